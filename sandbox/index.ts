@@ -1,0 +1,100 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
+/**
+ * A local Capillary: an HTTP server on the loopback interface that behaves as the documents say, with
+ * state, faults on request and a journal. It shares no code with the nodes, so that it can disagree.
+ */
+import { Auth, type Credentials } from './auth';
+import { registerControl } from './control';
+import { Faults } from './faults';
+import { Journal } from './journal';
+import { badgeReadRoutes } from './routes/badges-read';
+import { claimRoutes } from './routes/claims';
+import { grantingRoutes } from './routes/granting';
+import { requestRoutes } from './routes/requests';
+import { tokenRoutes } from './routes/token';
+import { createServer, type World } from './server';
+import { State } from './state';
+
+export type { Credentials } from './auth';
+export type { FaultMatch, FaultRule, Faults, RateLimit } from './faults';
+export type { Journal, JournalEntry, JournalFilter, JournalStats } from './journal';
+export { type BadgeSketch, makeBadge, SEED } from './seed';
+export { State } from './state';
+export type * from './types';
+
+export interface SandboxOptions {
+	/** 0, the default, takes any free port. */
+	port?: number;
+	/** Life of an OAuth token, default 300 s as in the documents' example. */
+	tokenTtlSeconds?: number;
+	/** Journal entries kept, default 100 000. */
+	journalLimit?: number;
+	/** Epoch milliseconds; default Date.now. */
+	clock?: () => number;
+}
+
+export interface Sandbox {
+	url: string;
+	credentials: Credentials;
+	state: State;
+	journal: Journal;
+	faults: Faults;
+	/** Every issued OAuth token becomes invalid. */
+	expireTokens(): void;
+	/** State back to the seed; journal and faults empty. */
+	reset(): void;
+	close(): Promise<void>;
+}
+
+const ENDPOINTS = [
+	...tokenRoutes,
+	...badgeReadRoutes,
+	...claimRoutes,
+	...grantingRoutes,
+	...requestRoutes,
+];
+
+/** Starts a sandbox on 127.0.0.1. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+	const clock = options.clock ?? Date.now;
+	const firstTtl = options.tokenTtlSeconds ?? 300;
+	let ttl = firstTtl;
+	const closing = new AbortController();
+	const world: World = {
+		state: new State(() => clock()),
+		auth: new Auth(
+			() => clock(),
+			() => ttl,
+		),
+		journal: new Journal(options.journalLimit ?? 100_000),
+		faults: new Faults(),
+	};
+	const { state, auth, journal, faults } = world;
+	const expireTokens = (): void => auth.expireTokens();
+	const reset = (): void => {
+		state.reset();
+		journal.clear();
+		faults.clear();
+		ttl = firstTtl;
+	};
+	const setTokenTtl = (seconds: number): void => {
+		ttl = seconds;
+	};
+
+	const app = createServer(world, ENDPOINTS, closing.signal);
+	registerControl(app, world, { reset, expireTokens, setTokenTtl });
+	const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
+	return {
+		url,
+		credentials: auth.credentials,
+		state,
+		journal,
+		faults,
+		expireTokens,
+		reset,
+		close: async () => {
+			closing.abort();
+			await app.close();
+		},
+	};
+}

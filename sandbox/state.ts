@@ -1,0 +1,196 @@
+/** Everything a sandbox knows, in maps keyed for direct look-up. */
+import { randomUUID } from 'node:crypto';
+import { seed } from './seed';
+import type {
+	ApprovalRequest,
+	Badge,
+	BadgeStatus,
+	Claim,
+	Customer,
+	CustomField,
+	Earn,
+	Generation,
+	Group,
+	Holding,
+	Issual,
+	JsonObject,
+	WebHook,
+} from './types';
+import { DAY_MS } from './time';
+
+/** Something that happened and that a registered web hook may want (reference 8.1). */
+export interface Happening {
+	eventName: 'badgeEarned' | 'requestWorkflowEvent';
+	refId: string;
+	apiRequestId: string;
+	data: JsonObject;
+}
+
+export const ORG_ID = '50933';
+export const ORG_NUMBER = Number(ORG_ID);
+export const TILL_ID = 50_660_494;
+
+/** `owner + reference` of a claim, within a badge. */
+export const claimKey = (badgeId: string, ownerType: string, referenceId: string): string =>
+	`${badgeId} ${ownerType} ${referenceId}`;
+
+export class State {
+	generation: Generation = 'new';
+	/** Customers the organisation does not have: a call that names one is refused as a whole (undocumented). */
+	readonly unknownCustomers = new Set<number>();
+	/** Customers that fail inside a bulk answer, or alone with HTTP 409 (undocumented). */
+	readonly rejectedCustomers = new Map<number, { code: number; message: string }>();
+
+	readonly badges = new Map<string, Badge>();
+	readonly badgeNames = new Map<string, string>();
+	readonly claims = new Map<string, Claim>();
+	readonly issuals = new Map<string, Issual>();
+	readonly earns = new Map<string, Earn>();
+	readonly holdings = new Map<number, Holding[]>();
+	/** Request ids that a whole accepted call has used: one space for earn, earnBulk and issueBulk. */
+	readonly requestIds = new Set<string>();
+	readonly requests = new Map<string, ApprovalRequest>();
+	readonly groups = new Map<string, Group>();
+	readonly customFields = new Map<string, CustomField>();
+	readonly customers = new Map<number, Customer>();
+	/** `kind value` → customer id, for X-CAP-CUSTOMER-IDENTIFIER (reference 3.3). */
+	readonly customerKeys = new Map<string, number>();
+	readonly webHooks = new Map<string, WebHook>();
+	orgMeta: JsonObject | null = null;
+
+	/** Where happenings go; the sandbox connects its dispatcher here. */
+	onHappening: (happening: Happening) => void = () => undefined;
+
+	private counter = 0;
+
+	constructor(readonly now: () => number) {
+		this.reset();
+	}
+
+	/** Back to the seed data. */
+	reset(): void {
+		this.generation = 'new';
+		this.orgMeta = null;
+		this.counter = 0;
+		for (const kept of [
+			this.unknownCustomers,
+			this.rejectedCustomers,
+			this.badges,
+			this.badgeNames,
+			this.claims,
+			this.issuals,
+			this.earns,
+			this.holdings,
+			this.requestIds,
+			this.requests,
+			this.groups,
+			this.customFields,
+			this.customers,
+			this.customerKeys,
+			this.webHooks,
+		]) {
+			kept.clear();
+		}
+		seed(this);
+	}
+
+	/** A fresh 24-hex id: seconds, then a running number (reference 4.6). */
+	nextId(): string {
+		this.counter += 1;
+		const time = Math.floor(this.now() / 1000) % 0x1_0000_0000;
+		return time.toString(16).padStart(8, '0') + this.counter.toString(16).padStart(16, '0');
+	}
+
+	nextNumber(): number {
+		this.counter += 1;
+		return this.counter;
+	}
+
+	nextUuid(): string {
+		return randomUUID();
+	}
+
+	addBadge(badge: Badge): void {
+		this.badges.set(badge.id, badge);
+		this.badgeNames.set(badge.name, badge.id);
+		for (const claim of badge.claims) {
+			this.claims.set(claimKey(badge.id, claim.ownerType, claim.referenceId), claim);
+		}
+	}
+
+	/** Claims for an owner and reference; a withdrawn claim becomes active again. */
+	addClaim(badge: Badge, ownerType: string, referenceId: string): Claim {
+		const key = claimKey(badge.id, ownerType, referenceId);
+		const known = this.claims.get(key);
+		if (known) {
+			known.isActive = true;
+			return known;
+		}
+		const claim: Claim = { badgeId: badge.id, ownerType, referenceId, isActive: true };
+		this.claims.set(key, claim);
+		badge.claims.push(claim);
+		return claim;
+	}
+
+	addCustomer(customer: Customer): void {
+		this.customers.set(customer.id, customer);
+		for (const kind of ['email', 'mobile', 'externalId', 'cardNumber'] as const) {
+			const value = customer[kind];
+			if (value !== undefined) this.customerKeys.set(`${kind} ${value}`, customer.id);
+		}
+	}
+
+	holding(customerId: number, badgeId: string): Holding | undefined {
+		return this.holdings.get(customerId)?.find((held) => held.badgeId === badgeId);
+	}
+
+	addIssual(issual: Issual): void {
+		this.issuals.set(issual.id, issual);
+		this.openHolding(issual.customerId, issual.badgeId).issuals.push(issual);
+		const badge = this.badges.get(issual.badgeId);
+		if (badge) badge.issuedCount += 1;
+	}
+
+	addEarn(earn: Earn): void {
+		this.earns.set(earn.id, earn);
+		this.openHolding(earn.customerId, earn.badgeId).earns.push(earn);
+		const badge = this.badges.get(earn.badgeId);
+		if (badge) countEarn(badge, earn, 1);
+	}
+
+	/** Takes an earned badge back; it no longer counts towards any limit. */
+	revokeEarn(earn: Earn): void {
+		earn.isActive = false;
+		const badge = this.badges.get(earn.badgeId);
+		if (badge) countEarn(badge, earn, -1);
+	}
+
+	/** An enrolment that is neither revoked nor over. */
+	activeIssual(customerId: number, badgeId: string, at: number): Issual | undefined {
+		return this.holding(customerId, badgeId)?.issuals.find(
+			(issual) => issual.revokedOn === null && issual.expiresOn > at,
+		);
+	}
+
+	private openHolding(customerId: number, badgeId: string): Holding {
+		const known = this.holding(customerId, badgeId);
+		if (known) return known;
+		const holding: Holding = { badgeId, issuals: [], earns: [] };
+		const all = this.holdings.get(customerId);
+		if (all) all.push(holding);
+		else this.holdings.set(customerId, [holding]);
+		return holding;
+	}
+}
+
+function countEarn(badge: Badge, earn: Earn, step: 1 | -1): void {
+	const day = Math.floor(earn.eventDate / DAY_MS);
+	badge.earnedCount += step;
+	badge.earnedPerDay.set(day, (badge.earnedPerDay.get(day) ?? 0) + step);
+}
+
+/** Reference 5.1: a definition's status follows from its dates alone. */
+export function statusOf(badge: Badge, now: number): BadgeStatus {
+	if (now < badge.startOn) return 'UPCOMING';
+	return now < badge.expiresOn ? 'LIVE' : 'EXPIRED';
+}
