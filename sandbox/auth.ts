@@ -5,7 +5,7 @@
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { refuse } from './errors';
-import { ORG_ID } from './state';
+import { ORG_ID, TILL_ID } from './state';
 import type { Route, User } from './types';
 
 export interface Credentials {
@@ -27,6 +27,8 @@ const ACCOUNTS: ReadonlyArray<readonly [username: string, password: string]> = [
 ];
 
 export class Auth {
+	/** Who a change is attributed to. */
+	readonly tillId = TILL_ID;
 	readonly credentials: Credentials = {
 		username: 'store.server',
 		password: 'server123',

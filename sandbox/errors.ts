@@ -117,3 +117,13 @@ export function ok(
 		effect: shape.effect ?? false,
 	};
 }
+
+/** Runs a rule and turns what it throws into the documented failure envelope. */
+export function answerOf(run: () => Answer): Answer {
+	try {
+		return run();
+	} catch (error) {
+		if (error instanceof Refusal) return failureAnswer(error.status, error.errors);
+		return failureAnswer(500, refuse(999999, { message: String(error) }).errors);
+	}
+}

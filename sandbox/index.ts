@@ -7,11 +7,7 @@ import { Auth, type Credentials } from './auth';
 import { registerControl } from './control';
 import { Faults } from './faults';
 import { Journal } from './journal';
-import { badgeReadRoutes } from './routes/badges-read';
-import { claimRoutes } from './routes/claims';
-import { grantingRoutes } from './routes/granting';
-import { requestRoutes } from './routes/requests';
-import { tokenRoutes } from './routes/token';
+import { ENDPOINTS } from './routes';
 import { createServer, type World } from './server';
 import { State } from './state';
 
@@ -45,14 +41,6 @@ export interface Sandbox {
 	reset(): void;
 	close(): Promise<void>;
 }
-
-const ENDPOINTS = [
-	...tokenRoutes,
-	...badgeReadRoutes,
-	...claimRoutes,
-	...grantingRoutes,
-	...requestRoutes,
-];
 
 /** Starts a sandbox on 127.0.0.1. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {

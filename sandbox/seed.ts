@@ -1,5 +1,6 @@
 /** The data a fresh sandbox holds: the badges of the documents' examples and one of every kind. */
 import type { State } from './state';
+import { isFixedWindow, windowReference } from './windows';
 import type { Badge, Claim, Constraint, Expiry, JsonObject } from './types';
 
 /** What describes a seed badge; the rest is filled in by `makeBadge`. */
@@ -72,8 +73,8 @@ export function makeBadge(state: State, sketch: BadgeSketch): Badge {
 		claims: (sketch.claims ?? []).map((text) => claimOf(id, text)),
 		earnedBadgeExpiry: sketch.earnedBadgeExpiry ?? days(14),
 		issuedBadgeExpiry: sketch.issuedBadgeExpiry ?? (earnType === 'ISSUE_EARN' ? days(30) : null),
-		customerConstraints: sketch.customerConstraints ?? [],
-		badgeConstraints: sketch.badgeConstraints ?? [],
+		customerConstraints: (sketch.customerConstraints ?? []).map(referenced),
+		badgeConstraints: (sketch.badgeConstraints ?? []).map(referenced),
 		images: sketch.images ?? [],
 		benefits: [],
 		tags: [],
@@ -89,6 +90,11 @@ export function makeBadge(state: State, sketch: BadgeSketch): Badge {
 		earnedPerDay: new Map(),
 	};
 }
+
+const referenced = (constraint: Constraint): Constraint =>
+	isFixedWindow(constraint)
+		? { ...constraint, referenceId: windowReference(constraint) }
+		: constraint;
 
 function claimOf(badgeId: string, text: string): Claim {
 	const slash = text.indexOf('/');
@@ -133,7 +139,6 @@ const fixedValue = (level: string, maxEarnLimit: number): Constraint => ({
 	constraintType: `${level}_FIXED_VALUE`,
 	maxEarnLimit,
 });
-const WINDOW = '1f3a7c52-6d0e-3b41-9c8d-2a5e7f904b1';
 
 /** One badge of every kind: dates, activation, earn type, owners, claims, limits, groups. */
 const KINDS: BadgeSketch[] = [
@@ -168,7 +173,6 @@ const KINDS: BadgeSketch[] = [
 				durationType: 'DAYS',
 				refreshRate: 3,
 				maxEarnLimit: 2,
-				referenceId: `${WINDOW}0`,
 			},
 		],
 	},
@@ -181,7 +185,6 @@ const KINDS: BadgeSketch[] = [
 				durationType: 'WEEKS',
 				startDayOfTheWeek: 'MONDAY',
 				maxEarnLimit: 5,
-				referenceId: `${WINDOW}1`,
 			},
 		],
 	},

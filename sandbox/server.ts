@@ -3,7 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Auth } from './auth';
-import { failureAnswer, Refusal, refuse } from './errors';
+import { answerOf, refuse } from './errors';
 import type { Faults } from './faults';
 import type { Journal } from './journal';
 import { extraHeaders, stopped } from './outcomes';
@@ -59,16 +59,6 @@ function parse(raw: string): { value: unknown; broken: boolean } {
 		return { value: JSON.parse(raw) as unknown, broken: false };
 	} catch {
 		return { value: raw, broken: true };
-	}
-}
-
-/** Runs a rule and turns what it throws into the documented failure envelope. */
-export function answerOf(run: () => Answer): Answer {
-	try {
-		return run();
-	} catch (error) {
-		if (error instanceof Refusal) return failureAnswer(error.status, error.errors);
-		return failureAnswer(500, refuse(999999, { message: String(error) }).errors);
 	}
 }
 

@@ -41,6 +41,9 @@ export class State {
 	/** Customers that fail inside a bulk answer, or alone with HTTP 409 (undocumented). */
 	readonly rejectedCustomers = new Map<number, { code: number; message: string }>();
 
+	/** Owner types that are switched off for the organisation: 714 on create and update. */
+	readonly disabledOwners = new Set<string>();
+
 	readonly badges = new Map<string, Badge>();
 	readonly badgeNames = new Map<string, string>();
 	readonly claims = new Map<string, Claim>();
@@ -75,6 +78,7 @@ export class State {
 		for (const kept of [
 			this.unknownCustomers,
 			this.rejectedCustomers,
+			this.disabledOwners,
 			this.badges,
 			this.badgeNames,
 			this.claims,

@@ -1,4 +1,6 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
 /** Fixed windows and earn limits (reference 5.1 "Constraint objects", 9.5). */
+import { createHash } from 'node:crypto';
 import { addMonths, DAY_MS, iso, seconds } from './time';
 import type { Badge, Constraint, Earn, Generation, JsonObject } from './types';
 
@@ -62,6 +64,14 @@ export function cycleView(generation: Generation, cycle: Cycle): JsonObject {
 		endDate: seconds(last),
 		...(generation === 'new' ? { endDateISO: iso(last) } : {}),
 	};
+}
+
+/** Same constraint, same reference; a UUID of version 3 by its look (reference 4.6, 9.5). */
+export function windowReference(constraint: Constraint): string {
+	const { constraintType, durationType, refreshRate, startDayOfTheWeek, maxEarnLimit } = constraint;
+	const source = [constraintType, durationType, refreshRate, startDayOfTheWeek, maxEarnLimit];
+	const hash = createHash('md5').update(source.join(' ')).digest('hex');
+	return hash.replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12})$/, '$1-$2-3$3-a$4-$5');
 }
 
 export const isFixedWindow = (constraint: Constraint): boolean =>

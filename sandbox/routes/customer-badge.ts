@@ -1,0 +1,155 @@
+/** GET /management/{customerId}/badge/{badgeId}, with its own shape of constraints (reference 6.9). */
+import { resolveCustomer } from '../customers';
+import { ok } from '../errors';
+import { requireBadge } from '../granting';
+import { endpoint, type World } from '../server';
+import { type State, statusOf } from '../state';
+import { dates, expiryView, iso, seconds } from '../time';
+import type { Answer, Badge, Call, Constraint, Earn, Issual, JsonObject } from '../types';
+import { flag, pathId } from '../validate';
+import { claimView, groupOf } from '../views';
+import { badgeCounter, customerCounter, cycleAt, cycleView, isFixedWindow } from '../windows';
+import { DAY_MS } from '../time';
+
+const issualStatus = (issual: Issual, now: number): string =>
+	issual.revokedOn !== null ? 'REVOKED' : issual.expiresOn > now ? 'ACTIVE' : 'EXPIRED';
+
+function issualView(issual: Issual, now: number): JsonObject {
+	return {
+		issuedOn: seconds(issual.issuedOn),
+		issuedStatus: issualStatus(issual, now),
+		issueExpiresOn: seconds(issual.expiresOn),
+		issueId: issual.id,
+		ownerType: issual.triggeredBy?.ownerType ?? null,
+		ownerReferenceId: issual.triggeredBy?.referenceId ?? null,
+		...(issual.revokedOn === null ? {} : { revokedOn: seconds(issual.revokedOn) }),
+		issueEventDate: seconds(issual.eventDate),
+	};
+}
+
+/** The shape of an earn is nowhere shown; this one follows that of an enrolment. */
+function earnView(earn: Earn, now: number): JsonObject {
+	const over = earn.expiresOn <= now ? 'EXPIRED' : 'ACTIVE';
+	return {
+		earnedOn: seconds(earn.earnedOn),
+		earnStatus: earn.isActive ? over : 'REVOKED',
+		earnExpiresOn: seconds(earn.expiresOn),
+		earnedBadgeId: earn.id,
+		ownerType: earn.triggeredBy?.ownerType ?? null,
+		ownerReferenceId: earn.triggeredBy?.referenceId ?? null,
+		earnEventDate: seconds(earn.eventDate),
+	};
+}
+
+const KINDS = [
+	['_FIXED_VALUE', 'OVERALL'],
+	['_ROLLING_WINDOW', 'ROLLING_WINDOW'],
+	['_FIXED_WINDOW', 'FIXED_WINDOW'],
+] as const;
+
+/** A constraint with how much of it is used. */
+function statistics(
+	state: State,
+	badge: Badge,
+	constraint: Constraint,
+	earns: Earn[],
+	level: 'CUSTOMER' | 'BADGE',
+): JsonObject[] {
+	const kind = KINDS.find(([end]) => constraint.constraintType.endsWith(end))?.[1];
+	if (!kind) return [];
+	const counter = level === 'CUSTOMER' ? customerCounter(earns) : badgeCounter(badge);
+	const now = state.now();
+	const within = (days: number): number => counter.between(now - days * DAY_MS, now + 1);
+	const cycle = isFixedWindow(constraint) ? cycleAt(constraint, badge, now) : undefined;
+	const rolling = kind === 'ROLLING_WINDOW';
+	return [
+		{
+			constraintLevel: level,
+			constraintType: kind,
+			rollType: constraint.rollType ?? null,
+			refreshRate: constraint.refreshRate ?? null,
+			durationType: constraint.durationType ?? null,
+			cycleStatus: cycle ? 'ACTIVE' : null,
+			startDayOfTheWeek: constraint.startDayOfTheWeek ?? null,
+			rollValue: constraint.rollValue ?? null,
+			maxEarnLimit: constraint.maxEarnLimit ?? null,
+			earnConstraintBlockStatistics: {
+				currentEarnCount: cycle ? counter.between(cycle.from, cycle.until) : counter.total,
+				currentEarnCountDays: rolling ? within(constraint.rollForDays ?? 1) : null,
+				currentEarnCountWeeks: rolling ? within(7 * (constraint.rollForWeeks ?? 1)) : null,
+				currentEarnCountMonths: rolling ? within(30 * (constraint.rollForMonths ?? 1)) : null,
+			},
+			fixedWindowCycle: cycle ? cycleView(state.generation, cycle) : null,
+			fixedWindowReferenceId: constraint.referenceId ?? null,
+			rollingWindowLimits: null,
+		},
+	];
+}
+
+function details(state: State, badge: Badge, earns: Earn[], issuals: Issual[]): JsonObject {
+	const now = state.now();
+	const last = issuals.at(-1);
+	const active = earns.filter(({ isActive }) => isActive);
+	return {
+		customerConstraints: badge.customerConstraints.flatMap((one) =>
+			statistics(state, badge, one, earns, 'CUSTOMER'),
+		),
+		badgeConstraints: badge.badgeConstraints.flatMap((one) =>
+			statistics(state, badge, one, earns, 'BADGE'),
+		),
+		issualDetails: {
+			issuedCount: issuals.length,
+			issuals: issuals.map((issual) => issualView(issual, now)),
+		},
+		...(last ? { issuedStatus: issualStatus(last, now) } : {}),
+		earnDetails: { earnCount: active.length, earns: earns.map((earn) => earnView(earn, now)) },
+	};
+}
+
+function get({ state }: World, { params, headers, query }: Call): Answer {
+	const customerId = resolveCustomer(state, headers, params.customerId);
+	const badge = requireBadge(state, pathId(params.badgeId, 'badgeId'));
+	const { earns = [], issuals = [] } = state.holding(customerId, badge.id) ?? {};
+	const { generation } = state;
+	const now = state.now();
+	const active = earns.filter(({ isActive, expiresOn }) => isActive && expiresOn > now);
+	const newest = (values: number[]): string | null =>
+		values.length === 0 ? null : iso(Math.max(...values));
+	const earnedOn = newest(active.map((earn) => earn.earnedOn));
+	const data: JsonObject = {
+		id: badge.id,
+		name: badge.name,
+		description: badge.description,
+		...dates(generation, {
+			createdOn: badge.createdOn,
+			lastUpdatedOn: badge.lastUpdatedOn,
+			startsOn: badge.startOn,
+			expiresOn: badge.expiresOn,
+		}),
+		action: badge.active ? 'ACTIVATED' : 'DE_ACTIVATED',
+		badgeType: badge.earnType,
+		badgeStatus: statusOf(badge, now),
+		owner: badge.restrictedToOwners,
+		claimedBy: badge.claims.filter(({ isActive }) => isActive).map(claimView),
+		images: badge.images,
+		earnExpiry: expiryView(generation, badge.earnedBadgeExpiry),
+		...(badge.issuedBadgeExpiry
+			? { issueExpiry: expiryView(generation, badge.issuedBadgeExpiry) }
+			: {}),
+		tags: badge.tags,
+		badgeGroupId: badge.badgeGroupId,
+		badgeGroupName: groupOf(state, badge)?.name ?? null,
+		badgeRank: badge.badgeRank,
+		activeEarnedCount: active.length,
+		lastEarnedOnISO: earnedOn,
+		lastEarnedOnDateISO: earnedOn,
+		lastEarnEventDateISO: newest(active.map((earn) => earn.eventDate)),
+		customFields: badge.customFields,
+		...(flag(query, 'includeStatistics') ? details(state, badge, earns, issuals) : {}),
+	};
+	return ok(data);
+}
+
+export const customerBadgeRoutes = [
+	endpoint('GET', '/api_gateway/v1/badges/management/:customerId/badge/:badgeId', get),
+];

@@ -1,0 +1,31 @@
+/** Every route of the sandbox. A new endpoint is a file here and a line below. */
+import type { Endpoint } from '../server';
+import { badgeReadRoutes } from './badges-read';
+import { badgeWriteRoutes } from './badges-write';
+import { claimRoutes } from './claims';
+import { customFieldRoutes } from './custom-fields';
+import { customerBadgeRoutes } from './customer-badge';
+import { customerReadRoutes } from './customer-read';
+import { decisionRoutes } from './decisions';
+import { fixedWindowRoutes } from './fixed-windows';
+import { grantingRoutes } from './granting';
+import { groupRoutes } from './groups';
+import { requestRoutes } from './requests';
+import { revokingRoutes } from './revoking';
+import { tokenRoutes } from './token';
+
+export const ENDPOINTS: readonly Endpoint[] = [
+	...tokenRoutes,
+	...badgeReadRoutes,
+	...badgeWriteRoutes,
+	...fixedWindowRoutes,
+	...claimRoutes,
+	...grantingRoutes,
+	...revokingRoutes,
+	...customerReadRoutes,
+	...customerBadgeRoutes,
+	...groupRoutes,
+	...customFieldRoutes,
+	...requestRoutes,
+	...decisionRoutes,
+];
