@@ -1,5 +1,6 @@
 /** `/__sandbox/…`: the sandbox in the hands of a test in another process. No credentials, no journal, no faults. */
 import type { FastifyInstance } from 'fastify';
+import type { DeliveryPolicy, Emission } from './deliveries';
 import type { FaultRule, RateLimit } from './faults';
 import type { JournalFilter } from './journal';
 import { type BadgeSketch, makeBadge } from './seed';
@@ -98,10 +99,14 @@ function addFaults({ faults }: World, body: JsonObject): JsonObject {
 }
 
 function settings(world: World, controls: Controls, body: JsonObject): JsonObject {
-	const { generation, tokenTtlSeconds } = body;
+	const { generation, tokenTtlSeconds, deliveries } = body;
 	if (generation === 'new' || generation === 'old') world.state.generation = generation;
 	if (typeof tokenTtlSeconds === 'number') controls.setTokenTtl(tokenTtlSeconds);
-	return { generation: world.state.generation };
+	if (isObject(deliveries)) {
+		const change = deliveries as Partial<DeliveryPolicy>;
+		world.deliveries.policy = { ...world.deliveries.policy, ...change };
+	}
+	return { generation: world.state.generation, deliveries: world.deliveries.policy };
 }
 
 /** Registers the control paths. */
@@ -125,6 +130,10 @@ export function registerControl(app: FastifyInstance, world: World, controls: Co
 	});
 	app.post('/__sandbox/load', (request) => load(world, json(request.body)));
 	app.post('/__sandbox/settings', (request) => settings(world, controls, json(request.body)));
+	app.get('/__sandbox/deliveries', () => world.deliveries.log);
+	app.post('/__sandbox/emit', (request) => ({
+		webHooks: world.deliveries.emit(json(request.body) as Emission),
+	}));
 	app.post('/__sandbox/reset', () => {
 		controls.reset();
 		return { done: true };

@@ -5,6 +5,7 @@
  */
 import { Auth, type Credentials } from './auth';
 import { registerControl } from './control';
+import { Deliveries } from './deliveries';
 import { Faults } from './faults';
 import { Journal } from './journal';
 import { ENDPOINTS } from './routes';
@@ -12,6 +13,7 @@ import { createServer, type World } from './server';
 import { State } from './state';
 
 export type { Credentials } from './auth';
+export type { Deliveries, Delivery, DeliveryPolicy, Emission, Signing } from './deliveries';
 export type { FaultMatch, FaultRule, Faults, RateLimit } from './faults';
 export type { Journal, JournalEntry, JournalFilter, JournalStats } from './journal';
 export { type BadgeSketch, makeBadge, SEED } from './seed';
@@ -35,9 +37,11 @@ export interface Sandbox {
 	state: State;
 	journal: Journal;
 	faults: Faults;
+	/** Calls to registered web hooks: policy, log, made-up calls, waiting for rest. */
+	deliveries: Deliveries;
 	/** Every issued OAuth token becomes invalid. */
 	expireTokens(): void;
-	/** State back to the seed; journal and faults empty. */
+	/** State back to the seed; journal and faults empty; deliveries under way are abandoned. */
 	reset(): void;
 	close(): Promise<void>;
 }
@@ -48,8 +52,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const firstTtl = options.tokenTtlSeconds ?? 300;
 	let ttl = firstTtl;
 	const closing = new AbortController();
+	const state = new State(() => clock());
+	const deliveries = new Deliveries(state);
+	state.onHappening = (happening) => deliveries.publish(happening);
 	const world: World = {
-		state: new State(() => clock()),
+		state,
+		deliveries,
 		auth: new Auth(
 			() => clock(),
 			() => ttl,
@@ -57,13 +65,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		journal: new Journal(options.journalLimit ?? 100_000),
 		faults: new Faults(),
 	};
-	const { state, auth, journal, faults } = world;
+	const { auth, journal, faults } = world;
 	const expireTokens = (): void => auth.expireTokens();
 	const reset = (): void => {
 		state.reset();
 		journal.clear();
 		faults.clear();
 		ttl = firstTtl;
+		void deliveries.reset();
 	};
 	const setTokenTtl = (seconds: number): void => {
 		ttl = seconds;
@@ -78,10 +87,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		state,
 		journal,
 		faults,
+		deliveries,
 		expireTokens,
 		reset,
 		close: async () => {
 			closing.abort();
+			await deliveries.reset();
 			await app.close();
 		},
 	};

@@ -3,10 +3,12 @@
 import { randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { Auth } from './auth';
+import type { Deliveries } from './deliveries';
 import { answerOf, refuse } from './errors';
 import type { Faults } from './faults';
 import type { Journal } from './journal';
 import { extraHeaders, stopped } from './outcomes';
+import { pause } from './pause';
 import type { State } from './state';
 import type { Answer, Call, Route } from './types';
 
@@ -16,6 +18,7 @@ export interface World {
 	auth: Auth;
 	journal: Journal;
 	faults: Faults;
+	deliveries: Deliveries;
 }
 
 export interface Endpoint extends Route {
@@ -60,19 +63,6 @@ function parse(raw: string): { value: unknown; broken: boolean } {
 	} catch {
 		return { value: raw, broken: true };
 	}
-}
-
-/** Waits, but not longer than the server lives. */
-function pause(ms: number, closing: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		const done = (): void => {
-			clearTimeout(timer);
-			closing.removeEventListener('abort', done);
-			resolve();
-		};
-		const timer = setTimeout(done, ms);
-		closing.addEventListener('abort', done);
-	});
 }
 
 /** Sends half of a complete-looking answer, then tears the connection. */

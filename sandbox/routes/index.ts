@@ -13,6 +13,7 @@ import { groupRoutes } from './groups';
 import { requestRoutes } from './requests';
 import { revokingRoutes } from './revoking';
 import { tokenRoutes } from './token';
+import { webHookRoutes } from './web-hooks';
 
 export const ENDPOINTS: readonly Endpoint[] = [
 	...tokenRoutes,
@@ -28,4 +29,5 @@ export const ENDPOINTS: readonly Endpoint[] = [
 	...customFieldRoutes,
 	...requestRoutes,
 	...decisionRoutes,
+	...webHookRoutes,
 ];
