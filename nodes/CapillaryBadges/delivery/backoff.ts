@@ -1,0 +1,34 @@
+/** Longest wait that a backoff reaches, in milliseconds. */
+const CAP_MS = 20_000;
+const BASE_MS = 250;
+const BASE_RATE_LIMITED_MS = 500;
+
+/** Longest wait that the node accepts when Capillary asks for one, in milliseconds. */
+export const LONGEST_WAIT_MS = 60_000;
+
+/**
+ * How long to wait before the next attempt: exponential with full jitter.
+ * @param attempt the attempt that just did not succeed, from 1
+ * @param random a number from 0 to 1
+ * @returns milliseconds
+ */
+export function backoffMs(attempt: number, rateLimited: boolean, random: number): number {
+	const base = rateLimited ? BASE_RATE_LIMITED_MS : BASE_MS;
+	return Math.round(random * Math.min(CAP_MS, base * 2 ** (attempt - 1)));
+}
+
+/**
+ * A Retry-After header → milliseconds to wait from now: seconds (whole or decimal), or an HTTP date
+ * (a past one means at once). Undefined for anything else.
+ * @param now epoch milliseconds
+ */
+export function retryAfterMs(header: unknown, now: number): number | undefined {
+	const value: unknown = Array.isArray(header) ? header[0] : header;
+	const text = typeof value === 'number' ? String(value) : value;
+	if (typeof text !== 'string') return undefined;
+	const trimmed = text.trim();
+	if (/^\d+(\.\d+)?$/.test(trimmed)) return Math.ceil(Number(trimmed) * 1000);
+	// Without letters it is no HTTP date, though Date.parse would read "-5" or "1/2".
+	const time = /^[A-Za-z]{3},? /.test(trimmed) ? Date.parse(trimmed) : Number.NaN;
+	return Number.isNaN(time) ? undefined : Math.max(0, time - now);
+}

@@ -1,0 +1,152 @@
+import type { About } from '../../capillary/catalogue';
+import { adviceFor } from '../../capillary/catalogue';
+import type { Envelope } from '../../capillary/envelope';
+import { readEnvelope } from '../../capillary/envelope';
+import type { Fault } from '../../capillary/fault';
+import { faultOfApi } from '../../capillary/fault';
+import { retryAfterMs } from './backoff';
+
+/** What came back from one HTTP request. */
+export type Reply =
+	| { kind: 'answer'; body: unknown }
+	| { kind: 'status'; status: number; body: unknown; retryAfter: unknown }
+	/** No answer: `code` is the network's (ECONNRESET, ECONNABORTED …). */
+	| { kind: 'broken'; code: string; timedOut: boolean };
+
+/** What a reply means for the call. */
+export type Verdict =
+	| { kind: 'answer'; envelope: Envelope }
+	| { kind: 'fault'; fault: Fault; retry: 'no' | 'yes' | 'rateLimited' };
+
+/** Failures that are known to happen before the request leaves. */
+const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
+const CERTIFICATE = /CERT|SSL|TLS|SELF_SIGNED|EPROTO/;
+const TRANSIENT_STATUS = new Set([408, 500, 502, 503, 504, 521, 522, 524]);
+
+const lookUp = (method: string) =>
+	method === 'GET'
+		? 'Run it again later.'
+		: 'It may have been done, or not. Look it up in Capillary before you run it again (Customer Badge > Get Many, or Badge > Get).';
+
+/** A failure after sending: for a request that changes something, nobody knows whether it did. */
+const lost = (what: string, method: string, more: Partial<Fault> = {}): Fault => ({
+	what,
+	fix: lookUp(method),
+	certainty: method === 'GET' ? 'notDone' : 'unknown',
+	...more,
+});
+
+const ids = ({ customerId, requestId }: About) => ({ customerId, requestId });
+
+function broken(code: string, timedOut: boolean, method: string, about: About): Verdict {
+	if (NOT_SENT.has(code)) {
+		const fault: Fault = {
+			what: 'Capillary could not be reached',
+			fix: 'Check the cluster or base URL in the credential and the network of this n8n. Nothing was sent.',
+			certainty: 'notDone',
+			...ids(about),
+		};
+		return { kind: 'fault', fault, retry: 'yes' };
+	}
+	if (CERTIFICATE.test(code)) {
+		const fault: Fault = {
+			what: 'The secure connection to Capillary could not be set up',
+			fix: 'Check the base URL in the credential, and whether a proxy replaces certificates. Nothing was sent.',
+			certainty: 'notDone',
+			...ids(about),
+		};
+		return { kind: 'fault', fault, retry: 'no' };
+	}
+	const what = timedOut
+		? 'Capillary did not answer in time, so the outcome is unknown'
+		: 'The connection to Capillary was lost after sending, so the outcome is unknown';
+	return { kind: 'fault', fault: lost(what, method, ids(about)), retry: 'yes' };
+}
+
+const seconds = (ms: number) => `${Math.ceil(ms / 1000)} seconds`;
+
+function rateLimited(wait: number | undefined, about: About): Verdict {
+	const fault: Fault = {
+		what:
+			wait === undefined
+				? 'Capillary asks to slow down'
+				: `Capillary asks to wait ${seconds(wait)} before the next request`,
+		fix: "Lower 'Concurrency' in the options, or run it again later. Nothing was done.",
+		certainty: 'notDone',
+		httpStatus: 429,
+		retryAfterMs: wait,
+		...ids(about),
+	};
+	return { kind: 'fault', fault, retry: 'rateLimited' };
+}
+
+function statusAdvice(status: number, about: About): Pick<Fault, 'what' | 'fix'> {
+	if (status === 401 || status === 403) {
+		const advice = adviceFor(status);
+		return {
+			what: typeof advice.what === 'string' ? advice.what : advice.what(about),
+			fix: advice.fix,
+		};
+	}
+	if (status === 404 || (status >= 300 && status < 400)) {
+		return {
+			what: 'This address has no Capillary badges API',
+			fix: 'Check the cluster or base URL in the Capillary API credential.',
+		};
+	}
+	return {
+		what: `Capillary refused the request with HTTP status ${status}`,
+		fix: 'Check the values of this item. If they are right, ask Capillary support.',
+	};
+}
+
+/**
+ * Says what a reply means: an answer to read, a refusal, or a failure that may be repeated.
+ * Pure. Rules: API notes, envelope and HTTP status; what is ambiguous is listed in docs/delivery.md.
+ * @param now epoch milliseconds, for a Retry-After date
+ */
+export function classify(reply: Reply, method: string, about: About, now: number): Verdict {
+	if (reply.kind === 'broken') return broken(reply.code, reply.timedOut, method, about);
+	if (reply.kind === 'status' && reply.status === 429) {
+		return rateLimited(retryAfterMs(reply.retryAfter, now), about);
+	}
+	const envelope = readEnvelope(reply.body);
+	const status = reply.kind === 'status' ? reply.status : undefined;
+	const wait = reply.kind === 'status' ? retryAfterMs(reply.retryAfter, now) : undefined;
+	const [first, ...rest] = typeof envelope === 'string' ? [] : envelope.errors;
+	const said = first ? faultOfApi([first, ...rest], about, status) : undefined;
+
+	if (status !== undefined && TRANSIENT_STATUS.has(status)) {
+		const refused = status === 503 && wait !== undefined;
+		const fault = lost(
+			`Capillary was not able to answer (HTTP status ${status})${refused ? '' : ', so the outcome is unknown'}`,
+			method,
+			{ ...ids(about), httpStatus: status, code: said?.code, apiMessage: said?.apiMessage },
+		);
+		if (!refused) return { kind: 'fault', fault, retry: 'yes' };
+		const notDone: Fault = {
+			...fault,
+			fix: 'Run it again later. Nothing was done.',
+			certainty: 'notDone',
+			retryAfterMs: wait,
+		};
+		return { kind: 'fault', fault: notDone, retry: 'yes' };
+	}
+	if (said) return { kind: 'fault', fault: said, retry: 'no' };
+	if (status !== undefined) {
+		const wholeCall = status === 401 || status === 403 || status === 404;
+		const fault: Fault = {
+			...statusAdvice(status, about),
+			certainty: 'notDone',
+			httpStatus: status,
+			wholeCall,
+			...ids(about),
+		};
+		return { kind: 'fault', fault, retry: 'no' };
+	}
+	if (typeof envelope === 'string') {
+		const what = `Capillary sent ${envelope}, so the outcome is unknown`;
+		return { kind: 'fault', fault: lost(what, method, ids(about)), retry: 'yes' };
+	}
+	return { kind: 'answer', envelope };
+}

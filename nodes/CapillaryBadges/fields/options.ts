@@ -1,0 +1,103 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** Which of the shared options an operation has use for. */
+interface Uses {
+	keyed: boolean;
+	repairable: boolean;
+	bulk: boolean;
+	maxBatch?: number;
+}
+
+const alreadyDone: INodeProperties = {
+	displayName: 'Already Done',
+	name: 'alreadyDone',
+	type: 'options',
+	default: 'fail',
+	description:
+		'What to do with an item when Capillary says that it was so already (claimed, enrolled, revoked, or the request ID was used before)',
+	options: [
+		{
+			name: 'Continue',
+			value: 'continue',
+			description: 'Count it as done and mark the output item with alreadyDone',
+		},
+		{ name: 'Fail', value: 'fail', description: 'Treat it like any other refusal' },
+	],
+};
+
+const requestIdScope: INodeProperties = {
+	displayName: 'Request ID Scope',
+	name: 'requestIdScope',
+	type: 'options',
+	default: 'execution',
+	description: 'What a request ID that the node makes stands for, when you give none',
+	options: [
+		{
+			name: 'Content',
+			value: 'content',
+			description:
+				'The same badge, customer, owner, reference and date never happen twice, whoever runs it again',
+		},
+		{
+			name: 'Execution',
+			value: 'execution',
+			description: 'Each execution counts anew; a retry within it does not',
+		},
+	],
+};
+
+const batchSize = (maxBatch: number): INodeProperties => ({
+	displayName: 'Batch Size',
+	name: 'batchSize',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: maxBatch, numberPrecision: 0 },
+	default: Math.min(100, maxBatch),
+	description: 'How many customers travel in one request at most',
+});
+
+const concurrency: INodeProperties = {
+	displayName: 'Concurrency',
+	name: 'concurrency',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
+	default: 10,
+	description: 'How many requests may be under way at once',
+};
+
+const maxAttempts: INodeProperties = {
+	displayName: 'Max Attempts',
+	name: 'maxAttempts',
+	type: 'number',
+	typeOptions: { minValue: 1, maxValue: 10, numberPrecision: 0 },
+	default: 3,
+	description:
+		'How often a request is sent at most when Capillary cannot be reached or is overloaded. A request that must not happen twice is never repeated blindly.',
+};
+
+const timeout: INodeProperties = {
+	displayName: 'Timeout (Ms)',
+	name: 'timeout',
+	type: 'number',
+	typeOptions: { minValue: 1, numberPrecision: 0 },
+	default: 30000,
+	description: 'How long to wait for each answer, in milliseconds',
+};
+
+/** The 'Options' collection of an operation, with the options that it has use for, sorted. */
+export function sharedOptions(uses: Uses): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add Option',
+		default: {},
+		options: [
+			...(uses.keyed || uses.repairable ? [alreadyDone] : []),
+			...(uses.bulk ? [batchSize(uses.maxBatch ?? 1000)] : []),
+			concurrency,
+			maxAttempts,
+			...(uses.keyed ? [requestIdScope] : []),
+			timeout,
+		],
+	};
+}

@@ -1,0 +1,164 @@
+import type { IHttpRequestMethods, INodeProperties } from 'n8n-workflow';
+import type { z } from 'zod';
+import type { ApiFault } from '../capillary/envelope';
+import { sharedOptions } from './fields/options';
+
+/** One HTTP request, as an operation asks for it. A member that is undefined is not sent. */
+export interface ApiRequest {
+	method: IHttpRequestMethods;
+	/** Path from the host on; every value in it is already encoded (see `path`). */
+	path: string;
+	query?: Record<string, unknown>;
+	body?: unknown;
+	headers?: Record<string, string | undefined>;
+}
+
+/** What of the credential a request may depend on. Holds no password. */
+export interface AccountFacts {
+	/** Scheme, host and port. */
+	url: string;
+	/** The ready Basic header, for a request that Capillary replays later; undefined with OAuth. */
+	basicAuthorization: string | undefined;
+	orgId: string | undefined;
+	hasUserToken: boolean;
+}
+
+/** What a request may depend on besides the item's input. */
+export interface CallContext {
+	/** The user's request ID, or the one made for this call. */
+	requestId: string;
+	account: AccountFacts;
+}
+
+/** May the same call be sent twice? `keyed`: yes, under its request ID. */
+export type Repeat = 'safe' | 'keyed' | 'never';
+
+/** What a schema may depend on. */
+export interface InputContext {
+	/** IANA name of the workflow's time zone. */
+	zone: string;
+}
+
+/** What one entry of a bulk answer says. */
+export type EntryAnswer = { data: Record<string, unknown> } | { fault: ApiFault };
+
+interface Common<Input> {
+	resource: string;
+	/** The operation's value: frozen, since workflows store it. */
+	value: string;
+	name: string;
+	action: string;
+	description: string;
+	/** Its parameters; `displayOptions` for resource and operation are added. */
+	fields: INodeProperties[];
+	/** One item's request, coerced and checked. Keys are parameter names, those of collections included. */
+	input: (context: InputContext) => z.ZodType<Input, z.ZodTypeDef, unknown>;
+	/** One outcome; also the source of the schema that the editor shows. */
+	output: z.ZodType<object>;
+	repeat: Repeat;
+	/** Codes that mean "it was so already". */
+	alreadyDone?: readonly number[];
+	/** What a 404 of this operation did not find, where it is no badge. */
+	record?: string;
+	/** Failures that an answer without errors reports inside its data. */
+	failures?: (data: unknown) => ApiFault[];
+	/** Says what the credential lacks for this operation; undefined when nothing. */
+	needs?: (account: AccountFacts) => string | undefined;
+}
+
+/** One request per item. */
+interface Single<Input> extends Common<Input> {
+	call(input: Input, context: CallContext): ApiRequest;
+}
+
+/** How several items travel in one call and come back one by one. */
+export interface BulkRules<Input, Entry> {
+	/** Past participle for the summary: `enrolled`. */
+	done: string;
+	/** The entries that one item names. */
+	entries(input: Input): Entry[];
+	/** The customer of an entry. */
+	customerOf(entry: Entry): number | string;
+	/** What entries must share to travel together. */
+	shared(input: Input): unknown;
+	/** Most entries in one call where the API has a limit of its own. */
+	maxBatch?: number;
+	call(input: Input, entries: Entry[], context: CallContext): ApiRequest;
+	/** The answer's data → one answer per entry, in the order of `entries`; undefined where it says nothing of that entry. */
+	split(data: unknown, entries: Entry[]): Array<EntryAnswer | undefined>;
+	/** After a repeat was refused as "used before" (809): how to learn what became of each customer. */
+	afterRepeat: 'askAgain' | 'accepted';
+	/** The call for one entry alone; used where only single keyed calls keep the exactly-once promise. */
+	alone?(input: Input, entry: Entry, context: CallContext): ApiRequest;
+}
+
+interface Bulk<Input, Entry> extends Common<Input> {
+	bulk: BulkRules<Input, Entry>;
+}
+
+/** Requests that depend on the answers before: yields requests, is given each answer's data, returns the result. */
+export type Steps = Generator<ApiRequest, unknown, unknown>;
+
+interface Stepwise<Input> extends Common<Input> {
+	steps(input: Input, context: CallContext): Steps;
+	/** Whether the result is a list of records, one output item each. */
+	many?: boolean;
+}
+
+type Spec<Input, Entry> = Single<Input> | Bulk<Input, Entry> | Stepwise<Input>;
+
+/** An operation as the four stages know it. */
+export interface Operation<Input = unknown, Entry = unknown> extends Common<Input> {
+	steps(input: Input, context: CallContext): Steps;
+	many: boolean;
+	bulk?: BulkRules<Input, Entry>;
+}
+
+/** A path from its parts: text stays, values are encoded. */
+export function path(parts: TemplateStringsArray, ...values: Array<string | number>): string {
+	return parts.reduce((sofar, part, i) => sofar + encodeURIComponent(String(values[i - 1])) + part);
+}
+
+function showFor(field: INodeProperties, resource: string, operation: string): INodeProperties {
+	const show = { ...field.displayOptions?.show, resource: [resource], operation: [operation] };
+	return { ...field, displayOptions: { ...field.displayOptions, show } };
+}
+
+function* once(request: ApiRequest): Steps {
+	return yield request;
+}
+
+/**
+ * Makes an operation of its description: fields shown for it alone, the shared options added, and
+ * every shape (single, bulk, paged, read-then-write) brought to one form.
+ */
+export function defineOperation<Input, Entry = never>(
+	spec: Spec<Input, Entry>,
+): Operation<Input, Entry> {
+	const { fields: own, ...common } = spec;
+	const bulk = 'bulk' in spec ? spec.bulk : undefined;
+	const options = sharedOptions({
+		keyed: spec.repeat === 'keyed',
+		repairable: (spec.alreadyDone ?? []).length > 0,
+		bulk: bulk !== undefined,
+		maxBatch: bulk?.maxBatch,
+	});
+	const fields = [...own, options].map((field) => showFor(field, spec.resource, spec.value));
+	if ('steps' in spec) return { ...common, ...spec, fields, many: spec.many ?? false };
+	if ('call' in spec) {
+		return {
+			...common,
+			fields,
+			many: false,
+			steps: (input, context) => once(spec.call(input, context)),
+		};
+	}
+	const rules = spec.bulk;
+	return {
+		...common,
+		fields,
+		many: false,
+		bulk: rules,
+		steps: (input, context) => once(rules.call(input, rules.entries(input), context)),
+	};
+}

@@ -1,0 +1,196 @@
+/** What a failed call was about, for the sentences below: the parameters that name something. */
+export interface About {
+	badgeId?: string;
+	ownerType?: string;
+	referenceId?: string;
+	customerId?: number | string;
+	requestId?: string;
+	/** The record that the call named, where it is no badge: `group`, `custom field`, `approval request`. */
+	record?: string;
+}
+
+/** What an API code means to a builder. */
+export interface Advice {
+	/** What happened, in one sentence without a full stop. Holds no text of the API (n8n rewrites some words in a headline). */
+	what: string | ((about: About) => string);
+	/** What to change, in full sentences. */
+	fix: string;
+	/** Whether the refusal concerns everybody in the call; else splitting a batch can isolate the customer. */
+	wholeCall?: true;
+}
+
+const badge = ({ badgeId }: About) => (badgeId ? `Badge ${badgeId}` : 'The badge');
+const thisBadge = ({ badgeId }: About) => (badgeId ? `badge ${badgeId}` : 'this badge');
+const customer = ({ customerId }: About) =>
+	customerId === undefined ? 'The customer' : `Customer ${customerId}`;
+const owner = ({ ownerType, referenceId }: About) =>
+	ownerType ? `${ownerType} with reference ID ${referenceId ?? ''}`.trim() : 'this owner';
+const request = ({ requestId }: About) => (requestId ? `Request ID ${requestId}` : 'The request ID');
+
+/**
+ * API code → what happened and what to do. Source: API notes, error-code catalogue; the meaning of a
+ * code is the API's, the advice is ours.
+ */
+export const CATALOGUE: Readonly<Record<number, Advice>> = {
+	400: {
+		what: 'Capillary could not accept a value in the request',
+		fix: 'Check the value that the message below names: its spelling, its type and its form.',
+	},
+	401: {
+		what: 'Capillary did not accept the credential',
+		fix: 'Open the Capillary API credential, check user name, password (or client key and secret) and cluster, and run its test.',
+		wholeCall: true,
+	},
+	403: {
+		what: 'The credential may not use this part of the Capillary API',
+		fix: "Ask your Capillary administrator for the access group that this operation needs. Approval requests also need 'Organization ID' and 'User Token' in the credential.",
+		wholeCall: true,
+	},
+	404: {
+		what: (about) =>
+			about.record ? `The ${about.record} was not found` : `${badge(about)} was not found`,
+		fix: 'Pick it from the list, or check that the ID and the cluster of the credential belong together.',
+		wholeCall: true,
+	},
+	714: {
+		what: ({ ownerType }) =>
+			`The owner ${ownerType ?? 'type'} is not allowed for this badge or organisation`,
+		fix: "Choose an 'Owner Type' that the badge is restricted to, or have the owner type enabled for your organisation.",
+		wholeCall: true,
+	},
+	715: {
+		what: 'The badge ID is missing',
+		fix: "Fill in 'Badge'.",
+		wholeCall: true,
+	},
+	716: {
+		what: 'The owner type is missing',
+		fix: "Choose an 'Owner Type'.",
+		wholeCall: true,
+	},
+	717: {
+		what: 'The reference ID of the owner is missing',
+		fix: "Fill in 'Reference ID': the programme, promotion, milestone or journey that the badge is for.",
+		wholeCall: true,
+	},
+	720: {
+		what: 'The start date is not before the end date',
+		fix: "Move 'Starts On' or 'Expires On'.",
+	},
+	722: {
+		what: 'The start date lies in the past',
+		fix: "Use a later 'Starts On', or switch on 'Historical Badge' to allow a past date.",
+	},
+	723: {
+		what: 'The start date cannot change once the badge is live',
+		fix: "Leave 'Starts On' as it is.",
+	},
+	724: { what: 'The end date lies in the past', fix: "Use a later 'Expires On'." },
+	725: {
+		what: 'Another badge has this name already',
+		fix: "Use another 'Name': names are unique, and capital letters count.",
+	},
+	727: { what: 'The owner information is missing', fix: "Choose at least one owner in 'Owners'." },
+	728: { what: 'The badge has no owner', fix: "Choose at least one owner in 'Owners'." },
+	732: { what: 'The rank of the group is missing', fix: "Fill in 'Rank'." },
+	733: {
+		what: 'Another group has this name already',
+		fix: "Use another 'Name': names are unique, and capital letters count.",
+	},
+	737: {
+		what: (about) => `${badge(about)} is not claimed by ${owner(about)}`,
+		fix: "Nothing needs to be unclaimed. If you expected a claim, check 'Owner Type' and 'Reference ID'. To let this pass, set the option 'Already Done' to 'Continue'.",
+	},
+	738: {
+		what: 'An owner with a live claim cannot be removed from the badge',
+		fix: 'Run Badge > Unclaim for that owner first.',
+	},
+	740: { what: 'Another custom field has this name already', fix: "Use another 'Name'." },
+	741: { what: 'The data type of the custom field is missing', fix: "Choose a 'Data Type'." },
+	742: {
+		what: 'A mandatory custom field needs a default value',
+		fix: "Fill in 'Default Value', or switch off 'Mandatory'.",
+	},
+	744: {
+		what: 'The default value is not a number',
+		fix: "Use a number as 'Default Value', or another 'Data Type'.",
+	},
+	750: {
+		what: 'The earn date lies more than 24 hours in the future',
+		fix: "Use an earlier 'Earn Event Date'.",
+		wholeCall: true,
+	},
+	804: {
+		what: 'The request ID is missing',
+		fix: "Fill in 'Request ID', or leave it out and the node makes one.",
+		wholeCall: true,
+	},
+	809: {
+		what: (about) => `${request(about)} was used before, so Capillary did nothing`,
+		fix: "If this is the same request again, set the option 'Already Done' to 'Continue'. If it is a new one, use another 'Request ID'.",
+		wholeCall: true,
+	},
+	810: {
+		what: (about) => `${badge(about)} is not claimed by ${owner(about)}`,
+		fix: 'Run Badge > Claim first, or use the reference ID of the claim.',
+		wholeCall: true,
+	},
+	811: {
+		what: (about) => `${customer(about)} is not enrolled for ${thisBadge(about)}`,
+		fix: 'Run Customer Badge > Enrol for this customer first: this badge must be enrolled before it is issued.',
+	},
+	812: { what: 'The customer ID is missing', fix: "Fill in 'Customer ID'." },
+	814: {
+		what: (about) => `${customer(about)} does not hold this issued badge any more`,
+		fix: "Check 'Earned Badge ID'. If it was revoked before, set the option 'Already Done' to 'Continue'.",
+	},
+	815: {
+		what: (about) => `${badge(about)} is not live`,
+		fix: 'Check its start and end date with Badge > Get, and run Badge > Activate if it is switched off.',
+		wholeCall: true,
+	},
+	816: {
+		what: (about) => `The date lies outside the time in which ${thisBadge(about)} runs`,
+		fix: "Set 'Issue Event Date' to a date between the start and the end of the badge.",
+		wholeCall: true,
+	},
+	826: {
+		what: 'A fixed-window limit cannot become another kind of limit, nor the reverse',
+		fix: 'Keep the kind of limit that the badge has, or create a new badge.',
+	},
+	900: {
+		what: (about) => `${badge(about)} is already claimed by ${owner(about)}`,
+		fix: "Nothing needs to be done. To let this pass, set the option 'Already Done' to 'Continue'.",
+	},
+	1020: {
+		what: 'The kind of a badge (direct or enrol first) cannot be changed',
+		fix: "Leave 'Earn Type' out, or create a new badge.",
+	},
+	1040: {
+		what: (about) => `${customer(about)} is already enrolled for ${thisBadge(about)}`,
+		fix: "Nothing needs to be done. To let this pass, set the option 'Already Done' to 'Continue'.",
+	},
+	1051: {
+		what: 'Neither customers nor enrolments were named',
+		fix: "Fill in 'Customers' or the enrolments to revoke.",
+		wholeCall: true,
+	},
+	1054: {
+		what: (about) => `${badge(about)} is not a badge of this organisation`,
+		fix: 'Check the badge ID and the organisation of the credential.',
+	},
+	999999: {
+		what: 'Capillary met an unexpected condition',
+		fix: 'Check the values once more. If they are right, send the request ID below to Capillary support.',
+	},
+};
+
+/** A code's advice, with words for a code that the documents do not list. */
+export function adviceFor(code: number | undefined): Advice {
+	return (
+		(code === undefined ? undefined : CATALOGUE[code]) ?? {
+			what: 'Capillary refused the request',
+			fix: "Read Capillary's message below: this code is not in its public list.",
+		}
+	);
+}

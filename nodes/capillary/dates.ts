@@ -1,0 +1,101 @@
+import { DateTime } from 'luxon';
+import { z } from 'zod';
+
+/** Epoch seconds beyond this (year 5138) can only be milliseconds, which the API reads as seconds. */
+const LATEST_EPOCH_SECONDS = 1e11;
+
+const NUMBER = /^-?\d{9,}(\.\d+)?$/;
+
+/**
+ * Reads a date as users write them: any ISO 8601 form, `YYYY-MM-DD hh:mm:ss`, a Luxon or JavaScript
+ * date from an expression, or epoch seconds.
+ * @param value what the parameter holds
+ * @param zone IANA name of the workflow's time zone, used where the text names none
+ * @returns the instant, or a sentence that says why there is none
+ * Rule: API notes, dates (numbers are seconds; milliseconds would be misread by the server).
+ */
+export function parseDate(value: unknown, zone: string): Date | string {
+	if (DateTime.isDateTime(value)) return value.isValid ? value.toJSDate() : 'is not a date';
+	if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'is not a date' : value;
+	const text = typeof value === 'number' ? String(value) : value;
+	if (typeof text !== 'string') return 'is not a date';
+	const trimmed = text.trim();
+	if (NUMBER.test(trimmed)) {
+		const seconds = Number(trimmed);
+		return Math.abs(seconds) < LATEST_EPOCH_SECONDS
+			? new Date(Math.round(seconds * 1000))
+			: 'looks like milliseconds: use seconds since 1970, or an ISO 8601 date such as 2026-03-15T11:20:00Z';
+	}
+	const iso = DateTime.fromISO(trimmed, { zone });
+	const date = iso.isValid ? iso : DateTime.fromSQL(trimmed, { zone });
+	return date.isValid
+		? date.toJSDate()
+		: `is not a date: "${trimmed.slice(0, 60)}". Use ISO 8601, such as 2026-03-15T11:20:00Z`;
+}
+
+/**
+ * A zod type for a date parameter.
+ * @param zone IANA name of the workflow's time zone
+ */
+export const dateInput = (zone: string) =>
+	z.unknown().transform((value, context): Date => {
+		const date = parseDate(value, zone);
+		if (typeof date !== 'string') return date;
+		context.addIssue({ code: z.ZodIssueCode.custom, message: date });
+		return z.NEVER;
+	});
+
+/** ISO 8601 in UTC with milliseconds: `2023-11-03T21:51:00.192Z`. */
+export function toIsoUtc(date: Date): string {
+	return date.toISOString();
+}
+
+/** Whole seconds since 1970, rounded down. */
+export function toEpochSeconds(date: Date): number {
+	return Math.floor(date.getTime() / 1000);
+}
+
+/** The timestamps that the API answers as epoch seconds, each with an `…ISO` sibling on newer servers. */
+const TIMESTAMPS = new Set([
+	'createdOn',
+	'earnEventDate',
+	'earnExpiresOn',
+	'endDate',
+	'expiresOn',
+	'issueEventDate',
+	'issueExpiresOn',
+	'issuedOn',
+	'lastEarnEventDate',
+	'lastEarnedOn',
+	'lastEarnedOnDate',
+	'lastUpdatedOn',
+	'revokedOn',
+	'startDate',
+	'startOn',
+	'startsOn',
+]);
+
+/** Epoch seconds → ISO 8601 in UTC; undefined where the number is no time that a date can hold. */
+function isoOfSeconds(seconds: number): string | undefined {
+	const date = new Date(Math.round(seconds * 1000));
+	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+}
+
+/**
+ * Gives each timestamp in an answer its `…ISO` sibling where an older server left it out, at any
+ * depth. What the server sent stays as it is; the input is not changed.
+ * Rule: API notes, dates (output numbers are seconds with up to nine decimals).
+ */
+export function withIsoSiblings(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(withIsoSiblings);
+	if (value === null || typeof value !== 'object') return value;
+	const entries: Array<[string, unknown]> = [];
+	for (const [name, field] of Object.entries(value)) {
+		entries.push([name, withIsoSiblings(field)]);
+		const sibling = `${name}ISO`;
+		if (typeof field !== 'number' || !TIMESTAMPS.has(name) || sibling in value) continue;
+		const iso = isoOfSeconds(field);
+		if (iso !== undefined) entries.push([sibling, iso]);
+	}
+	return Object.fromEntries(entries);
+}

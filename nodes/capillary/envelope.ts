@@ -1,0 +1,68 @@
+import { z } from 'zod';
+
+/** One entry of an answer's `errors` or `warnings`. */
+export interface ApiFault {
+	code: number | undefined;
+	message: string;
+	reference: string | undefined;
+}
+
+/** What a well-formed answer holds: `data`, and the errors and warnings that came with it. */
+export interface Envelope {
+	data: unknown;
+	errors: ApiFault[];
+	warnings: ApiFault[];
+}
+
+/** The codes are numbers, but some samples have them as text. */
+const code = z
+	.union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+	.nullish()
+	.catch(undefined);
+
+const fault = z.object({
+	code,
+	message: z.string().nullish().catch(undefined),
+	reference: z.string().nullish().catch(undefined),
+});
+
+/** One error object (of an envelope, or of one customer in a bulk answer) → its parts; undefined for none. */
+export function readFault(value: unknown): ApiFault | undefined {
+	const parsed = fault.safeParse(value);
+	if (!parsed.success) return undefined;
+	const { code: number, message, reference } = parsed.data;
+	if (number == null && message == null) return undefined;
+	return { code: number ?? undefined, message: message ?? '', reference: reference ?? undefined };
+}
+
+const readFaults = (value: unknown) =>
+	(Array.isArray(value) ? value : [])
+		.map(readFault)
+		.filter((entry): entry is ApiFault => entry !== undefined);
+
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * Reads an answer's body. `errors` and `warnings` may be a list, empty, null or absent. A bare list
+ * (the import's answer) is data as it stands.
+ * @returns the envelope, or a phrase that says what came instead (HTML, nothing, cut JSON, another shape)
+ * Rule: API notes, envelope.
+ */
+export function readEnvelope(body: unknown): Envelope | string {
+	if (body === undefined || body === null || body === '') return 'an empty answer';
+	if (typeof body === 'string') {
+		return /^\s*</.test(body)
+			? 'a web page instead of data'
+			: 'an answer that is not complete JSON';
+	}
+	if (Array.isArray(body)) return { data: body, errors: [], warnings: [] };
+	if (!isRecord(body) || !('data' in body || 'errors' in body)) {
+		return 'an answer of an unknown shape';
+	}
+	return {
+		data: body.data ?? null,
+		errors: readFaults(body.errors),
+		warnings: readFaults(body.warnings),
+	};
+}

@@ -1,0 +1,77 @@
+import type { About } from './catalogue';
+import { adviceFor } from './catalogue';
+import type { ApiFault } from './envelope';
+import { redactText } from './redact';
+
+/** What is known about a call that did not succeed. */
+export type Certainty =
+	/** Nothing was done: refused, or it never arrived. */
+	| 'notDone'
+	/** It may have been done: the answer was lost after sending. */
+	| 'unknown';
+
+/** Why one target (a customer, a record) has no result, in words for a no-code builder. */
+export interface Fault {
+	/** One sentence without a full stop, free of API text. */
+	what: string;
+	/** What to change, in full sentences. */
+	fix: string;
+	certainty: Certainty;
+	code?: number;
+	apiMessage?: string;
+	httpStatus?: number;
+	customerId?: number | string;
+	requestId?: string;
+	/** How long Capillary asked to wait, in milliseconds. */
+	retryAfterMs?: number;
+	/** The parameter that was refused before anything was sent. */
+	parameter?: string;
+	/** Whether splitting a batch cannot help, because the refusal concerns the whole call. */
+	wholeCall?: boolean;
+}
+
+const withReference = ({ message, reference }: ApiFault) =>
+	reference ? `${message} (${reference})` : message;
+
+/**
+ * API errors of one answer → a fault: the first known code gives the advice, all of them are quoted.
+ * @param faults at least one entry
+ * @param about what the call named
+ */
+export function faultOfApi(
+	faults: readonly [ApiFault, ...ApiFault[]],
+	about: About,
+	httpStatus?: number,
+): Fault {
+	const known = faults.find(({ code }) => code !== undefined) ?? faults[0];
+	const advice = adviceFor(known.code);
+	return {
+		what: typeof advice.what === 'string' ? advice.what : advice.what(about),
+		fix: advice.fix,
+		certainty: 'notDone',
+		code: known.code,
+		apiMessage: redactText(faults.map(withReference).join('; ')),
+		httpStatus,
+		customerId: about.customerId,
+		requestId: about.requestId,
+		wholeCall: advice.wholeCall ?? false,
+	};
+}
+
+/**
+ * A fault → the second paragraph of an error: the advice, then the API's code and message and the
+ * ids to look it up by.
+ */
+export function describeFault(fault: Fault): string {
+	const said = [
+		fault.code === undefined ? '' : `code ${fault.code}`,
+		fault.apiMessage ? `"${fault.apiMessage}"` : '',
+		fault.httpStatus === undefined ? '' : `HTTP ${fault.httpStatus}`,
+	].filter((part) => part !== '');
+	const ids = [
+		fault.customerId === undefined ? '' : `customer ${fault.customerId}`,
+		fault.requestId === undefined ? '' : `request ID ${fault.requestId}`,
+	].filter((part) => part !== '');
+	const quoted = said.length > 0 ? ` Capillary said: ${said.join(', ')}.` : '';
+	return `${fault.fix}${quoted}${ids.length > 0 ? ` (${ids.join(', ')})` : ''}`;
+}

@@ -1,0 +1,70 @@
+import { z } from 'zod';
+
+/** Any value, shortened to fit into a sentence. */
+export const shown = (value: unknown) => (JSON.stringify(value) ?? String(value)).slice(0, 60);
+
+/** JSON text → its value, or undefined where it is no JSON. */
+export function parseJson(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * A zod type that reads any value with `parse`, which returns the value or a sentence that says what
+ * is wrong. An absent value is "missing", unless the type is made optional.
+ */
+function reader<T>(parse: (value: unknown) => { value: T } | string) {
+	return z.unknown().transform((raw, context): T => {
+		const result = raw === undefined ? 'is missing' : parse(raw);
+		if (typeof result !== 'string') return result.value;
+		context.addIssue({ code: z.ZodIssueCode.custom, message: result });
+		return z.NEVER;
+	});
+}
+
+/** Text; a number or boolean from an expression becomes its text. */
+export const text = reader((value) => {
+	if (typeof value === 'string') return { value: value.trim() };
+	if (typeof value === 'number' || typeof value === 'boolean') return { value: String(value) };
+	return `must be text, but is ${shown(value)}`;
+});
+
+/** True or false, also as the text that an AI agent or a sheet gives. */
+export const flag = reader((value) => {
+	const word = String(value).trim().toLowerCase();
+	if (['true', 'yes', '1'].includes(word)) return { value: true };
+	if (['false', 'no', '0'].includes(word)) return { value: false };
+	return `must be true or false, but is ${shown(value)}`;
+});
+
+/** A whole number within bounds, also as text. */
+export const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) =>
+	reader((value) => {
+		const number =
+			typeof value === 'string' && value.trim() !== '' ? Number(value.trim()) : value;
+		if (typeof number === 'number' && Number.isSafeInteger(number) && number >= min && number <= max) {
+			return { value: number };
+		}
+		return `must be a whole number from ${min} to ${max}, but is ${shown(value)}`;
+	});
+
+/** One of the given words; capital letters, spaces and hyphens are forgiven, the API's spelling is returned. */
+export const choice = <Word extends string>(words: readonly Word[]) =>
+	reader((value): { value: Word } | string => {
+		const fold = (word: string) => word.toLowerCase().replace(/[\s_-]/g, '');
+		const wanted = fold(String(value));
+		const found = words.find((word) => fold(word) === wanted);
+		if (found !== undefined) return { value: found };
+		return `is ${shown(value)}, which is not one of ${words.join(', ')}`;
+	});
+
+/** A JSON object, given as an object or as JSON text. */
+export const jsonObject = reader((value): { value: Record<string, unknown> } | string => {
+	const object = typeof value === 'string' ? parseJson(value) : value;
+	return typeof object === 'object' && object !== null && !Array.isArray(object)
+		? { value: Object.fromEntries(Object.entries(object)) }
+		: `must be a JSON object, but is ${shown(value)}`;
+});

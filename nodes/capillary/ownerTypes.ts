@@ -1,0 +1,31 @@
+import type { INodePropertyOptions } from 'n8n-workflow';
+
+/**
+ * The modules that may own, claim or trigger a badge, spelt as the server spells them: it refuses
+ * `LOYALTY` and lists these in the message (API notes, ownerType spelling).
+ */
+export const OWNER_TYPES = [
+	'Audience_Campaigns',
+	'Goodwill_Module',
+	'Historical_Import',
+	'Journeys',
+	'Loyalty',
+	'Loyalty_Promotion',
+	'Milestones',
+	'Referral_Campaigns',
+	'Rewards_Catalog',
+] as const;
+
+export type OwnerType = (typeof OWNER_TYPES)[number];
+
+/** Stands for "via MemberCare": no `triggeredBy` is sent, so neither owner nor claim is needed. */
+export const NO_OWNER = 'none';
+
+/** `Loyalty_Promotion` → `Loyalty Promotion`. */
+const label = (ownerType: string) => ownerType.replace(/_/g, ' ');
+
+/** The owner types as options of a dropdown, sorted by label. */
+export const ownerTypeOptions: INodePropertyOptions[] = OWNER_TYPES.map((value) => ({
+	name: label(value),
+	value,
+}));
