@@ -1,0 +1,329 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
+/** Faults on request, the journal's view of them, and the control paths. */
+import type { FaultRule } from '../../sandbox';
+import { by, Client, EARN, META, type Reply, SEED } from './client';
+
+let client: Client;
+beforeAll(async () => {
+	client = await Client.start();
+});
+beforeEach(() => client.sandbox.reset());
+afterAll(() => client.sandbox.close());
+
+let running = 0;
+const earn = (): Promise<Reply> =>
+	client.post(EARN, {
+		badgeMetaId: SEED.earnBadge,
+		customerId: 5,
+		requestId: `f${(running += 1)}`,
+		triggeredBy: by('Loyalty', '626'),
+	});
+const failure = async (call: Promise<Reply>): Promise<string> =>
+	call.then(
+		({ status }) => `answered ${status}`,
+		(error: Error) => error.message,
+	);
+const effects = (): number => client.sandbox.state.earns.size;
+const last = () => client.sandbox.journal.entries.at(-1);
+const fault = (rule: FaultRule): void => client.sandbox.faults.add(rule);
+
+test.each(['2', '0.5', 'Wed, 21 Oct 2015 07:28:00 GMT', 'soon', ''])(
+	'429 with Retry-After "%s"',
+	async (retryAfter) => {
+		fault({ status: 429, retryAfter });
+		const { status, headers, body } = await earn();
+		expect([status, headers.get('retry-after'), body]).toEqual([
+			429,
+			retryAfter,
+			{ message: 'fault 429' },
+		]);
+		expect([effects(), last()?.fault, last()?.status, last()?.effect]).toEqual([
+			0,
+			'status 429',
+			429,
+			false,
+		]);
+		expect((await earn()).status).toBe(200);
+	},
+);
+
+test('a status with body and headers of its own', async () => {
+	fault({ status: 503, body: { data: null, errors: [], warnings: null }, headers: { 'x-a': 'b' } });
+	const { status, headers, body } = await earn();
+	expect([status, headers.get('x-a'), body]).toEqual([
+		503,
+		'b',
+		{ data: null, errors: [], warnings: null },
+	]);
+});
+
+test('drop before: no effect; drop after: effect without an answer', async () => {
+	fault({ drop: 'before' });
+	expect(await failure(earn())).toBe('fetch failed');
+	expect([effects(), last()?.fault, last()?.status]).toEqual([0, 'drop before', null]);
+	fault({ drop: 'after' });
+	expect(await failure(earn())).toBe('fetch failed');
+	expect([effects(), last()?.fault, last()?.effect]).toEqual([1, 'drop after', true]);
+});
+
+test('a body that is cut off on the wire', async () => {
+	fault({ cutBody: true });
+	expect(await failure(earn())).toBe('terminated');
+	expect([effects(), last()?.status, last()?.fault]).toEqual([1, 200, 'cutBody']);
+});
+
+test('complete HTTP with cut JSON', async () => {
+	fault({ truncateJson: true });
+	const { status, text, body } = await earn();
+	expect([status, body, text.startsWith('{"data":{"badgeMetaId"')]).toEqual([200, undefined, true]);
+	expect(effects()).toBe(1);
+});
+
+test('an HTML page', async () => {
+	fault({ html: true });
+	const { status, headers, text } = await earn();
+	expect([status, headers.get('content-type'), text.startsWith('<html>')]).toEqual([
+		502,
+		'text/html',
+		true,
+	]);
+	fault({ html: '<p>hi</p>', status: 200 });
+	const second = await earn();
+	expect([second.status, second.text, effects()]).toEqual([200, '<p>hi</p>', 0]);
+});
+
+test('an empty body, after the effect when it is a success', async () => {
+	fault({ empty: true });
+	const done = await earn();
+	expect([done.status, done.text, effects()]).toEqual([200, '', 1]);
+	fault({ empty: true, status: 504 });
+	const failed = await earn();
+	expect([failed.status, failed.text, effects()]).toEqual([504, '', 1]);
+});
+
+test('an arbitrary answer', async () => {
+	fault({ answer: { status: 418, json: [1] } });
+	const { status, body } = await earn();
+	expect([status, body, effects()]).toEqual([418, [1], 0]);
+});
+
+test.each([
+	[true, 0],
+	['after', 1],
+] as const)('hang %s: silence until the caller gives up', async (hang, count) => {
+	fault({ hang });
+	const call = fetch(client.sandbox.url + EARN, {
+		method: 'POST',
+		headers: { authorization: client.authorization },
+		body: JSON.stringify({ badgeMetaId: SEED.earnBadge, customerId: 5, requestId: 'h' }),
+		signal: AbortSignal.timeout(150),
+	});
+	await expect(call).rejects.toThrow('aborted due to timeout');
+	expect(effects()).toBe(count);
+});
+
+test('close ends what hangs and what waits', async () => {
+	const other = await Client.start();
+	other.sandbox.faults.add({ hang: true });
+	other.sandbox.faults.add({ latencyMs: 60_000 });
+	const calls = [failure(other.get(META)), failure(other.get(META))];
+	while (other.sandbox.journal.total < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+	await other.sandbox.close();
+	expect((await Promise.all(calls))[0]).toBe('fetch failed');
+});
+
+test('latency delays, jitter stays in its bounds, both combine with a status', async () => {
+	fault({ latencyMs: 80, times: null });
+	fault({ status: 500 });
+	const begun = performance.now();
+	expect((await earn()).status).toBe(500);
+	const took = performance.now() - begun;
+	expect(took).toBeGreaterThanOrEqual(79);
+	expect((await earn()).status).toBe(200);
+	expect(last()?.fault).toBe('latency');
+});
+
+test('rules are used up in order; skip and times', async () => {
+	fault({ status: 500, skip: 1, times: 2 });
+	fault({ status: 503 });
+	const seen: number[] = [];
+	for (let call = 0; call < 5; call += 1) seen.push((await earn()).status);
+	expect(seen).toEqual([503, 500, 500, 200, 200]);
+});
+
+test('matching by method, path, pattern, body', async () => {
+	fault({ match: { method: 'get' }, status: 500 });
+	fault({ match: { path: EARN }, status: 501 });
+	fault({ match: { path: 'earnB.lk$' }, status: 502 });
+	fault({ match: { path: /badgeMeta/, body: '"referenceId":"99"' }, status: 503 });
+	expect((await client.post(`${EARN}Bulk`, {})).status).toBe(502);
+	expect((await client.post(`${EARN}Bulk`, {})).status).toBe(400);
+	expect((await client.post(`${META}/${SEED.claimBadge}/claim`, by('Loyalty', '98'))).status).toBe(
+		200,
+	);
+	expect((await client.post(`${META}/${SEED.claimBadge}/claim`, by('Loyalty', '99'))).status).toBe(
+		503,
+	);
+	expect((await earn()).status).toBe(501);
+	expect((await client.get(META)).status).toBe(500);
+	expect(client.sandbox.faults.rules).toEqual([]);
+});
+
+test('the second attempt of the same request', async () => {
+	fault({ match: { attempt: 2 }, status: 500, times: null });
+	const claim = (reference: string) =>
+		client.post(`${META}/${SEED.claimBadge}/claim`, by('Loyalty', reference));
+	const seen = [];
+	for (const reference of ['1', '2', '1', '1', '2']) seen.push((await claim(reference)).status);
+	expect(seen).toEqual([200, 200, 500, 200, 500]);
+});
+
+test('chance is repeatable', async () => {
+	const run = async (seed: number): Promise<number[]> => {
+		client.sandbox.faults.clear();
+		fault({ status: 500, probability: 0.5, seed, times: Infinity });
+		const seen: number[] = [];
+		for (let call = 0; call < 40; call += 1) seen.push((await client.get(META)).status);
+		return seen;
+	};
+	const [first, same, other] = [await run(7), await run(7), await run(8)];
+	expect(first).toEqual(same);
+	expect(first).not.toEqual(other);
+	expect(new Set(first)).toEqual(new Set([200, 500]));
+});
+
+test('a rate limit answers 429 above it', async () => {
+	client.sandbox.faults.rateLimit = { perSecond: 3, retryAfter: '1' };
+	const replies = await Promise.all(Array.from({ length: 8 }, earn));
+	expect(replies.map(({ status }) => status).sort()).toEqual([
+		200, 200, 200, 429, 429, 429, 429, 429,
+	]);
+	const limited = replies.find(({ status }) => status === 429);
+	expect(limited?.headers.get('retry-after')).toBe('1');
+	expect(client.sandbox.journal.list({ status: 429 })[0]?.fault).toBe('rate limit');
+	client.sandbox.faults.rateLimit = null;
+	expect((await earn()).status).toBe(200);
+});
+
+describe('the journal', () => {
+	test('notes what was sent', async () => {
+		await client.post(`${EARN}?a=1&b=2`, { customerId: 'x' }, { 'X-Own': 'Y' });
+		expect(last()).toMatchObject({
+			n: 1,
+			method: 'POST',
+			path: EARN,
+			query: { a: '1', b: '2' },
+			body: { customerId: 'x' },
+			status: 400,
+			effect: false,
+		});
+		expect(last()?.headers['x-own']).toBe('Y');
+	});
+
+	test('counts calls under way', async () => {
+		fault({ latencyMs: 50, times: 4 });
+		await Promise.all([earn(), earn(), earn(), earn()]);
+		await earn();
+		expect([client.sandbox.journal.maxInFlight, client.sandbox.journal.total]).toEqual([4, 5]);
+	});
+
+	test('the list is capped, the counters are not', async () => {
+		const small = await Client.start({ journalLimit: 3 });
+		for (let call = 0; call < 5; call += 1) await small.get(`${META}?page=${call}`);
+		const { entries, stats } = small.sandbox.journal;
+		expect(entries.map(({ n, query }) => [n, query.page])).toEqual([
+			[3, '2'],
+			[4, '3'],
+			[5, '4'],
+		]);
+		expect(stats).toMatchObject({
+			total: 5,
+			byStatus: { 200: 5 },
+			byRoute: { [`GET ${META}`]: 5 },
+		});
+		await small.sandbox.close();
+	});
+});
+
+describe('control over HTTP', () => {
+	const control = async (method: string, path: string, body?: unknown) => {
+		const reply = await client.call(method, `/__sandbox/${path}`, body, { authorization: '' });
+		expect(reply.status).toBe(200);
+		return reply.body;
+	};
+
+	test('faults, journal, stats, reset', async () => {
+		await control('POST', 'faults', {
+			rules: [{ status: 500 }, { status: 502 }],
+			rateLimit: { perSecond: 50 },
+		});
+		expect([(await earn()).status, (await earn()).status, (await earn()).status]).toEqual([
+			500, 502, 200,
+		]);
+		const journal = await control('GET', `journal?path=${encodeURIComponent(EARN)}&effect=true`);
+		expect(journal.map(({ n, status }: { n: number; status: number }) => [n, status])).toEqual([
+			[3, 200],
+		]);
+		expect(await control('GET', 'stats')).toMatchObject({ total: 3, effects: 1, faults: 2 });
+		expect((await control('GET', 'state')).counts).toMatchObject({
+			badges: 32,
+			earns: 1,
+			requestIds: 1,
+		});
+		const earns = await control(
+			'GET',
+			`state?collection=earns&customerId=5&badgeId=${SEED.earnBadge}`,
+		);
+		expect([earns.total, earns.rows[0].customerId]).toEqual([1, 5]);
+		await control('POST', 'faults', { status: 500, times: null });
+		await control('POST', 'reset');
+		expect((await control('GET', 'state')).counts.earns).toBe(0);
+		expect(await control('GET', 'faults')).toEqual({ rules: [], rateLimit: null });
+		expect(await control('GET', 'journal')).toEqual([]);
+	});
+
+	test('control is never faulted', async () => {
+		fault({ status: 500, times: null });
+		expect((await control('GET', 'state')).generation).toBe('new');
+	});
+
+	test('load adds badges and customers, and who fails', async () => {
+		const id = 'abcdefabcdefabcdefabcdef';
+		const loaded = await control('POST', 'load', {
+			badges: [{ id, name: 'Loaded', claims: ['Loyalty/9'] }],
+			customers: [{ id: 77, email: 'seven@example.com' }],
+			unknownCustomers: [78],
+			rejectedCustomers: [{ customerId: 79, code: 1, message: 'no' }],
+		});
+		expect(loaded).toEqual({ badges: [id] });
+		const one = (customerId: number) =>
+			client.post(EARN, {
+				badgeMetaId: id,
+				customerId,
+				requestId: `l${customerId}`,
+				triggeredBy: by('Loyalty', '9'),
+			});
+		expect([(await one(77)).status, (await one(78)).status, (await one(79)).status]).toEqual([
+			200, 400, 409,
+		]);
+	});
+
+	test('settings: generation and token life; expire-tokens', async () => {
+		await control('POST', 'settings', { generation: 'old', tokenTtlSeconds: 5 });
+		const { clientKey, clientSecret } = await control('GET', 'credentials');
+		const { body } = await client.post('/v3/oauth/token/generate', {
+			key: clientKey,
+			secret: clientSecret,
+		});
+		expect(body.data.ttlSeconds).toBe(5);
+		const header = { authorization: '', 'x-cap-api-oauth-token': body.data.accessToken };
+		const before = await client.get(`${META}?limit=1`, header);
+		expect([before.status, before.text.includes('ISO')]).toEqual([200, false]);
+		await control('POST', 'expire-tokens');
+		expect((await client.get(META, header)).status).toBe(401);
+	});
+});
+
+test('a malformed URL is refused', async () => {
+	expect((await client.get(`${META}/%zz`)).status).toBe(400);
+});
