@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
 /**
  * Who may call (reference 3). No page shows the answer to a wrong credential: the sandbox says 401 with
  * the ordinary failure envelope, and 403 for a wrong organisation or user token.

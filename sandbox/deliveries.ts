@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
 /**
  * Sending events to registered web hooks (reference 8.2, 8.3). An API answer never waits for it. How
  * often Capillary tries again is undocumented, so the policy is the test's to set.

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
 /**
  * A local Capillary: an HTTP server on the loopback interface that behaves as the documents say, with
  * state, faults on request and a journal. It shares no code with the nodes, so that it can disagree.

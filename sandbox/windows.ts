@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
 /** Fixed windows and earn limits (reference 5.1 "Constraint objects", 9.5). */
 import { createHash } from 'node:crypto';
 import { addMonths, DAY_MS, iso, seconds } from './time';

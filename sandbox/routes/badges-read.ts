@@ -1,12 +1,12 @@
 /** GET /badgeMeta and /badgeMeta/{id} (reference 5.3, 5.4). */
-import { enumError } from '../validate';
+
 import { ok, refuse, refuseAll } from '../errors';
 import { requireBadge } from '../granting';
 import { endpoint, type World } from '../server';
 import { type State, statusOf } from '../state';
 import { parseInstant } from '../time';
 import type { Answer, Badge, Call } from '../types';
-import { choice, flag, ownerTypes, paginate, pathId } from '../validate';
+import { choice, enumError, flag, ownerTypes, paginate, pathId } from '../validate';
 import { badgeListView, badgeView } from '../views';
 
 const BASE = '/api_gateway/v1/badges/badgeMeta';

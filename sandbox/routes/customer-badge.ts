@@ -4,12 +4,11 @@ import { ok } from '../errors';
 import { requireBadge } from '../granting';
 import { endpoint, type World } from '../server';
 import { type State, statusOf } from '../state';
-import { dates, expiryView, iso, seconds } from '../time';
+import { DAY_MS, dates, expiryView, iso, seconds } from '../time';
 import type { Answer, Badge, Call, Constraint, Earn, Issual, JsonObject } from '../types';
 import { flag, pathId } from '../validate';
 import { claimView, groupOf } from '../views';
 import { badgeCounter, customerCounter, cycleAt, cycleView, isFixedWindow } from '../windows';
-import { DAY_MS } from '../time';
 
 const issualStatus = (issual: Issual, now: number): string =>
 	issual.revokedOn !== null ? 'REVOKED' : issual.expiresOn > now ? 'ACTIVE' : 'EXPIRED';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
 /** A bare HTTP client for the sandbox's own tests: Node's fetch and nothing of the nodes. */
 import { createHash } from 'node:crypto';
 import { type Sandbox, type SandboxOptions, SEED, startSandbox } from '../../sandbox';

@@ -19,8 +19,8 @@ const request = (change: object = {}) => ({
 });
 const earn = (change: object = {}): Promise<Reply> => client.post(EARN, request(change));
 const bulk = (change: object = {}): Promise<Reply> => {
-	const { customerId: _, ...rest } = request();
-	return client.post(EARN_BULK, { ...rest, customerIds: [5], ...change });
+	const body = request({ customerId: undefined, customerIds: [5], ...change });
+	return client.post(EARN_BULK, body);
 };
 const enrol = (customers: number[], change: object = {}): Promise<Reply> =>
 	client.post(ISSUE_BULK, { badgeMetaId: SEED.enrolBadge, customers, ...change });
