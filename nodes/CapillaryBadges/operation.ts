@@ -39,8 +39,11 @@ export interface InputContext {
 	zone: string;
 }
 
-/** What one entry of a bulk answer says. */
-export type EntryAnswer = { data: Record<string, unknown> } | { fault: ApiFault };
+/** What a bulk answer says of one entry: its record, and the refusal if there was one. */
+export interface EntryAnswer {
+	data: Record<string, unknown>;
+	fault?: ApiFault;
+}
 
 interface Common<Input> {
 	resource: string;
@@ -58,6 +61,8 @@ interface Common<Input> {
 	repeat: Repeat;
 	/** Codes that mean "it was so already". */
 	alreadyDone?: readonly number[];
+	/** Whether the request carries a request ID although it may not be repeated under it. */
+	carriesRequestId?: boolean;
 	/** What a 404 of this operation did not find, where it is no badge. */
 	record?: string;
 	/** Failures that an answer without errors reports inside its data. */
@@ -86,8 +91,12 @@ export interface BulkRules<Input, Entry> {
 	call(input: Input, entries: Entry[], context: CallContext): ApiRequest;
 	/** The answer's data → one answer per entry, in the order of `entries`; undefined where it says nothing of that entry. */
 	split(data: unknown, entries: Entry[]): Array<EntryAnswer | undefined>;
-	/** After a repeat was refused as "used before" (809): how to learn what became of each customer. */
-	afterRepeat: 'askAgain' | 'accepted';
+	/**
+	 * How to learn what one entry holds, after a repeat was refused as "used before" (809) and the
+	 * first answer is lost. Without it the call is made anew, which must then be harmless for those
+	 * who have it already.
+	 */
+	lookUp?: { call(input: Input, entry: Entry): ApiRequest; holds(data: unknown): boolean };
 	/** The call for one entry alone; used where only single keyed calls keep the exactly-once promise. */
 	alone?(input: Input, entry: Entry, context: CallContext): ApiRequest;
 }
@@ -95,6 +104,9 @@ export interface BulkRules<Input, Entry> {
 interface Bulk<Input, Entry> extends Common<Input> {
 	bulk: BulkRules<Input, Entry>;
 }
+
+/** What steps return when an answer lacks what they need to go on. */
+export const UNREADABLE = Symbol('unreadable answer');
 
 /** Requests that depend on the answers before: yields requests, is given each answer's data, returns the result. */
 export type Steps = Generator<ApiRequest, unknown, unknown>;
@@ -111,6 +123,8 @@ type Spec<Input, Entry> = Single<Input> | Bulk<Input, Entry> | Stepwise<Input>;
 export interface Operation<Input = unknown, Entry = unknown> extends Common<Input> {
 	steps(input: Input, context: CallContext): Steps;
 	many: boolean;
+	/** Whether its requests carry a request ID, made by the node where the user gives none. */
+	usesRequestId: boolean;
 	bulk?: BulkRules<Input, Entry>;
 }
 
@@ -124,7 +138,8 @@ function showFor(field: INodeProperties, resource: string, operation: string): I
 	return { ...field, displayOptions: { ...field.displayOptions, show } };
 }
 
-function* once(request: ApiRequest): Steps {
+/** Steps that send one request and return its data. */
+export function* oneStep(request: ApiRequest): Steps {
 	return yield request;
 }
 
@@ -144,21 +159,20 @@ export function defineOperation<Input, Entry = never>(
 		maxBatch: bulk?.maxBatch,
 	});
 	const fields = [...own, options].map((field) => showFor(field, spec.resource, spec.value));
-	if ('steps' in spec) return { ...common, ...spec, fields, many: spec.many ?? false };
-	if ('call' in spec) {
-		return {
-			...common,
-			fields,
-			many: false,
-			steps: (input, context) => once(spec.call(input, context)),
-		};
-	}
-	const rules = spec.bulk;
-	return {
+	const shape = {
 		...common,
 		fields,
 		many: false,
+		usesRequestId: spec.repeat === 'keyed' || spec.carriesRequestId === true,
+	};
+	if ('steps' in spec) return { ...shape, steps: spec.steps, many: spec.many ?? false };
+	if ('call' in spec) {
+		return { ...shape, steps: (input, context) => oneStep(spec.call(input, context)) };
+	}
+	const rules = spec.bulk;
+	return {
+		...shape,
 		bulk: rules,
-		steps: (input, context) => once(rules.call(input, rules.entries(input), context)),
+		steps: (input, context) => oneStep(rules.call(input, rules.entries(input), context)),
 	};
 }

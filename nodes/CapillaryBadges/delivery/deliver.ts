@@ -1,0 +1,204 @@
+import type { ApiFault } from '../../capillary/envelope';
+import type { Fault } from '../../capillary/fault';
+import { faultOfApi } from '../../capillary/fault';
+import type { Call, Json, Outcome, Target } from './call';
+import { knownOf } from './call';
+import type { Sending } from './send';
+import { send } from './send';
+import type { Settings } from './settings';
+
+/** What delivering needs besides the calls. */
+export interface Delivery {
+	sending: Sending;
+	settings: Settings;
+	/** Whether the first failure keeps further calls from being sent. */
+	stopOnFault: boolean;
+	/** Takes each target's outcome, as soon as it is known. */
+	settle(target: Target, outcome: Outcome, call: Call): void;
+}
+
+/** The code for "this request ID was used before". */
+const USED_BEFORE = 809;
+
+/** How often a bulk call is asked anew when its request ID turns out to be used. */
+const MOST_QUESTIONS = 3;
+
+type Walked =
+	| { data: unknown; warnings: ApiFault[]; repeatedBlindly: boolean }
+	| { fault: Fault; repeatedBlindly: boolean };
+
+/** Sends what the steps ask for, one request after the other, and feeds each answer back. */
+async function walk(call: Pick<Call, 'steps' | 'repeat' | 'about'>, sending: Sending): Promise<Walked> {
+	const steps = call.steps();
+	let repeatedBlindly = false;
+	let warnings: ApiFault[] = [];
+	let next = steps.next();
+	while (next.done !== true) {
+		const sent = await send(next.value, call.repeat, call.about, sending);
+		repeatedBlindly ||= sent.repeatedBlindly;
+		if ('fault' in sent.result) return { fault: sent.result.fault, repeatedBlindly };
+		warnings = sent.result.envelope.warnings;
+		next = steps.next(sent.result.envelope.data);
+	}
+	return { data: next.value, warnings, repeatedBlindly };
+}
+
+const alreadyDone = (json: Json): Outcome => ({ done: [{ ...json, alreadyDone: true }] });
+
+function unmentioned(call: Call, target: Target): Fault {
+	return {
+		what: "Capillary's answer does not say what became of this item, so the outcome is unknown",
+		fix: 'Look it up in Capillary before you run it again.',
+		certainty: call.repeat === 'safe' ? 'notDone' : 'unknown',
+		customerId: target.about.customerId,
+		requestId: call.requestId,
+	};
+}
+
+/** Delivers calls; made once a run so that the parts share the run's state. */
+function deliverer({ sending, settings, settle }: Delivery) {
+	const aboutOf = (call: Call, target: Target) => ({
+		...call.about,
+		customerId: target.about.customerId ?? call.about.customerId,
+	});
+
+	const settleAll = (call: Call, outcome: (target: Target) => Outcome) => {
+		for (const target of call.targets) settle(target, outcome(target), call);
+	};
+
+	/** Whether "it was so already" is what we wanted: allowed by the user, or explained by our own doing. */
+	function tolerates(call: Call, repeatedBlindly: boolean, questions: number): boolean {
+		return (
+			settings.alreadyDone === 'continue' ||
+			(call.repeat === 'safe' && repeatedBlindly) ||
+			(call.ownRequestId && settings.requestIdScope === 'content') ||
+			questions > 0
+		);
+	}
+
+	async function usedBefore(call: Call, certain: boolean, questions: number): Promise<void> {
+		if (certain && call.askAgain && questions < MOST_QUESTIONS) {
+			return await perform(call.askAgain(), questions + 1);
+		}
+		for (const [index, target] of call.targets.entries()) {
+			const found = alreadyDone(knownOf(aboutOf(call, target)));
+			settle(target, certain ? await lookedUp(call, target, index, found) : found, call);
+		}
+	}
+
+	async function lookedUp(call: Call, target: Target, index: number, found: Outcome): Promise<Outcome> {
+		const question = call.lookUp?.(index);
+		if (!question) return found;
+		const about = aboutOf(call, target);
+		const walked = await walk({ steps: () => question.steps, repeat: 'safe', about }, sending);
+		if ('fault' in walked) return { fault: unmentioned(call, target) };
+		if (question.holds(walked.data)) return found;
+		const fault: Fault = {
+			what: 'Capillary accepted the request, but this customer did not get the badge',
+			fix: 'Run this customer again to see the reason.',
+			certainty: 'notDone',
+			customerId: about.customerId,
+			requestId: call.requestId,
+		};
+		return { fault };
+	}
+
+	async function refused(
+		call: Call,
+		fault: Fault,
+		repeatedBlindly: boolean,
+		questions: number,
+	): Promise<void> {
+		const { code } = fault;
+		const saysDone = code !== undefined && call.alreadyDone.includes(code);
+		if (saysDone && code === USED_BEFORE) {
+			const certain = call.ownRequestId || repeatedBlindly;
+			if (certain || settings.alreadyDone === 'continue') {
+				return await usedBefore(call, certain, questions);
+			}
+		} else if (saysDone && tolerates(call, repeatedBlindly, questions)) {
+			return settleAll(call, (target) => alreadyDone(knownOf(aboutOf(call, target))));
+		}
+		const isRefusal = fault.certainty === 'notDone' && fault.retryAfterMs === undefined;
+		const status = fault.httpStatus ?? 0;
+		const blamesSomebody = isRefusal && fault.wholeCall !== true && status >= 400 && status < 429;
+		if (call.halves && blamesSomebody) {
+			for (const half of call.halves()) await perform(half, questions);
+			return;
+		}
+		settleAll(call, (target) => ({
+			fault: { ...fault, customerId: aboutOf(call, target).customerId },
+		}));
+	}
+
+	async function perform(call: Call, questions = 0): Promise<void> {
+		const walked = await walk(call, sending);
+		const { repeatedBlindly } = walked;
+		if ('fault' in walked) return await refused(call, walked.fault, repeatedBlindly, questions);
+		const said = call.read(walked.data, walked.warnings);
+		call.targets.forEach((target, i) => {
+			const answer = said[i];
+			if (!answer) return settle(target, { fault: unmentioned(call, target) }, call);
+			if (!('refusal' in answer)) return settle(target, { done: answer.json }, call);
+			const { refusal, json } = answer;
+			const saysDone = refusal.code !== undefined && call.alreadyDone.includes(refusal.code);
+			const outcome =
+				saysDone && tolerates(call, repeatedBlindly, questions)
+					? alreadyDone(json)
+					: { fault: faultOfApi([refusal], aboutOf(call, target), 200) };
+			return settle(target, outcome, call);
+		});
+	}
+
+	return perform;
+}
+
+/** A fault for a call that was not sent because the run cannot go on. */
+const notSent = (fault: Fault): Fault => ({
+	...fault,
+	fix: `${fault.fix} This item was not sent, because the ones before it ended so.`,
+	certainty: 'notDone',
+	customerId: undefined,
+	requestId: undefined,
+});
+
+/**
+ * Delivers all calls: the first one alone (so that a token is fetched once), then at most
+ * `concurrency` at a time. Every target of a call that was begun is settled.
+ * @throws Cancelled when the execution was cancelled
+ */
+export async function deliver(calls: readonly Call[], delivery: Delivery): Promise<void> {
+	const { sending, settings, stopOnFault } = delivery;
+	const { run } = sending;
+	let stopped = false;
+	const perform = deliverer({
+		...delivery,
+		settle(target, outcome, call) {
+			if ('fault' in outcome) {
+				stopped ||= stopOnFault;
+				if (call === calls[0] && outcome.fault.httpStatus === 401) run.condemn(outcome.fault);
+			}
+			delivery.settle(target, outcome, call);
+		},
+	});
+	let next = 0;
+	const takeOne = async () => {
+		const call = calls[next];
+		next += 1;
+		const verdict = run.condemned();
+		if (!verdict) return await perform(call);
+		for (const target of call.targets) {
+			const fault = { ...notSent(verdict), customerId: target.about.customerId };
+			delivery.settle(target, { fault }, call);
+		}
+	};
+	const more = () => next < calls.length && !stopped;
+	const work = async () => {
+		while (more()) await takeOne();
+	};
+	if (more()) await takeOne();
+	const workers = Array.from({ length: Math.min(settings.concurrency, calls.length) }, work);
+	const ended = await Promise.allSettled(workers);
+	const failed = ended.find((end): end is PromiseRejectedResult => end.status === 'rejected');
+	if (failed) throw failed.reason;
+}

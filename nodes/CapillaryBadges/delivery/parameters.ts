@@ -1,0 +1,81 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { Source } from './read';
+
+/** `={{ $json.a.b }}` or `={{ $json["a b"] }}`, as drag and drop writes it: the path after `$json`. */
+const DRAGGED = /^=\s*\{\{\s*\$json((?:\.[A-Za-z_]\w*|\["[^"\\]+"\]|\['[^'\\]+'\])+)\s*\}\}\s*$/;
+const STEP = /\.([A-Za-z_]\w*)|\[["']([^"'\\]+)["']\]/g;
+
+/** The field names that a dragged expression names; undefined for any other expression. */
+export function draggedPath(expression: string): string[] | undefined {
+	const path = DRAGGED.exec(expression)?.[1];
+	if (path === undefined || /^=\s|\s$/.test(expression)) return undefined;
+	return [...path.matchAll(STEP)].map(([, plain, quoted]) => plain ?? quoted);
+}
+
+const isContainer = (value: unknown): value is Record<string, unknown> =>
+	typeof value === 'object' && value !== null;
+
+/** The value at a path of own fields; undefined where there is none. */
+function at(json: unknown, path: readonly string[]): unknown {
+	let value = json;
+	for (const name of path) {
+		if (!isContainer(value) || !Object.hasOwn(value, name)) return undefined;
+		value = value[name];
+	}
+	return value;
+}
+
+const isScalar = (value: unknown) =>
+	value === null || ['string', 'number', 'boolean'].includes(typeof value);
+
+/** Values that mean the same whether n8n evaluates the expression or we read the field. */
+const isPlain = (value: unknown) =>
+	isScalar(value) || (Array.isArray(value) && value.every(isScalar));
+
+const hasExpression = (value: unknown): boolean => {
+	if (typeof value === 'string') return value.startsWith('=');
+	return isContainer(value) && Object.values(value).some(hasExpression);
+};
+
+type Reader = (item: number) => unknown;
+
+/**
+ * The node's parameters and input items. A parameter without an expression is read once; a dragged
+ * field is read from the item, where that is sure to mean the same; everything else goes to n8n's
+ * evaluation, which costs about a millisecond each time (docs/delivery.md).
+ */
+export function n8nSource(context: IExecuteFunctions, items: INodeExecutionData[]): Source {
+	const raw: Record<string, unknown> = context.getNode().parameters;
+
+	function readerFor(name: string, value: unknown): Reader {
+		const evaluate: Reader = (item) => context.getNodeParameter(name, item);
+		if (value === undefined) return () => undefined;
+		if (!hasExpression(value)) {
+			const fixed = evaluate(0);
+			return () => fixed;
+		}
+		if (typeof value === 'string') {
+			const path = draggedPath(value);
+			if (!path) return evaluate;
+			return (item) => {
+				const field = at(items[item].json, path);
+				return field !== undefined && isPlain(field) ? field : evaluate(item);
+			};
+		}
+		if (!isContainer(value) || Array.isArray(value)) return evaluate;
+		const members = Object.entries(value).map(
+			([member, inner]) => [member, readerFor(`${name}.${member}`, inner)] as const,
+		);
+		return (item) => Object.fromEntries(members.map(([member, read]) => [member, read(item)]));
+	}
+
+	const readers = new Map<string, Reader>();
+	return {
+		parameter(name, item) {
+			const reader = readers.get(name) ?? readerFor(name, raw[name]);
+			readers.set(name, reader);
+			return reader(item);
+		},
+		field: (name, item) => at(items[item].json, name.split('.')) ?? at(items[item].json, [name]),
+	};
+}

@@ -1,0 +1,31 @@
+import type { AccountFacts, Operation } from '../operation';
+import type { Target } from './call';
+import type { Scope } from './keys';
+import type { Settings } from './settings';
+
+/** What an earlier try of the node left about a target. */
+export interface Remembered {
+	/** It is finished and must not be asked for again. */
+	finished(target: Target): boolean;
+	/** Request ID of a call for it whose outcome is unknown. */
+	openRequest(target: Target): string | undefined;
+}
+
+/** What the plan depends on besides the items. */
+export interface PlanContext {
+	account: AccountFacts;
+	settings: Settings;
+	/** Identifies this run of this node, for request IDs. */
+	executionScope: string;
+	remembered: Remembered;
+}
+
+/** What a made request ID is bound to. */
+export const scopeOf = ({ settings, executionScope }: PlanContext): Scope =>
+	settings.requestIdScope === 'content'
+		? { kind: 'content' }
+		: { kind: 'execution', id: executionScope };
+
+/** An operation's name as in the list of operations: `badge.claim`. */
+export const nameOf = (operation: Pick<Operation, 'resource' | 'value'>) =>
+	`${operation.resource}.${operation.value}`;

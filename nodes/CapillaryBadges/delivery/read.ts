@@ -1,0 +1,91 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { Fault } from '../../capillary/fault';
+import type { Operation } from '../operation';
+
+/** One item's request, checked. */
+export interface ItemRequest<Input = unknown> {
+	item: number;
+	input: Input;
+}
+
+/** An item that is refused before anything is sent. */
+export interface Refusal {
+	item: number;
+	fault: Fault;
+}
+
+/** Where an item's values come from. */
+export interface Source {
+	/** A parameter's value for an item. */
+	parameter(name: string, item: number): unknown;
+	/** A field of the input item, dots for depth; undefined where it has none. */
+	field(name: string, item: number): unknown;
+}
+
+/** Words that AI agents and sheets write for "nothing". */
+const NOTHING = new Set(['', 'null', 'undefined']);
+
+/** An absent value, however it is written, becomes undefined; anything else stays. */
+export const present = (value: unknown): unknown =>
+	value === null || (typeof value === 'string' && NOTHING.has(value.trim())) ? undefined : value;
+
+/** The collections whose members count as parameters of their own, by their frozen names. */
+const COLLECTIONS = new Set(['additionalFields', 'filters', 'updateFields']);
+
+const labelsOf = (fields: readonly INodeProperties[]): Array<[string, string]> =>
+	fields.flatMap((field): Array<[string, string]> => {
+		const members = (field.options ?? []).filter(
+			(option): option is INodeProperties => 'displayName' in option && 'type' in option,
+		);
+		return [
+			[field.name, field.displayName],
+			...(COLLECTIONS.has(field.name) ? labelsOf(members) : []),
+		];
+	});
+
+const refuse = (item: number, parameter: string, what: string, fix: string): Refusal => ({
+	item,
+	fault: { what, fix: `${fix}. Nothing was sent for this item.`, certainty: 'notDone', parameter },
+});
+
+const fieldMissing = (item: number, field: unknown) =>
+	refuse(
+		item,
+		'customerField',
+		`The input item has no field '${String(field ?? '')}'`,
+		"Set 'Customer ID Field' to the name of the field that holds the customer ID",
+	);
+
+/**
+ * Makes the reader of an operation: an item's parameters → its request, or why it is refused.
+ * Members of collections stand beside the other parameters; what is absent is left out. Pure but for
+ * the source.
+ * @param zone IANA name of the workflow's time zone
+ */
+export function requestReader(operation: Operation, zone: string, source: Source) {
+	const names = operation.fields.map(({ name }) => name).filter((name) => name !== 'options');
+	const labels = new Map(labelsOf(operation.fields));
+	const schema = operation.input({ zone });
+
+	return (item: number): ItemRequest | Refusal => {
+		const values: Record<string, unknown> = {};
+		for (const name of names) {
+			const value = present(source.parameter(name, item));
+			if (!COLLECTIONS.has(name)) values[name] = value;
+			else if (typeof value === 'object' && value !== null) {
+				for (const [member, inner] of Object.entries(value)) values[member] = present(inner);
+			}
+		}
+		if (values.customersFrom === 'field') {
+			values.customers = present(source.field(String(values.customerField ?? ''), item));
+			if (values.customers === undefined) return fieldMissing(item, values.customerField);
+		}
+		const parsed = schema.safeParse(values);
+		if (parsed.success) return { item, input: parsed.data };
+		const [issue] = parsed.error.issues;
+		const name = String(issue.path[0] ?? '');
+		const label = labels.get(name) ?? name;
+		const [first, ...advice] = issue.message.split('. ');
+		return refuse(item, name, `'${label}' ${first}`, advice.join('. ') || `Correct '${label}'`);
+	};
+}

@@ -1,0 +1,114 @@
+import type { Fault } from '../../capillary/fault';
+
+/** Thrown inside the delivery when the execution was cancelled. */
+export class Cancelled extends Error {}
+
+/** What the run reads of the outside world; tests replace it. */
+export interface World {
+	/** Epoch milliseconds. */
+	now(): number;
+	/** A number from 0 to 1. */
+	random(): number;
+	/** Waits so many milliseconds. */
+	sleep(ms: number): Promise<void>;
+	/** Whether the execution was cancelled. */
+	cancelled(): boolean;
+}
+
+/** What all requests of one run share: the pause that Capillary asked for, and the budget for repeats. */
+export interface Run {
+	/** Waits for the pause to end; while Capillary limits the rate, lets one request at a time find out. */
+	admit(): Promise<void>;
+	/** Waits, at most until the execution is cancelled. */
+	wait(ms: number): Promise<void>;
+	/** Holds every request of the run for so many milliseconds from now. */
+	pause(ms: number): void;
+	/** Notes how an admitted request went. */
+	note(how: 'answered' | 'rateLimited'): void;
+	/** Takes a repeat from the budget; false when there is none left. */
+	spendRepeat(): boolean;
+	/** Gives a repeat back, after a success. */
+	earnRepeat(): void;
+	/** Ends the run for all calls that were not sent yet. */
+	condemn(fault: Fault): void;
+	/** Why no further call is sent, if so. */
+	condemned(): Fault | undefined;
+	/** Notes that a call has used up its attempts on 429 answers. */
+	exhausted(fault: Fault): void;
+}
+
+/** Longest nap: a cancelled wait ends within this many milliseconds. */
+const SLICE_MS = 100;
+
+/** Extra requests that an outage may cost, as a share of the calls. */
+const REPEAT_SHARE = 0.2;
+
+/** So many calls in a row that end on 429, and the rest is not sent any more. */
+const PATIENCE = 3;
+
+/**
+ * Makes the shared state of one run.
+ * @param calls how many calls are planned
+ * @param maxAttempts how often one call may be sent
+ */
+export function startRun(world: World, calls: number, maxAttempts: number): Run {
+	const budget = Math.max(maxAttempts - 1, Math.floor(calls * REPEAT_SHARE));
+	let repeats = budget;
+	let resumeAt = 0;
+	let limited = false;
+	let probing = false;
+	let inVain = 0;
+	let verdict: Fault | undefined;
+
+	const nap = async (ms: number) => {
+		if (world.cancelled()) throw new Cancelled();
+		await world.sleep(Math.min(ms, SLICE_MS));
+		if (world.cancelled()) throw new Cancelled();
+	};
+	const waitUntil = async (time: () => number) => {
+		if (world.cancelled()) throw new Cancelled();
+		for (let left = time() - world.now(); left > 0; left = time() - world.now()) await nap(left);
+	};
+
+	return {
+		async admit() {
+			for (;;) {
+				await waitUntil(() => resumeAt);
+				if (!limited) return;
+				if (!probing) {
+					probing = true;
+					return;
+				}
+				await nap(SLICE_MS / 5);
+			}
+		},
+		async wait(ms) {
+			const until = world.now() + ms;
+			await waitUntil(() => until);
+		},
+		pause(ms) {
+			resumeAt = Math.max(resumeAt, world.now() + ms);
+		},
+		note(how) {
+			probing = false;
+			limited = how === 'rateLimited';
+			if (how === 'answered') inVain = 0;
+		},
+		spendRepeat() {
+			if (repeats < 1) return false;
+			repeats -= 1;
+			return true;
+		},
+		earnRepeat() {
+			repeats = Math.min(budget, repeats + 1);
+		},
+		condemn(fault) {
+			verdict ??= fault;
+		},
+		condemned: () => verdict,
+		exhausted(fault) {
+			inVain += 1;
+			if (inVain >= PATIENCE) verdict ??= fault;
+		},
+	};
+}

@@ -1,0 +1,75 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { Fault } from '../../capillary/fault';
+import { describeFault } from '../../capillary/fault';
+import type { Outcome } from './call';
+
+/** How one output or failure belongs to an input item. */
+export interface Settled {
+	item: number;
+	outcome: Outcome;
+}
+
+/**
+ * A failure as an item that n8n routes to the error output with its input data, link and details.
+ * Only `error` and `details` may stand in its json: any other key would make it a success
+ * (n8n notes, error items).
+ */
+export function errorItem(item: number, fault: Fault): INodeExecutionData {
+	const { code, apiMessage, httpStatus, customerId, requestId } = fault;
+	const details = { code, apiMessage, httpStatus, customerId, requestId, advice: fault.fix };
+	return {
+		json: {
+			error: fault.what,
+			details: Object.fromEntries(
+				Object.entries(details).filter(([, value]) => value !== undefined),
+			),
+		},
+		pairedItem: { item },
+	};
+}
+
+/** Outcomes in input order → output items, each linked to the item that asked for it. Pure. */
+export function toItems(settled: readonly Settled[]): INodeExecutionData[] {
+	return settled.flatMap(({ item, outcome }) =>
+		'fault' in outcome
+			? [errorItem(item, outcome.fault)]
+			: outcome.done.map(
+					(json): INodeExecutionData => ({
+						json: json as INodeExecutionData['json'],
+						pairedItem: { item },
+					}),
+				),
+	);
+}
+
+/**
+ * The words of the error that stops the workflow.
+ * @param done how many targets had been done before
+ * @param total how many targets there are
+ */
+export function stopText(fault: Fault, item: number, done: number, total: number) {
+	const progress =
+		total > 1
+			? ` Of ${total} in this run, ${done} had been done. With 'Retry On Fail' only the others are sent again; to keep going past such items, set 'On Error' to 'Continue (using error output)'.`
+			: '';
+	return {
+		message: `${fault.what} [item ${item}]`,
+		description: `${describeFault(fault)}${progress}`,
+	};
+}
+
+const count = (n: number) => n.toLocaleString('en-US');
+
+/** The sentence that sums up a bulk run: `9,997 enrolled, 3 not`. */
+export function summary(settled: readonly Settled[], done: string): string {
+	const failed = settled.filter(({ outcome }) => 'fault' in outcome).length;
+	const already = settled.filter(
+		({ outcome }) => 'done' in outcome && outcome.done[0]?.alreadyDone === true,
+	).length;
+	const parts = [
+		`${count(settled.length - failed)} ${done}`,
+		already > 0 ? `of which ${count(already)} had been before` : '',
+		failed > 0 ? `${count(failed)} not` : '',
+	];
+	return parts.filter((part) => part !== '').join(', ');
+}
