@@ -37,7 +37,7 @@ export const CUSTOM_CLUSTER = 'custom';
 
 export const BADGES_PATH = '/api_gateway/v1/badges';
 export const APPROVALS_PATH = '/api_gateway/v2/request-workflow';
-export const TOKEN_PATH = '/v3/oauth/token/generate';
+export const SIGN_IN_PATH = '/v3/oauth/token/generate';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
@@ -83,9 +83,7 @@ function parseUrl(input: string): URL | undefined {
  */
 export function readAccount(credentials: unknown): Account {
 	const fields = accountSchema.parse(credentials);
-	const url = normaliseBaseUrl(
-		fields.cluster === CUSTOM_CLUSTER ? fields.baseUrl : fields.cluster,
-	);
+	const url = normaliseBaseUrl(fields.cluster === CUSTOM_CLUSTER ? fields.baseUrl : fields.cluster);
 	return { ...fields, url };
 }
 

@@ -25,7 +25,8 @@ const customer = ({ customerId }: About) =>
 	customerId === undefined ? 'The customer' : `Customer ${customerId}`;
 const owner = ({ ownerType, referenceId }: About) =>
 	ownerType ? `${ownerType} with reference ID ${referenceId ?? ''}`.trim() : 'this owner';
-const request = ({ requestId }: About) => (requestId ? `Request ID ${requestId}` : 'The request ID');
+const request = ({ requestId }: About) =>
+	requestId ? `Request ID ${requestId}` : 'The request ID';
 
 /**
  * API code → what happened and what to do. Source: API notes, error-code catalogue; the meaning of a

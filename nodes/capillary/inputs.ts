@@ -43,9 +43,13 @@ export const flag = reader((value) => {
 /** A whole number within bounds, also as text. */
 export const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) =>
 	reader((value) => {
-		const number =
-			typeof value === 'string' && value.trim() !== '' ? Number(value.trim()) : value;
-		if (typeof number === 'number' && Number.isSafeInteger(number) && number >= min && number <= max) {
+		const number = typeof value === 'string' && value.trim() !== '' ? Number(value.trim()) : value;
+		if (
+			typeof number === 'number' &&
+			Number.isSafeInteger(number) &&
+			number >= min &&
+			number <= max
+		) {
 			return { value: number };
 		}
 		return `must be a whole number from ${min} to ${max}, but is ${shown(value)}`;

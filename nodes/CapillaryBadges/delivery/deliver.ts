@@ -28,7 +28,10 @@ type Walked =
 	| { fault: Fault; repeatedBlindly: boolean };
 
 /** Sends what the steps ask for, one request after the other, and feeds each answer back. */
-async function walk(call: Pick<Call, 'steps' | 'repeat' | 'about'>, sending: Sending): Promise<Walked> {
+async function walk(
+	call: Pick<Call, 'steps' | 'repeat' | 'about'>,
+	sending: Sending,
+): Promise<Walked> {
 	const steps = call.steps();
 	let repeatedBlindly = false;
 	let warnings: ApiFault[] = [];
@@ -86,7 +89,12 @@ function deliverer({ sending, settings, settle }: Delivery) {
 		}
 	}
 
-	async function lookedUp(call: Call, target: Target, index: number, found: Outcome): Promise<Outcome> {
+	async function lookedUp(
+		call: Call,
+		target: Target,
+		index: number,
+		found: Outcome,
+	): Promise<Outcome> {
 		const question = call.lookUp?.(index);
 		if (!question) return found;
 		const about = aboutOf(call, target);

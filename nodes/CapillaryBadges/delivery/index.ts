@@ -21,8 +21,7 @@ import { n8nTransport } from './transport';
 
 const factsOf = (account: Account): AccountFacts => ({
 	url: account.url,
-	basicAuthorization:
-		account.authentication === 'basic' ? basicAuthorization(account) : undefined,
+	basicAuthorization: account.authentication === 'basic' ? basicAuthorization(account) : undefined,
 	orgId: account.orgId,
 	hasUserToken: account.userToken !== undefined,
 });
@@ -54,7 +53,11 @@ function stop(context: IExecuteFunctions, fault: Fault, item: number, done: numb
 	const options = { description, itemIndex: item };
 	const error =
 		fault.parameter === undefined
-			? new NodeApiError(node, { message }, { ...options, httpCode: String(fault.httpStatus ?? '') })
+			? new NodeApiError(
+					node,
+					{ message },
+					{ ...options, httpCode: String(fault.httpStatus ?? '') },
+				)
 			: new NodeOperationError(node, message, options);
 	// Set again, since n8n replaces a message that holds certain words.
 	error.message = message;

@@ -14,14 +14,13 @@ function contentOf(input: unknown): unknown {
 	return Object.fromEntries(Object.entries(input).filter(([name]) => name !== 'requestId'));
 }
 
-function planSingle(operation: Operation, { item, input }: ItemRequest, context: PlanContext): Call {
+function planSingle(
+	operation: Operation,
+	{ item, input }: ItemRequest,
+	context: PlanContext,
+): Call {
 	const named = aboutOf(input, operation.record);
-	const made = makeRequestId(
-		scopeOf(context),
-		nameOf(operation),
-		`item ${item}`,
-		contentOf(input),
-	);
+	const made = makeRequestId(scopeOf(context), nameOf(operation), `item ${item}`, contentOf(input));
 	const requestId = named.requestId ?? made;
 	const about = operation.usesRequestId ? { ...named, requestId } : named;
 	return {
@@ -39,7 +38,8 @@ function planSingle(operation: Operation, { item, input }: ItemRequest, context:
 			if (refusal) return [{ refusal, json: foundOf(data, about) }];
 			if (data === UNREADABLE) return [undefined];
 			const records = operation.many && Array.isArray(data) ? data : [data];
-			if (!records.every((record) => operation.output.safeParse(record).success)) return [undefined];
+			if (!records.every((record) => operation.output.safeParse(record).success))
+				return [undefined];
 			return [{ json: records.map((record) => finish(record, about)) }];
 		},
 	};

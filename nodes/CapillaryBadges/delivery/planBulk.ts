@@ -88,10 +88,12 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 			...group.about,
 			requestId: operation.usesRequestId ? requestId : undefined,
 		};
-		const abouts = load.map(({ target }): About => ({
-			...shared,
-			customerId: target.about.customerId,
-		}));
+		const abouts = load.map(
+			({ target }): About => ({
+				...shared,
+				customerId: target.about.customerId,
+			}),
+		);
 		const entries = load.map(({ entry }) => entry);
 		const ownRequestId = group.about.requestId === undefined;
 		const part = (members: Passenger[]) =>
@@ -100,7 +102,10 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 				members,
 				ownRequestId
 					? madeId(group, members)
-					: derivedRequestId(requestId, members.map(({ entry }) => entry)),
+					: derivedRequestId(
+							requestId,
+							members.map(({ entry }) => entry),
+						),
 			);
 		const middle = Math.ceil(load.length / 2);
 		const { lookUp } = rules;
@@ -117,9 +122,7 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 				return abouts.map((about, i) => saidOf(answers[i], about, operation.output));
 			},
 			halves:
-				load.length > 1
-					? () => [part(load.slice(0, middle)), part(load.slice(middle))]
-					: undefined,
+				load.length > 1 ? () => [part(load.slice(0, middle)), part(load.slice(middle))] : undefined,
 			askAgain: lookUp
 				? undefined
 				: () => callFor(group, load, derivedRequestId(requestId, executionScope)),
@@ -174,7 +177,10 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 			if (given === undefined) return madeId(group, load);
 			return i === 0 && calls.length === 0
 				? given
-				: derivedRequestId(given, load.map(({ entry }) => entry));
+				: derivedRequestId(
+						given,
+						load.map(({ entry }) => entry),
+					);
 		};
 		return [...calls, ...loads.map((load, i) => callFor(group, load, idOf(load, i)))];
 	};

@@ -84,7 +84,9 @@ export async function send(
 			return give(final);
 		}
 		if (!rateLimited && !run.spendRepeat()) {
-			return give(withMore(fault, 'So many requests of this run failed that none is repeated now.'));
+			return give(
+				withMore(fault, 'So many requests of this run failed that none is repeated now.'),
+			);
 		}
 		repeatedBlindly ||= fault.certainty === 'unknown';
 		if (fault.retryAfterMs !== undefined) run.pause(wait);

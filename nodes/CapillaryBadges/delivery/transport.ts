@@ -71,7 +71,7 @@ export function n8nTransport(
 		const options: IHttpRequestOptions = {
 			method: request.method,
 			url: request.path,
-			qs: request.query && withoutUndefined(request.query),
+			qs: sent(request.query),
 			headers: request.headers && withoutUndefined(request.headers),
 			body: sent(request.body),
 			json: true,

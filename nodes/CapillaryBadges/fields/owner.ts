@@ -67,7 +67,8 @@ export const triggered = <Shape extends z.ZodRawShape>(shape: Shape) =>
 		context.addIssue({
 			code: z.ZodIssueCode.custom,
 			path: ['referenceId'],
-			message: "is missing. Use the reference ID of the claim, or 'None (MemberCare)' as owner type",
+			message:
+				"is missing. Use the reference ID of the claim, or 'None (MemberCare)' as owner type",
 		});
 	});
 

@@ -1,0 +1,66 @@
+const { src, dest, parallel } = require('gulp');
+const { Transform } = require('node:stream');
+const { mkdir, rm, writeFile } = require('node:fs/promises');
+const path = require('node:path');
+const { zodToJsonSchema } = require('zod-to-json-schema');
+
+/** Colours of the light icon → of the dark one, so that the two never drift apart. */
+const DARK = { '#1f7a4d': '#8fe3b8', '#2fa66a': '#2fa66a', '#ffffff': '#10261b' };
+
+const recolour = () =>
+	new Transform({
+		objectMode: true,
+		transform(file, _encoding, done) {
+			const light = file.contents.toString();
+			const dark = light.replace(/#[0-9a-f]{6}/g, (colour) => DARK[colour] ?? colour);
+			file.contents = Buffer.from(dark);
+			file.basename = file.basename.replace('.svg', '.dark.svg');
+			done(null, file);
+		},
+	});
+
+/** Makes the dark icons of the light ones, in the sources and in the build. */
+const icons = () =>
+	src(['icons/*.svg', '!icons/*.dark.svg'])
+		.pipe(recolour())
+		.pipe(dest('icons'))
+		.pipe(dest('dist/icons'));
+
+/** What n8n's editor reads of a JSON Schema: type, properties and items; null never alone. */
+function plain(schema) {
+	const { anyOf, type, properties, items } = schema;
+	if (anyOf) return plain(anyOf.find((option) => option.type !== 'null' && !option.not) ?? {});
+	const known = Array.isArray(type) ? type.find((name) => name !== 'null') : type;
+	return {
+		...(known ? { type: known } : {}),
+		...(properties
+			? {
+					properties: Object.fromEntries(
+						Object.entries(properties).map(([name, field]) => [name, plain(field)]),
+					),
+				}
+			: {}),
+		...(items ? { items: plain(items) } : {}),
+	};
+}
+
+const SCHEMAS = 'nodes/CapillaryBadges/__schema__';
+
+/** Writes the output schemas of the built operations, to the sources and to the build. */
+async function schemas() {
+	const { operations } = require('./dist/nodes/CapillaryBadges/actions');
+	await rm(SCHEMAS, { recursive: true, force: true });
+	for (const { resource, value, output } of operations) {
+		const schema = { ...plain(zodToJsonSchema(output)), version: 1 };
+		const text = `${JSON.stringify(schema, null, 2)}\n`;
+		for (const root of ['.', 'dist']) {
+			const file = path.join(root, SCHEMAS, 'v1.0.0', resource, `${value}.json`);
+			await mkdir(path.dirname(file), { recursive: true });
+			await writeFile(file, text);
+		}
+	}
+}
+
+exports.icons = icons;
+exports.schemas = schemas;
+exports.default = parallel(icons, schemas);

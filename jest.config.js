@@ -1,0 +1,22 @@
+/** @type {import('jest').Config} */
+module.exports = {
+	testEnvironment: 'node',
+	roots: ['<rootDir>/test'],
+	testMatch: ['**/*.test.ts'],
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+	setupFiles: ['<rootDir>/test/support/setup.cjs'],
+	// Tests import the sources by name and run the build, which is what users get.
+	moduleNameMapper: {
+		'^(?:\\.\\.?/)+(nodes|credentials)/(.*)$': '<rootDir>/dist/$1/$2',
+	},
+	transform: {
+		'/dist/(nodes|credentials)/.*\\.js$': '<rootDir>/test/support/dist-transform.cjs',
+		'\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+	},
+	transformIgnorePatterns: ['/node_modules/'],
+	collectCoverage: true,
+	collectCoverageFrom: ['dist/{nodes,credentials}/**/*.js'],
+	coverageReporters: ['text', 'json-summary'],
+	coverageThreshold: { global: { lines: 95, branches: 90 } },
+	testTimeout: 60_000,
+};

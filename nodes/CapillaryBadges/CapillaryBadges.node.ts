@@ -1,0 +1,36 @@
+import type {
+	IExecuteFunctions,
+	INodeExecutionData,
+	INodeType,
+	INodeTypeDescription,
+} from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { findOperation, properties } from './actions/registry';
+import { runOperation } from './delivery';
+import { searchBadges } from './methods/listSearch';
+
+export class CapillaryBadges implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Capillary Badges',
+		name: 'capillaryBadges',
+		icon: { light: 'file:../../icons/capillary.svg', dark: 'file:../../icons/capillary.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		description: 'Claim, issue, enrol, request and revoke loyalty badges on Capillary',
+		defaults: { name: 'Capillary Badges' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'capillaryApi', required: true }],
+		properties,
+	};
+
+	methods = { listSearch: { searchBadges } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const resource = this.getNodeParameter('resource', 0);
+		const operation = this.getNodeParameter('operation', 0);
+		return [await runOperation(this, findOperation(this.getNode(), resource, operation))];
+	}
+}

@@ -1,0 +1,36 @@
+import { additionalFields } from '../../fields/additional';
+import {
+	approvalOutput,
+	approvalRequest,
+	entityFields,
+	entityShape,
+	makerNeeds,
+} from '../../fields/approval';
+import {
+	EARN_PATH,
+	earnAdditionalFields,
+	earnBody,
+	earnFields,
+	earnShape,
+} from '../../fields/earn';
+import { triggered } from '../../fields/owner';
+import { defineOperation } from '../../operation';
+
+/** Asks for approval to issue a badge (API notes, request workflow: EARN-BADGE). */
+export const requestEarn = defineOperation({
+	resource: 'approvalRequest',
+	value: 'requestEarn',
+	name: 'Request Issue (Earn)',
+	action: 'Request approval to issue a badge',
+	description: 'Ask a checker to approve that a customer gets a badge',
+	fields: [...earnFields, ...entityFields, additionalFields(earnAdditionalFields)],
+	input: (context) => triggered({ ...earnShape(context), ...entityShape }),
+	call: (input, { requestId, account }) =>
+		approvalRequest('EARN-BADGE', input, EARN_PATH, earnBody(input, requestId), account),
+	output: approvalOutput,
+	// Each call makes another request for the checker; the request ID guards only what comes of it.
+	repeat: 'never',
+	carriesRequestId: true,
+	record: 'approval workflow',
+	needs: makerNeeds,
+});

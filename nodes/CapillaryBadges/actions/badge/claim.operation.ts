@@ -1,0 +1,33 @@
+import { z } from 'zod';
+import { BADGES_PATH } from '../../../capillary/account';
+import { badgeId } from '../../../capillary/ids';
+import { badgeField } from '../../fields/badge';
+import { claimOwner, claimOwnerFields } from '../../fields/owner';
+import { defineOperation, path } from '../../operation';
+
+/** Binds a badge to an owner and a reference (API notes, claim badge). */
+export const claim = defineOperation({
+	resource: 'badge',
+	value: 'claim',
+	name: 'Claim',
+	action: 'Claim a badge',
+	description: 'Reserve a badge for an owner, so that it can be issued under its reference ID',
+	fields: [badgeField, ...claimOwnerFields],
+	input: () => z.object({ badgeId, ...claimOwner }),
+	call: ({ badgeId: id, ownerType, referenceId }) => ({
+		method: 'POST',
+		path: `${BADGES_PATH}${path`/badgeMeta/${id}/claim`}`,
+		body: { ownerType, referenceId },
+	}),
+	output: z
+		.object({
+			badgeMetaId: z.string().nullish(),
+			ownerType: z.string(),
+			referenceId: z.string(),
+			isActive: z.boolean().nullish(),
+		})
+		.passthrough(),
+	// The same claim again changes nothing: it answers with warning 900.
+	repeat: 'safe',
+	alreadyDone: [900],
+});

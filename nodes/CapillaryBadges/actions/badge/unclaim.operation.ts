@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { BADGES_PATH } from '../../../capillary/account';
+import { badgeId } from '../../../capillary/ids';
+import { badgeField } from '../../fields/badge';
+import { claimOwner, claimOwnerFields } from '../../fields/owner';
+import { defineOperation, path } from '../../operation';
+
+/** Removes an owner's claim (API notes, unclaim badge). */
+export const unclaim = defineOperation({
+	resource: 'badge',
+	value: 'unclaim',
+	name: 'Unclaim',
+	action: 'Unclaim a badge',
+	description: 'Give up the claim of an owner on a badge',
+	fields: [badgeField, ...claimOwnerFields],
+	input: () => z.object({ badgeId, ...claimOwner }),
+	call: ({ badgeId: id, ownerType, referenceId }) => ({
+		method: 'POST',
+		path: `${BADGES_PATH}${path`/badgeMeta/${id}/unclaim`}`,
+		body: { ownerType, referenceId },
+	}),
+	output: z
+		.object({
+			ownerType: z.string(),
+			referenceId: z.string(),
+			isActive: z.boolean().nullish(),
+		})
+		.passthrough(),
+	// A claim that is gone already answers 737.
+	repeat: 'safe',
+	alreadyDone: [737],
+});

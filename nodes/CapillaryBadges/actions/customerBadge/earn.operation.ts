@@ -1,0 +1,31 @@
+import { BADGES_PATH } from '../../../capillary/account';
+import { additionalFields } from '../../fields/additional';
+import {
+	EARN_PATH,
+	earnAdditionalFields,
+	earnBody,
+	earnFields,
+	earnInput,
+	earnOutput,
+} from '../../fields/earn';
+import { defineOperation } from '../../operation';
+
+/** Issues a badge to one customer (API notes, issue badge). */
+export const earn = defineOperation({
+	resource: 'customerBadge',
+	value: 'earn',
+	name: 'Issue (Earn)',
+	action: 'Issue a badge to a customer',
+	description: 'Give a badge to one customer: the customer earns it',
+	fields: [...earnFields, additionalFields(earnAdditionalFields)],
+	input: earnInput,
+	call: (input, { requestId }) => ({
+		method: 'POST',
+		path: `${BADGES_PATH}${EARN_PATH}`,
+		body: earnBody(input, requestId),
+	}),
+	output: earnOutput,
+	// The same request ID is refused with 809 instead of issuing a second badge.
+	repeat: 'keyed',
+	alreadyDone: [809],
+});

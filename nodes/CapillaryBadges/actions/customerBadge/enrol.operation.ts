@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { BADGES_PATH } from '../../../capillary/account';
+import { additionalFields } from '../../fields/additional';
+import { splitByCustomer } from '../../fields/bulkAnswer';
+import {
+	ENROL_PATH,
+	enrolAdditionalFields,
+	enrolBody,
+	enrolFields,
+	enrolInput,
+} from '../../fields/enrol';
+import { triggeredBy } from '../../fields/owner';
+import { defineOperation } from '../../operation';
+
+/** Enrols customers for a badge (API notes, enrol customers: the API's word is "issue"). */
+export const enrol = defineOperation({
+	resource: 'customerBadge',
+	value: 'enrol',
+	name: 'Enrol',
+	action: 'Enrol customers for a badge',
+	description: 'Enrol one or many customers, so that they can earn the badge',
+	fields: [...enrolFields, additionalFields(enrolAdditionalFields)],
+	input: enrolInput,
+	bulk: {
+		done: 'enrolled',
+		entries: ({ customers }) => customers,
+		customerOf: (customer) => customer,
+		shared: (input) => [input.badgeId, triggeredBy(input), input.issueEventDate],
+		call: (input, customers, { requestId }) => ({
+			method: 'POST',
+			path: `${BADGES_PATH}${ENROL_PATH}`,
+			body: enrolBody(input, customers, requestId),
+		}),
+		split: (data, customers) => splitByCustomer(data, customers, ['issuedBadges']),
+	},
+	output: z
+		.object({
+			badgeMetaId: z.string().nullish(),
+			customerId: z.coerce.number(),
+			issuedId: z.string(),
+			status: z.string().nullish(),
+			expiresOn: z.number().nullish(),
+			expiresOnISO: z.string().nullish(),
+			triggeredBy: z
+				.object({ ownerType: z.string().nullish(), referenceId: z.string().nullish() })
+				.passthrough()
+				.nullish(),
+			requestId: z.union([z.string(), z.number()]).nullish(),
+		})
+		.passthrough(),
+	// The same request ID is refused (809); a customer who is enrolled already is told so (1040).
+	repeat: 'keyed',
+	alreadyDone: [809, 1040],
+});

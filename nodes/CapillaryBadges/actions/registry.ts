@@ -1,0 +1,67 @@
+import type { INode, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type { Operation } from '../operation';
+import { operations } from './index';
+
+const byName = (a: INodePropertyOptions, b: INodePropertyOptions) => a.name.localeCompare(b.name);
+
+/** The resources, with the words that the user sees. */
+const resources: INodePropertyOptions[] = [
+	{
+		name: 'Approval Request',
+		value: 'approvalRequest',
+		description: 'Ask for approval before a badge is issued, and decide on it',
+	},
+	{ name: 'Badge', value: 'badge', description: 'What a badge is and who may use it' },
+	{
+		name: 'Customer Badge',
+		value: 'customerBadge',
+		description: 'Who has a badge: enrol, issue and revoke',
+	},
+];
+
+const resourceSelector: INodeProperties = {
+	displayName: 'Resource',
+	name: 'resource',
+	type: 'options',
+	noDataExpression: true,
+	default: 'customerBadge',
+	options: resources,
+};
+
+function operationSelector(resource: string): INodeProperties {
+	const options = operations
+		.filter((operation) => operation.resource === resource)
+		.map(({ name, value, action, description }) => ({ name, value, action, description }))
+		.sort(byName);
+	return {
+		displayName: 'Operation',
+		name: 'operation',
+		type: 'options',
+		noDataExpression: true,
+		displayOptions: { show: { resource: [resource] } },
+		options,
+		default: String(options[0].value),
+	};
+}
+
+/** All parameters of the node: the two selectors, and the fields of every operation. */
+export const properties: INodeProperties[] = [
+	resourceSelector,
+	...resources.map(({ value }) => operationSelector(String(value))),
+	...operations.flatMap(({ fields }) => fields),
+];
+
+/**
+ * The operation with the given names.
+ * @throws NodeOperationError when there is none, as after an expression went wrong
+ */
+export function findOperation(node: INode, resource: unknown, operation: unknown): Operation {
+	const found = operations.find(
+		(candidate) => candidate.resource === resource && candidate.value === operation,
+	);
+	if (found) return found;
+	throw new NodeOperationError(node, `There is no operation '${String(operation)}' here`, {
+		description: "Choose a 'Resource' and an 'Operation' from the lists.",
+	});
+}

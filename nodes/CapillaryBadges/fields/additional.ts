@@ -1,0 +1,40 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The request ID that makes a call unique. */
+export const requestIdField: INodeProperties = {
+	displayName: 'Request ID',
+	name: 'requestId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. order-4711',
+	description:
+		'A text of your own that is unique for this badge, such as an order number: Capillary does nothing when it sees the same one again. When empty, the node makes one.',
+};
+
+export const earnEventDateField: INodeProperties = {
+	displayName: 'Earn Event Date',
+	name: 'earnEventDate',
+	type: 'dateTime',
+	default: '',
+	placeholder: 'e.g. 2026-03-15T11:20:00',
+	description:
+		'When the customer did what the badge is for. Any ISO 8601 form; without a zone, the time zone of the workflow counts. When empty, now.',
+};
+
+export const issueEventDateField: INodeProperties = {
+	...earnEventDateField,
+	displayName: 'Issue Event Date',
+	name: 'issueEventDate',
+	description:
+		'When the customers were enrolled; must lie in the time in which the badge runs. Any ISO 8601 form; without a zone, the time zone of the workflow counts. When empty, now.',
+};
+
+/** The 'Additional Fields' collection with the given members, which must be sorted by label. */
+export const additionalFields = (options: INodeProperties[]): INodeProperties => ({
+	displayName: 'Additional Fields',
+	name: 'additionalFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	options,
+});

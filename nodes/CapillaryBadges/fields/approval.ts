@@ -1,0 +1,92 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+import { APPROVALS_PATH, BADGES_PATH } from '../../capillary/account';
+import { text } from '../../capillary/inputs';
+import type { AccountFacts, ApiRequest } from '../operation';
+
+const entity = (displayName: string, name: string, example: string): INodeProperties => ({
+	displayName,
+	name,
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: `e.g. ${example}`,
+	description: `Where the request comes from: the ${displayName.replace(' ID', '').toLowerCase()} in Capillary`,
+});
+
+/** The place that an approval request comes from. */
+export const entityFields: INodeProperties[] = [
+	entity('Till ID', 'tillId', '50682289'),
+	entity('Store ID', 'storeId', '50682288'),
+	entity('Zone ID', 'zoneId', '50682286'),
+	entity('Concept ID', 'conceptId', '50678331'),
+];
+
+export const entityShape = { tillId: text, storeId: text, zoneId: text, conceptId: text };
+
+type Entity = { tillId: string; storeId: string; zoneId: string; conceptId: string };
+
+/**
+ * A maker's request: the call that Capillary makes once a checker approves, with the Basic header it
+ * is made with (API notes, request workflow).
+ * @param type the workflow's name in the path
+ * @param path the later call's path, below the badges API
+ */
+export function approvalRequest(
+	type: 'EARN-BADGE' | 'ISSUE-BADGE',
+	{ tillId, storeId, zoneId, conceptId }: Entity,
+	path: string,
+	body: object,
+	account: AccountFacts,
+): ApiRequest {
+	return {
+		method: 'POST',
+		path: `${APPROVALS_PATH}/${type}`,
+		body: {
+			entityInfo: { tillId, storeId, zoneId, conceptId },
+			payload: {
+				'IntouchAPITask-Payload': {
+					hostname: account.url,
+					path: `${BADGES_PATH}${path}`,
+					method: 'POST',
+					pathParams: {},
+					queryParams: {},
+					body,
+					headers: {
+						Authorization: account.basicAuthorization,
+						'content-type': 'application/json',
+					},
+				},
+			},
+		},
+	};
+}
+
+/** What the credential lacks for an approval request; undefined when nothing. */
+export function userNeeds(account: AccountFacts): string | undefined {
+	if (account.orgId === undefined)
+		return "Approval requests need an 'Organization ID' in the credential";
+	if (!account.hasUserToken) return "Approval requests need a 'User Token' in the credential";
+	return undefined;
+}
+
+/** The same for a request that Capillary replays later with the Basic header. */
+export function makerNeeds(account: AccountFacts): string | undefined {
+	return account.basicAuthorization === undefined
+		? 'An approval request needs a credential with Basic authentication, since Capillary makes the call later, when an OAuth token has expired'
+		: userNeeds(account);
+}
+
+/** An approval request, as it stands. */
+export const approvalOutput = z
+	.object({
+		requestId: z.string(),
+		userId: z.number().nullish(),
+		userName: z.string().nullish(),
+		requestType: z.string().nullish(),
+		state: z.string(),
+		startTime: z.string().nullish(),
+		endTime: z.string().nullish(),
+		details: z.object({}).passthrough().nullish(),
+	})
+	.passthrough();

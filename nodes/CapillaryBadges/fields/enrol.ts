@@ -1,0 +1,43 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+import { dateInput, toEpochSeconds } from '../../capillary/dates';
+import { badgeId, customerIds } from '../../capillary/ids';
+import { text } from '../../capillary/inputs';
+import type { InputContext } from '../operation';
+import { issueEventDateField, requestIdField } from './additional';
+import { badgeField } from './badge';
+import { customersFields } from './customers';
+import { triggered, triggeredBy, triggerOwnerFields } from './owner';
+
+/** What enrolling customers needs, directly or by an approval request. */
+export const enrolFields: INodeProperties[] = [
+	badgeField,
+	...customersFields,
+	...triggerOwnerFields,
+];
+
+/** Optional members of the same. */
+export const enrolAdditionalFields: INodeProperties[] = [issueEventDateField, requestIdField];
+
+/** An enrolment's input. */
+export const enrolInput = ({ zone }: InputContext) =>
+	triggered({
+		badgeId,
+		customers: customerIds,
+		issueEventDate: dateInput(zone).optional(),
+		requestId: text.optional(),
+	});
+
+type EnrolInput = z.infer<ReturnType<typeof enrolInput>>;
+
+/** Path of the enrolment endpoint, below the badges API. */
+export const ENROL_PATH = '/badgeMeta/customer/issueBulk';
+
+/** The body of an enrolment (API notes, enrol customers). */
+export const enrolBody = (input: EnrolInput, customers: number[], requestId: string) => ({
+	badgeMetaId: input.badgeId,
+	customers,
+	requestId,
+	issueEventDate: input.issueEventDate && toEpochSeconds(input.issueEventDate),
+	triggeredBy: triggeredBy(input),
+});
