@@ -30,7 +30,7 @@ const lookUp = (method: string) =>
 
 /** A failure after sending: for a request that changes something, nobody knows whether it did. */
 const lost = (what: string, method: string, more: Partial<Fault> = {}): Fault => ({
-	what,
+	what: method === 'GET' ? what : `${what}, so the outcome is unknown`,
 	fix: lookUp(method),
 	certainty: method === 'GET' ? 'notDone' : 'unknown',
 	...more,
@@ -58,8 +58,8 @@ function broken(code: string, timedOut: boolean, method: string, about: About): 
 		return { kind: 'fault', fault, retry: 'no' };
 	}
 	const what = timedOut
-		? 'Capillary did not answer in time, so the outcome is unknown'
-		: 'The connection to Capillary was lost after sending, so the outcome is unknown';
+		? 'Capillary did not answer in time'
+		: 'The connection to Capillary was lost after sending';
 	return { kind: 'fault', fault: lost(what, method, ids(about)), retry: 'yes' };
 }
 
@@ -117,20 +117,20 @@ export function classify(reply: Reply, method: string, about: About, now: number
 	const said = first ? faultOfApi([first, ...rest], about, status) : undefined;
 
 	if (status !== undefined && TRANSIENT_STATUS.has(status)) {
-		const refused = status === 503 && wait !== undefined;
-		const fault = lost(
-			`Capillary was not able to answer (HTTP status ${status})${refused ? '' : ', so the outcome is unknown'}`,
-			method,
-			{ ...ids(about), httpStatus: status, code: said?.code, apiMessage: said?.apiMessage },
-		);
-		if (!refused) return { kind: 'fault', fault, retry: 'yes' };
-		const notDone: Fault = {
-			...fault,
-			fix: 'Run it again later. Nothing was done.',
-			certainty: 'notDone',
-			retryAfterMs: wait,
+		const what = `Capillary was not able to answer (HTTP status ${status})`;
+		const more = {
+			...ids(about),
+			httpStatus: status,
+			code: said?.code,
+			apiMessage: said?.apiMessage,
 		};
-		return { kind: 'fault', fault: notDone, retry: 'yes' };
+		// With Retry-After it says that it did not take the request.
+		if (status !== 503 || wait === undefined) {
+			return { kind: 'fault', fault: lost(what, method, more), retry: 'yes' };
+		}
+		const fix = 'Run it again later. Nothing was done.';
+		const fault: Fault = { what, fix, certainty: 'notDone', ...more, retryAfterMs: wait };
+		return { kind: 'fault', fault, retry: 'yes' };
 	}
 	if (said) return { kind: 'fault', fault: said, retry: 'no' };
 	if (status !== undefined) {
@@ -145,7 +145,7 @@ export function classify(reply: Reply, method: string, about: About, now: number
 		return { kind: 'fault', fault, retry: 'no' };
 	}
 	if (typeof envelope === 'string') {
-		const what = `Capillary sent ${envelope}, so the outcome is unknown`;
+		const what = `Capillary sent ${envelope}`;
 		return { kind: 'fault', fault: lost(what, method, ids(about)), retry: 'yes' };
 	}
 	return { kind: 'answer', envelope };

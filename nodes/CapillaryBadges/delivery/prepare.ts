@@ -1,0 +1,50 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import type { Account } from '../../capillary/account';
+import { basicAuthorization, readAccount } from '../../capillary/account';
+import type { AccountFacts, Operation } from '../operation';
+import { present } from './read';
+import type { Settings } from './settings';
+import { settingsSchema } from './settings';
+
+/** What an operation may know of the account: no password, no token. */
+export const factsOf = (account: Account): AccountFacts => ({
+	url: account.url,
+	basicAuthorization: account.authentication === 'basic' ? basicAuthorization(account) : undefined,
+	orgId: account.orgId,
+	hasUserToken: account.userToken !== undefined,
+});
+
+/**
+ * The 'Options' of the node, which hold for the whole run.
+ * @throws NodeOperationError when a value is out of bounds
+ */
+export function readSettings(context: IExecuteFunctions, operation: Operation): Settings {
+	const given = present(context.getNodeParameter('options', 0, {})) ?? {};
+	const members = Object.entries(given).map(([name, value]) => [name, present(value)]);
+	const parsed = settingsSchema(operation.bulk?.maxBatch).safeParse(Object.fromEntries(members));
+	if (parsed.success) return parsed.data;
+	const [issue] = parsed.error.issues;
+	throw new NodeOperationError(
+		context.getNode(),
+		`The option '${String(issue.path[0])}' ${issue.message}`,
+		{ description: "Correct it under 'Options'. Nothing was sent." },
+	);
+}
+
+/**
+ * The node's credential.
+ * @throws NodeOperationError when it lacks what the operation needs
+ * @throws UserError when its base URL cannot be used
+ */
+export async function readCredential(
+	context: IExecuteFunctions,
+	operation: Operation,
+): Promise<Account> {
+	const account = readAccount(await context.getCredentials('capillaryApi'));
+	const lacks = operation.needs?.(factsOf(account));
+	if (lacks === undefined) return account;
+	throw new NodeOperationError(context.getNode(), lacks, {
+		description: 'Open the Capillary API credential of this node. Nothing was sent.',
+	});
+}
