@@ -132,7 +132,13 @@ export function classify(reply: Reply, method: string, about: About, now: number
 		const fault: Fault = { what, fix, certainty: 'notDone', ...more, retryAfterMs: wait };
 		return { kind: 'fault', fault, retry: 'yes' };
 	}
-	if (said) return { kind: 'fault', fault: said, retry: 'no' };
+	if (said) {
+		const partly = typeof envelope !== 'string' && envelope.data !== null && method !== 'GET';
+		const fault: Fault = partly
+			? { ...said, fix: `${said.fix} ${lookUp(method)}`, certainty: 'unknown' }
+			: said;
+		return { kind: 'fault', fault, retry: 'no' };
+	}
 	if (status !== undefined) {
 		const wholeCall = status === 401 || status === 403 || status === 404;
 		const fault: Fault = {

@@ -106,7 +106,7 @@ export async function runOperation(
 
 	const { maxAttempts, timeout } = settings;
 	const world = worldOf(context);
-	const run = startRun(world, calls.length, maxAttempts);
+	const run = startRun(world, calls.length);
 	const transport = n8nTransport(context, timeout, account.authentication === 'oauth');
 	const outcomes = new Map<Target, Outcome>();
 	for (const target of targets) {

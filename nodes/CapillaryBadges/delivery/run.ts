@@ -1,7 +1,9 @@
 import type { Fault } from '../../capillary/fault';
 
 /** Thrown inside the delivery when the execution was cancelled. */
-export class Cancelled extends Error {}
+export class Cancelled extends Error {
+	message = 'The execution was cancelled';
+}
 
 /** What the run reads of the outside world; tests replace it. */
 export interface World {
@@ -40,8 +42,11 @@ export interface Run {
 /** Longest nap: a cancelled wait ends within this many milliseconds. */
 const SLICE_MS = 100;
 
-/** Extra requests that an outage may cost, as a share of the calls. */
+/** Extra requests that an outage may cost, as a share of the calls … */
 const REPEAT_SHARE = 0.2;
+
+/** … or so many in a small run, where one hiccup can hit every call at once. */
+const FEWEST_REPEATS = 10;
 
 /** So many calls in a row that end on 429, and the rest is not sent any more. */
 const PATIENCE = 3;
@@ -49,10 +54,9 @@ const PATIENCE = 3;
 /**
  * Makes the shared state of one run.
  * @param calls how many calls are planned
- * @param maxAttempts how often one call may be sent
  */
-export function startRun(world: World, calls: number, maxAttempts: number): Run {
-	const budget = Math.max(maxAttempts - 1, Math.floor(calls * REPEAT_SHARE));
+export function startRun(world: World, calls: number): Run {
+	const budget = Math.max(FEWEST_REPEATS, Math.floor(calls * REPEAT_SHARE));
 	let repeats = budget;
 	let resumeAt = 0;
 	let limited = false;
