@@ -40,7 +40,8 @@ const readFaults = (value: unknown) =>
 		.map(readFault)
 		.filter((entry): entry is ApiFault => entry !== undefined);
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
+/** Whether a value is an object with members, and no list. */
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**

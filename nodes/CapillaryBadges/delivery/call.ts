@@ -1,6 +1,7 @@
 import type { About } from '../../capillary/catalogue';
 import { withIsoSiblings } from '../../capillary/dates';
 import type { ApiFault } from '../../capillary/envelope';
+import { isRecord } from '../../capillary/envelope';
 import type { Fault } from '../../capillary/fault';
 import { withoutSecrets } from '../../capillary/redact';
 import type { Repeat, Steps } from '../operation';
@@ -51,9 +52,6 @@ export interface Plan {
 	targets: Target[];
 	calls: Call[];
 }
-
-export const isRecord = (value: unknown): value is Json =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const defined = (record: Json): Json =>
 	Object.fromEntries(Object.entries(record).filter(([, value]) => value != null));

@@ -1,7 +1,8 @@
+import { isRecord } from '../../capillary/envelope';
 import type { Operation } from '../operation';
 import { UNREADABLE } from '../operation';
 import type { Call, Plan } from './call';
-import { aboutOf, finish, foundOf, isRecord } from './call';
+import { aboutOf, finish, foundOf } from './call';
 import { makeRequestId } from './keys';
 import { planBulk } from './planBulk';
 import type { PlanContext } from './planContext';

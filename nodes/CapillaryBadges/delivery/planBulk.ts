@@ -1,8 +1,9 @@
 import type { About } from '../../capillary/catalogue';
+import { isRecord } from '../../capillary/envelope';
 import type { BulkRules, EntryAnswer, Operation } from '../operation';
 import { oneStep } from '../operation';
 import type { Call, Plan, Said, Target } from './call';
-import { aboutOf, finish, foundOf, isRecord } from './call';
+import { aboutOf, finish, foundOf } from './call';
 import { derivedRequestId, makeRequestId } from './keys';
 import type { PlanContext } from './planContext';
 import { nameOf, scopeOf } from './planContext';

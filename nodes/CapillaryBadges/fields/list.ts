@@ -1,0 +1,141 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+import { withIsoSiblings } from '../../capillary/dates';
+import { isRecord } from '../../capillary/envelope';
+import { flag, wholeNumber } from '../../capillary/inputs';
+import type { ApiRequest, Steps } from '../operation';
+import { UNREADABLE } from '../operation';
+
+type Json = Record<string, unknown>;
+
+/** How many records the user wants. */
+export const listFields: INodeProperties[] = [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		typeOptions: { minValue: 1, numberPrecision: 0 },
+		default: 50,
+		description: 'Max number of results to return',
+		displayOptions: { show: { returnAll: [false] } },
+	},
+];
+
+export const simplifyField: INodeProperties = {
+	displayName: 'Simplify',
+	name: 'simplify',
+	type: 'boolean',
+	default: true,
+	description: 'Whether to return a simplified version of the response instead of the raw data',
+};
+
+/** The 'Filters' collection with the given members, which must be sorted by label. */
+export const filtersField = (options: INodeProperties[]): INodeProperties => ({
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add Filter',
+	default: {},
+	options,
+});
+
+/** Input of `listFields`: the number of records wanted is `wanted(input)`. */
+export const listInput = { returnAll: flag.default(false), limit: wholeNumber(1).default(50) };
+
+/** Input of `simplifyField`. */
+export const simplifyInput = { simplify: flag.default(true) };
+
+/** How many records are wanted; undefined for all. */
+export const wanted = ({ returnAll, limit }: { returnAll: boolean; limit: number }) =>
+	returnAll ? undefined : limit;
+
+/** Records in one request; a server that gives fewer is believed. */
+const PAGE_SIZE = 100;
+
+/** What numbers the pages in a query; `page` counts from 0 (API notes, pagination). */
+export const pageAndSize = (page: number, size: number): Json => ({ page, size });
+
+/** The same for lists whose only documented parameter is `limit` (API notes, pagination). */
+export const pageAndLimit = (page: number, size: number): Json => ({ page, size, limit: size });
+
+interface Listing {
+	/** Path from the host on, encoded. */
+	path: string;
+	query?: Json;
+	headers?: ApiRequest['headers'];
+	/** The member of `data` that holds the records; without it, `data` is the list. */
+	list?: string;
+	/** How many records are wanted; undefined for all. */
+	limit: number | undefined;
+	/** The query members for a page of so many records; by default `page` and `size`. */
+	number?: (page: number, size: number) => Json;
+}
+
+const count = z.number().int().nonnegative().nullish().catch(undefined);
+const pagination = z.object({ total: count, totalPages: count });
+
+/** A page's records and what it says of all; undefined where the list is missing. */
+function readPage(data: unknown, list: string | undefined) {
+	const members = isRecord(data) ? data : {};
+	const records = list === undefined ? data : members[list];
+	if (!Array.isArray(records)) return undefined;
+	const said = pagination.safeParse(members.pagination);
+	return { records: records as unknown[], ...(said.success ? said.data : {}) };
+}
+
+/**
+ * Steps that read a list page by page. They end at `totalPages`, at an empty page, at a page that
+ * repeats the one before, or when enough records are there. A server that does not count pages
+ * (`page` is not documented everywhere) is asked once more, for as many as it says there are.
+ * @returns the records, or UNREADABLE when an answer holds no list
+ * Rule: API notes, pagination (`size` in an answer means nothing).
+ */
+export function* pages(listing: Listing): Steps {
+	const { path, query, headers, list, limit = Infinity, number = pageAndSize } = listing;
+	const ask = (page: number, size: number): ApiRequest => ({
+		method: 'GET',
+		path,
+		query: { ...query, ...number(page, size) },
+		headers,
+	});
+	const size = Math.min(limit, PAGE_SIZE);
+	const records: unknown[] = [];
+	let before = '';
+	for (let page = 0; records.length < limit; page += 1) {
+		const answer = readPage(yield ask(page, size), list);
+		if (!answer) return UNREADABLE;
+		const shape = JSON.stringify(answer.records);
+		if (answer.records.length === 0) break;
+		if (shape === before) {
+			const there = Math.min(limit, answer.total ?? 0);
+			if (page > 1 || there <= records.length) break;
+			return readPage(yield ask(0, there), list)?.records.slice(0, there) ?? UNREADABLE;
+		}
+		before = shape;
+		records.push(...answer.records);
+		if (page + 1 >= (answer.totalPages ?? Infinity)) break;
+	}
+	return records.slice(0, limit);
+}
+
+/**
+ * Steps whose result, one record or a list, comes out simplified where the user wants so. This runs
+ * before the output is checked, since the output schema says what comes out.
+ * @param pick a record with its ISO times → at most ten flat fields
+ */
+export function* simplified(steps: Steps, simplify: boolean, pick: (record: Json) => Json): Steps {
+	const result = yield* steps;
+	if (!simplify || result === UNREADABLE) return result;
+	const one = (record: unknown) => {
+		const complete = withIsoSiblings(record);
+		return isRecord(complete) ? pick(complete) : record;
+	};
+	return Array.isArray(result) ? result.map(one) : one(result);
+}

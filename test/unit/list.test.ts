@@ -1,0 +1,137 @@
+import { pageAndLimit, pages, simplified } from '../../nodes/CapillaryBadges/fields/list';
+import { UNREADABLE } from '../../nodes/CapillaryBadges/operation';
+
+const badges = (from: number, to: number) =>
+	Array.from({ length: to - from }, (_, i) => ({ id: `badge-${from + i}` }));
+
+/** Runs the steps against a server; returns the result and the queries asked. */
+function walk(
+	server: (query: Record<string, number>) => unknown,
+	limit?: number,
+	number?: typeof pageAndLimit,
+) {
+	const steps = pages({
+		path: '/badgeMeta',
+		query: { status: 'LIVE' },
+		list: 'rows',
+		limit,
+		number,
+	});
+	const asked: unknown[] = [];
+	let next = steps.next();
+	while (next.done !== true) {
+		asked.push(next.value.query);
+		next = steps.next(server(next.value.query as Record<string, number>));
+	}
+	return { result: next.value, asked };
+}
+
+/** A server with so many rows; `rows` is what it would say of page and size. */
+const server =
+	(total: number, extra: (size: number) => object = () => ({})) =>
+	({ page, size }: Record<string, number>) => ({
+		rows: badges(page * size, Math.min(total, (page + 1) * size)),
+		...extra(size),
+	});
+
+const counted = (total: number) =>
+	server(total, (size) => ({ pagination: { total, totalPages: Math.ceil(total / size) } }));
+
+describe('pages', () => {
+	it('ends by totalPages, counting from 0', () => {
+		const { result, asked } = walk(counted(250));
+		expect(result).toEqual(badges(0, 250));
+		expect(asked).toEqual([
+			{ status: 'LIVE', page: 0, size: 100 },
+			{ status: 'LIVE', page: 1, size: 100 },
+			{ status: 'LIVE', page: 2, size: 100 },
+		]);
+	});
+
+	it('ends by an empty page where the answer has no pagination', () => {
+		const { result, asked } = walk(server(200));
+		expect(result).toEqual(badges(0, 200));
+		expect(asked).toHaveLength(3);
+	});
+
+	it('does not believe a pagination of another type', () => {
+		const { result, asked } = walk(server(150, () => ({ pagination: { totalPages: '1' } })));
+		expect(result).toEqual(badges(0, 150));
+		expect(asked).toHaveLength(3);
+	});
+
+	it('asks for no more than the limit', () => {
+		expect(walk(counted(250), 20)).toEqual({
+			result: badges(0, 20),
+			asked: [{ status: 'LIVE', page: 0, size: 20 }],
+		});
+		const { result, asked } = walk(counted(250), 130);
+		expect(result).toEqual(badges(0, 130));
+		expect(asked).toHaveLength(2);
+	});
+
+	it('goes on where the server gives smaller pages than asked', () => {
+		const { result, asked } = walk(({ page }) => counted(35)({ page, size: 10 }), 50);
+		expect(result).toEqual(badges(0, 35));
+		expect(asked).toHaveLength(4);
+	});
+
+	it('ends by a repeated page, as of a server that stays on its last one', () => {
+		const stuck = ({ page, size }: Record<string, number>) => ({
+			rows: server(150)({ page: Math.min(page, 1), size }).rows,
+		});
+		const { result, asked } = walk(stuck);
+		expect(result).toEqual(badges(0, 150));
+		expect(asked).toHaveLength(3);
+	});
+
+	it('asks for all at once where the server does not count pages', () => {
+		const first = ({ limit }: Record<string, number>) => ({
+			rows: badges(0, Math.min(120, limit)),
+			pagination: { total: 120, totalPages: 2 },
+		});
+		const { result, asked } = walk(first, undefined, pageAndLimit);
+		expect(result).toEqual(badges(0, 120));
+		expect(asked).toEqual([
+			{ status: 'LIVE', page: 0, size: 100, limit: 100 },
+			{ status: 'LIVE', page: 1, size: 100, limit: 100 },
+			{ status: 'LIVE', page: 0, size: 120, limit: 120 },
+		]);
+	});
+
+	it.each([[null], [{}], [{ rows: null }], [{ rows: { 0: {} } }], ['<html>']])(
+		'calls %j unreadable',
+		(data) => {
+			expect(walk(() => data).result).toBe(UNREADABLE);
+		},
+	);
+
+	it('gives no record for an empty list', () => {
+		expect(walk(() => ({ rows: [] }))).toEqual({
+			result: [],
+			asked: [{ status: 'LIVE', page: 0, size: 100 }],
+		});
+	});
+});
+
+describe('simplified', () => {
+	const run = (result: unknown, simplify: boolean) => {
+		function* steps() {
+			return result;
+		}
+		return simplified(steps(), simplify, ({ id, startOnISO }) => ({ id, startOnISO })).next();
+	};
+
+	it('keeps what is picked, with the ISO time that an older server leaves out', () => {
+		const record = { id: 'a', startOn: 1768714500, orgId: 1 };
+		const simple = { id: 'a', startOnISO: '2026-01-18T05:35:00.000Z' };
+		expect(run([record, 7], true).value).toEqual([simple, 7]);
+		expect(run(record, true).value).toEqual(simple);
+	});
+
+	it('leaves all as it is where that is not wanted or cannot be read', () => {
+		const record = { id: 'a', startOn: 1768714500 };
+		expect(run([record], false).value).toEqual([record]);
+		expect(run(UNREADABLE, true).value).toBe(UNREADABLE);
+	});
+});
