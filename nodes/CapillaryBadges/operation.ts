@@ -96,7 +96,14 @@ export interface BulkRules<Input, Entry> {
 	 * first answer is lost. Without it the call is made anew, which must then be harmless for those
 	 * who have it already.
 	 */
-	lookUp?: { call(input: Input, entry: Entry): ApiRequest; holds(data: unknown): boolean };
+	lookUp?: {
+		call(input: Input, entry: Entry): ApiRequest;
+		/**
+		 * Undefined where the answer cannot tell.
+		 * @param since epoch milliseconds before which the call was certainly not sent; undefined when unknown
+		 */
+		holds(data: unknown, since: number | undefined): boolean | undefined;
+	};
 	/** The call for one entry alone; used where only single keyed calls keep the exactly-once promise. */
 	alone?(input: Input, entry: Entry, context: CallContext): ApiRequest;
 }

@@ -3,7 +3,8 @@ import { requestEarn } from './approvalRequest/requestEarn.operation';
 import { claim } from './badge/claim.operation';
 import { unclaim } from './badge/unclaim.operation';
 import { earn } from './customerBadge/earn.operation';
+import { earnBulk } from './customerBadge/earnBulk.operation';
 import { enrol } from './customerBadge/enrol.operation';
 
 /** Every operation of the node, one line each, by resource and label. */
-export const operations: Operation[] = [requestEarn, claim, unclaim, enrol, earn];
+export const operations: Operation[] = [requestEarn, claim, unclaim, enrol, earn, earnBulk];

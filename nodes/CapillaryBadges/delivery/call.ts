@@ -44,7 +44,10 @@ export interface Call {
 	/** After "request ID used before": the same question under a fresh ID … */
 	askAgain?(): Call;
 	/** … or a look at what one target holds now. */
-	lookUp?(index: number): { steps: Steps; holds(data: unknown): boolean };
+	lookUp?(index: number): {
+		steps: Steps;
+		holds(data: unknown, since: number | undefined): boolean | undefined;
+	};
 }
 
 /** Every target in input order, and the calls that are still to be made for them. */

@@ -20,6 +20,12 @@ export interface Delivery {
 /** The code for "this request ID was used before". */
 const USED_BEFORE = 809;
 
+/**
+ * How far back a badge may be dated that this run can have given, in milliseconds: covers the tries of
+ * "Retry On Fail" and clocks that differ.
+ */
+const MARGIN_MS = 3_600_000;
+
 /** How often a bulk call is asked anew when its request ID turns out to be used. */
 const MOST_QUESTIONS = 3;
 
@@ -60,6 +66,7 @@ function unmentioned(call: Call, target: Target): Fault {
 
 /** Delivers calls; made once a run so that the parts share the run's state. */
 function deliverer({ sending, settings, settle }: Delivery) {
+	const began = sending.world.now() - MARGIN_MS;
 	const aboutOf = (call: Call, target: Target) => ({
 		...call.about,
 		customerId: target.about.customerId ?? call.about.customerId,
@@ -100,7 +107,11 @@ function deliverer({ sending, settings, settle }: Delivery) {
 		const about = aboutOf(call, target);
 		const walked = await walk({ steps: () => question.steps, repeat: 'safe', about }, sending);
 		if ('fault' in walked) return { fault: unmentioned(call, target) };
-		if (question.holds(walked.data)) return found;
+		// A request ID of this execution cannot have given what was there before.
+		const ofThisRun = call.ownRequestId && settings.requestIdScope === 'execution';
+		const holds = question.holds(walked.data, ofThisRun ? began : undefined);
+		if (holds === undefined) return { fault: unmentioned(call, target) };
+		if (holds) return found;
 		const fault: Fault = {
 			what: 'Capillary accepted the request, but this customer did not get the badge',
 			fix: 'Run this customer again to see the reason.',

@@ -131,7 +131,7 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 				lookUp &&
 				((index) => ({
 					steps: oneStep(lookUp.call(group.input, entries[index])),
-					holds: (data) => lookUp.holds(data),
+					holds: (data, since) => lookUp.holds(data, since),
 				})),
 		};
 	}
@@ -163,12 +163,15 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 	}
 
 	return (group: Group): Call[] => {
-		const { calls, rest } = reopened(group);
 		const given = group.about.requestId;
 		const { alone } = rules;
 		if (alone && given === undefined && settings.requestIdScope === 'content') {
-			return [...calls, ...rest.map((passenger) => callAlone(group, passenger, alone))];
+			// The content gives the same request ID again, so that open calls need no other care.
+			return group.passengers
+				.filter(({ target }) => !remembered.finished(target))
+				.map((passenger) => callAlone(group, passenger, alone));
 		}
+		const { calls, rest } = reopened(group);
 		const loads = cutLoads(
 			rest,
 			({ target }) => target.about.customerId,

@@ -1,42 +1,68 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
+import { BADGES_PATH } from '../../capillary/account';
 import { dateInput, toIsoUtc } from '../../capillary/dates';
-import { badgeId, customerId } from '../../capillary/ids';
+import { badgeId, customerId, customerIds } from '../../capillary/ids';
 import { text } from '../../capillary/inputs';
-import type { InputContext } from '../operation';
+import type { ApiRequest, InputContext } from '../operation';
 import { earnEventDateField, requestIdField } from './additional';
 import { badgeField } from './badge';
-import { customerField } from './customers';
+import { customerField, customersFields } from './customers';
 import { triggered, triggeredBy, triggerOwnerFields } from './owner';
 
 /** What issuing a badge to one customer needs, directly or by an approval request. */
 export const earnFields: INodeProperties[] = [badgeField, customerField, ...triggerOwnerFields];
 
-/** Optional members of the same. */
+/** The same for many customers. */
+export const earnBulkFields: INodeProperties[] = [
+	badgeField,
+	...customersFields,
+	...triggerOwnerFields,
+];
+
+/** Optional members of both. */
 export const earnAdditionalFields: INodeProperties[] = [earnEventDateField, requestIdField];
 
-/** The shape of an earn request's input. */
-export const earnShape = ({ zone }: InputContext) => ({
+/** What every request to issue a badge names, besides the customers and the owner. */
+const grantShape = ({ zone }: InputContext) => ({
 	badgeId,
-	customerId,
 	earnEventDate: dateInput(zone).optional(),
 	requestId: text.optional(),
 });
 
+/** The shape of an earn request's input. */
+export const earnShape = (context: InputContext) => ({ ...grantShape(context), customerId });
+
 export const earnInput = (context: InputContext) => triggered(earnShape(context));
 
-type EarnInput = z.infer<ReturnType<typeof earnInput>>;
+/** The same for many customers. */
+export const earnBulkInput = (context: InputContext) =>
+	triggered({ ...grantShape(context), customers: customerIds });
+
+type Grant = Omit<z.infer<ReturnType<typeof earnInput>>, 'customerId'>;
 
 /** Path of the earn endpoint, below the badges API. */
 export const EARN_PATH = '/customer/earn';
 
-/** The body of an earn request (API notes, issue badge). */
-export const earnBody = (input: EarnInput, requestId: string) => ({
+/** What the bodies of earn and earn bulk share (API notes). */
+export const grantBody = (input: Grant, requestId: string) => ({
 	badgeMetaId: input.badgeId,
-	customerId: input.customerId,
 	requestId,
 	earnEventDate: input.earnEventDate && toIsoUtc(input.earnEventDate),
 	triggeredBy: triggeredBy(input),
+});
+
+/** The body of an earn request (API notes, issue badge). */
+export const earnBody = (input: Grant, customer: number, requestId: string) => ({
+	...grantBody(input, requestId),
+	customerId: customer,
+});
+
+/** The request that issues a badge to one customer. */
+export const earnRequest = (input: Grant, customer: number, requestId: string): ApiRequest => ({
+	method: 'POST',
+	path: `${BADGES_PATH}${EARN_PATH}`,
+	body: earnBody(input, customer, requestId),
 });
 
 /** One issued badge. */

@@ -9,8 +9,8 @@ import {
 import {
 	EARN_PATH,
 	earnAdditionalFields,
-	earnBody,
 	earnFields,
+	earnBody,
 	earnShape,
 } from '../../fields/earn';
 import { triggered } from '../../fields/owner';
@@ -26,7 +26,13 @@ export const requestEarn = defineOperation({
 	fields: [...earnFields, ...entityFields, additionalFields(earnAdditionalFields)],
 	input: (context) => triggered({ ...earnShape(context), ...entityShape }),
 	call: (input, { requestId, account }) =>
-		approvalRequest('EARN-BADGE', input, EARN_PATH, earnBody(input, requestId), account),
+		approvalRequest(
+			'EARN-BADGE',
+			input,
+			EARN_PATH,
+			earnBody(input, input.customerId, requestId),
+			account,
+		),
 	output: approvalOutput,
 	// Each call makes another request for the checker; the request ID guards only what comes of it.
 	repeat: 'never',

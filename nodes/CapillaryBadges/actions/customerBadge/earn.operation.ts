@@ -1,12 +1,10 @@
-import { BADGES_PATH } from '../../../capillary/account';
 import { additionalFields } from '../../fields/additional';
 import {
-	EARN_PATH,
 	earnAdditionalFields,
-	earnBody,
 	earnFields,
 	earnInput,
 	earnOutput,
+	earnRequest,
 } from '../../fields/earn';
 import { defineOperation } from '../../operation';
 
@@ -19,11 +17,7 @@ export const earn = defineOperation({
 	description: 'Give a badge to one customer: the customer earns it',
 	fields: [...earnFields, additionalFields(earnAdditionalFields)],
 	input: earnInput,
-	call: (input, { requestId }) => ({
-		method: 'POST',
-		path: `${BADGES_PATH}${EARN_PATH}`,
-		body: earnBody(input, requestId),
-	}),
+	call: (input, { requestId }) => earnRequest(input, input.customerId, requestId),
 	output: earnOutput,
 	// The same request ID is refused with 809 instead of issuing a second badge.
 	repeat: 'keyed',

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { BADGES_PATH } from '../../../capillary/account';
+import { additionalFields } from '../../fields/additional';
+import { splitByCustomer } from '../../fields/bulkAnswer';
+import {
+	earnAdditionalFields,
+	earnBulkFields,
+	earnBulkInput,
+	earnOutput,
+	earnRequest,
+	grantBody,
+} from '../../fields/earn';
+import { earnedSince, heldBadge } from '../../fields/holding';
+import { triggeredBy } from '../../fields/owner';
+import { defineOperation } from '../../operation';
+
+/** Issues a badge to many customers in one call (API notes, earn bulk). */
+export const earnBulk = defineOperation({
+	resource: 'customerBadge',
+	value: 'earnBulk',
+	name: 'Issue to Many (Earn Bulk)',
+	action: 'Issue a badge to many customers',
+	description: 'Give a badge to many customers in as few requests as possible',
+	fields: [...earnBulkFields, additionalFields(earnAdditionalFields)],
+	input: earnBulkInput,
+	bulk: {
+		done: 'issued',
+		entries: ({ customers }) => customers,
+		customerOf: (customer) => customer,
+		shared: (input) => [input.badgeId, triggeredBy(input), input.earnEventDate],
+		call: (input, customerIds, { requestId }) => ({
+			method: 'POST',
+			path: `${BADGES_PATH}/customer/earnBulk`,
+			// `customerIds` as in every sample, not the `customerId` of the newest table.
+			body: { ...grantBody(input, requestId), customerIds },
+		}),
+		// The newer servers answer in two lists, the older ones in `issuedBadges`.
+		split: (data, customers) =>
+			splitByCustomer(
+				data,
+				customers,
+				['earnedBadgesList', 'failedEarnBadgeErrorList', 'issuedBadges'],
+				['totalCount', 'earnedCount', 'failedCount'],
+			),
+		// Asking again under another ID would issue the badge again to those who got it.
+		lookUp: {
+			call: ({ badgeId }, customer) => heldBadge(customer, badgeId),
+			holds: earnedSince,
+		},
+		// Another run may cut the batches otherwise; one customer's request stays the same.
+		alone: (input, customer, { requestId }) => earnRequest(input, customer, requestId),
+	},
+	output: earnOutput
+		.extend({ earnedBadgeId: z.string().nullish(), status: z.string().nullish() })
+		.refine(({ earnedBadgeId, issuedId }) => earnedBadgeId != null || issuedId != null),
+	// The same request ID is refused with 809 instead of issuing the badges again.
+	repeat: 'keyed',
+	alreadyDone: [809, 1040],
+});

@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { BADGES_PATH } from '../../capillary/account';
+import { parseDate } from '../../capillary/dates';
+import type { ApiRequest } from '../operation';
+import { path } from '../operation';
+
+/** The request for what one customer holds of one badge (API notes, individual badge details). */
+export const heldBadge = (customer: number | string, badgeId: string): ApiRequest => ({
+	method: 'GET',
+	path: `${BADGES_PATH}${path`/management/${customer}/badge/${badgeId}`}`,
+	query: { includeStatistics: true },
+});
+
+const count = z.number().nullish().catch(undefined);
+
+const held = z.object({
+	activeEarnedCount: count,
+	earnDetails: z.object({ earnCount: count }).nullish().catch(undefined),
+	lastEarnedOnISO: z.string().nullish().catch(undefined),
+});
+
+/**
+ * Whether a customer has earned the badge: undefined where that cannot be told.
+ * @param data what `heldBadge` answered
+ * @param since epoch milliseconds; a badge earned before is an older one and says nothing
+ */
+export function earnedSince(data: unknown, since: number | undefined): boolean | undefined {
+	const parsed = held.safeParse(data);
+	if (!parsed.success) return undefined;
+	const { activeEarnedCount, earnDetails, lastEarnedOnISO } = parsed.data;
+	const earned = activeEarnedCount ?? earnDetails?.earnCount;
+	if (earned == null) return undefined;
+	if (earned < 1) return false;
+	const last = lastEarnedOnISO == null ? undefined : parseDate(lastEarnedOnISO, 'UTC');
+	return since !== undefined && last instanceof Date && last.getTime() < since ? undefined : true;
+}
