@@ -46,6 +46,7 @@ async function fetchToken(account: Account, httpRequest: HttpRequest): Promise<s
 	if (statusCode === 200 && body) return body.data.accessToken;
 	throw new UserError(TOKEN_REFUSED, {
 		description: `Check the client key, the client secret and the cluster in the Capillary API credential. Capillary answered with HTTP status ${statusCode}.`,
+		extra: { tokenStatus: statusCode },
 	});
 }
 

@@ -19,7 +19,7 @@ export function backoffMs(attempt: number, rateLimited: boolean, random: number)
 
 /**
  * A Retry-After header → milliseconds to wait from now: seconds (whole or decimal), or an HTTP date
- * (a past one means at once). Undefined for anything else.
+ * (any of the three forms; a past one means at once). Undefined for anything else.
  * @param now epoch milliseconds
  */
 export function retryAfterMs(header: unknown, now: number): number | undefined {
@@ -28,7 +28,9 @@ export function retryAfterMs(header: unknown, now: number): number | undefined {
 	if (typeof text !== 'string') return undefined;
 	const trimmed = text.trim();
 	if (/^\d+(\.\d+)?$/.test(trimmed)) return Math.ceil(Number(trimmed) * 1000);
-	// Without letters it is no HTTP date, though Date.parse would read "-5" or "1/2".
-	const time = /^[A-Za-z]{3},? /.test(trimmed) ? Date.parse(trimmed) : Number.NaN;
+	// Without a weekday it is no HTTP date, though Date.parse would read "-5" or "1/2".
+	if (!/^[A-Za-z]{3,9},? /.test(trimmed)) return undefined;
+	// The oldest of the three forms names no zone and means GMT.
+	const time = Date.parse(/GMT$/i.test(trimmed) ? trimmed : `${trimmed} GMT`);
 	return Number.isNaN(time) ? undefined : Math.max(0, time - now);
 }

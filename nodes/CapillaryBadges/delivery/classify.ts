@@ -11,7 +11,9 @@ export type Reply =
 	| { kind: 'answer'; body: unknown }
 	| { kind: 'status'; status: number; body: unknown; retryAfter: unknown }
 	/** No answer: `code` is the network's (ECONNRESET, ECONNABORTED …). */
-	| { kind: 'broken'; code: string; timedOut: boolean };
+	| { kind: 'broken'; code: string; timedOut: boolean }
+	/** Nothing was sent, since no token was given; with the status of the token endpoint. */
+	| { kind: 'noToken'; status: number };
 
 /** What a reply means for the call. */
 export type Verdict =
@@ -23,10 +25,11 @@ const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREAC
 const CERTIFICATE = /CERT|SSL|TLS|SELF_SIGNED|EPROTO/;
 const TRANSIENT_STATUS = new Set([408, 500, 502, 503, 504, 521, 522, 524]);
 
-const lookUp = (method: string) =>
-	method === 'GET'
-		? 'Run it again later.'
-		: 'It may have been done, or not. Look it up in Capillary before you run it again (Customer Badge > Get Many, or Badge > Get).';
+/** What to do where nobody knows whether a request took effect. */
+export const LOOK_IT_UP =
+	'It may have been done, or not. Look it up in Capillary before you run it again (Customer Badge > Get Many, or Badge > Get).';
+
+const lookUp = (method: string) => (method === 'GET' ? 'Run it again later.' : LOOK_IT_UP);
 
 /** A failure after sending: for a request that changes something, nobody knows whether it did. */
 const lost = (what: string, method: string, more: Partial<Fault> = {}): Fault => ({
@@ -63,14 +66,16 @@ function broken(code: string, timedOut: boolean, method: string, about: About): 
 	return { kind: 'fault', fault: lost(what, method, ids(about)), retry: 'yes' };
 }
 
-const seconds = (ms: number) => `${Math.ceil(ms / 1000)} seconds`;
+/** Milliseconds in words. */
+export const seconds = (ms: number) => `${Math.ceil(ms / 1000)} seconds`;
 
 function rateLimited(wait: number | undefined, about: About): Verdict {
 	const fault: Fault = {
 		what:
-			wait === undefined
-				? 'Capillary asks to slow down'
-				: `Capillary asks to wait ${seconds(wait)} before the next request`,
+			// Zero seconds, or a date that is past, asks for nothing.
+			wait
+				? `Capillary asks to wait ${seconds(wait)} before the next request`
+				: 'Capillary asks to slow down',
 		fix: "Lower 'Concurrency' in the options, or run it again later. Nothing was done.",
 		certainty: 'notDone',
 		httpStatus: 429,
@@ -78,6 +83,24 @@ function rateLimited(wait: number | undefined, about: About): Verdict {
 		...ids(about),
 	};
 	return { kind: 'fault', fault, retry: 'rateLimited' };
+}
+
+/** The token endpoint refused key and secret, or was not able to answer. */
+function noToken(status: number, about: About): Verdict {
+	const refused = status >= 400 && status < 500 && status !== 408 && status !== 429;
+	const fault: Fault = {
+		...(refused
+			? statusAdvice(401, about)
+			: {
+					what: 'Capillary gave no token for this credential',
+					fix: 'Run it again later. Nothing was sent.',
+				}),
+		certainty: 'notDone',
+		httpStatus: refused ? 401 : status,
+		wholeCall: true,
+		...ids(about),
+	};
+	return { kind: 'fault', fault, retry: refused ? 'no' : 'yes' };
 }
 
 function statusAdvice(status: number, about: About): Pick<Fault, 'what' | 'fix'> {
@@ -107,6 +130,7 @@ function statusAdvice(status: number, about: About): Pick<Fault, 'what' | 'fix'>
  */
 export function classify(reply: Reply, method: string, about: About, now: number): Verdict {
 	if (reply.kind === 'broken') return broken(reply.code, reply.timedOut, method, about);
+	if (reply.kind === 'noToken') return noToken(reply.status, about);
 	if (reply.kind === 'status' && reply.status === 429) {
 		return rateLimited(retryAfterMs(reply.retryAfter, now), about);
 	}
@@ -123,13 +147,14 @@ export function classify(reply: Reply, method: string, about: About, now: number
 			httpStatus: status,
 			code: said?.code,
 			apiMessage: said?.apiMessage,
+			retryAfterMs: wait,
 		};
 		// With Retry-After it says that it did not take the request.
 		if (status !== 503 || wait === undefined) {
 			return { kind: 'fault', fault: lost(what, method, more), retry: 'yes' };
 		}
 		const fix = 'Run it again later. Nothing was done.';
-		const fault: Fault = { what, fix, certainty: 'notDone', ...more, retryAfterMs: wait };
+		const fault: Fault = { what, fix, certainty: 'notDone', ...more };
 		return { kind: 'fault', fault, retry: 'yes' };
 	}
 	if (said) {

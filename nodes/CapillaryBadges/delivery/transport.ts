@@ -11,6 +11,7 @@ const trace = z
 		context: z.object({ data: z.unknown() }).partial().nullish().catch(undefined),
 		cause: z
 			.object({
+				extra: z.object({ tokenStatus: z.number() }).nullish().catch(undefined),
 				code: z.string().nullish().catch(undefined),
 				message: z.string().catch(''),
 				response: z
@@ -33,8 +34,11 @@ const trace = z
 export function replyOf(error: unknown): Reply {
 	const parsed = trace.safeParse(error);
 	const { httpCode, context, cause, message } = parsed.success ? parsed.data : {};
+	if (cause?.extra) return { kind: 'noToken', status: cause.extra.tokenStatus };
 	const status = cause?.response?.status ?? httpCode ?? undefined;
-	if (status != null && status >= 100) {
+	// The head of an answer had arrived, but its body broke off: what it said is lost.
+	const brokeOff = /aborted/i.test(cause?.message ?? '') && status !== 429;
+	if (status != null && status >= 300 && !brokeOff) {
 		return {
 			kind: 'status',
 			status,
