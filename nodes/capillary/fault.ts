@@ -26,6 +26,8 @@ export interface Fault {
 	retryAfterMs?: number;
 	/** The parameter that was refused before anything was sent. */
 	parameter?: string;
+	/** Whether Capillary accepted the call as a whole, so that its request ID cannot be used again. */
+	isRequestIdUsed?: boolean;
 	/** Whether splitting a batch cannot help, because the refusal concerns the whole call. */
 	wholeCall?: boolean;
 }

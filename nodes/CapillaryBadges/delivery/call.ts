@@ -36,6 +36,8 @@ export interface Call {
 	requestId: string | undefined;
 	/** Whether the node made the request ID, so that "used before" can only be our own repeat. */
 	ownRequestId: boolean;
+	/** Whether an earlier try of the node sent it, and its outcome is unknown. */
+	reopened?: boolean;
 	steps(): Steps;
 	/** Reads the result of the steps: one entry per target, in their order; undefined where it says nothing. */
 	read(data: unknown, warnings: readonly ApiFault[]): Array<Said | undefined>;

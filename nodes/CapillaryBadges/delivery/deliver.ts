@@ -1,10 +1,11 @@
+import type { About } from '../../capillary/catalogue';
 import type { ApiFault } from '../../capillary/envelope';
 import type { Fault } from '../../capillary/fault';
 import { faultOfApi } from '../../capillary/fault';
 import type { Call, Json, Outcome, Target } from './call';
 import { knownOf } from './call';
 import type { Sending } from './send';
-import { send } from './send';
+import { inDoubt, send } from './send';
 import type { Settings } from './settings';
 
 /** What delivering needs besides the calls. */
@@ -13,7 +14,7 @@ export interface Delivery {
 	settings: Settings;
 	/** Whether the first failure keeps further calls from being sent. */
 	stopOnFault: boolean;
-	/** Takes each target's outcome, as soon as it is known. */
+	/** Takes each target's outcome, as soon as it is known, and the call that an open outcome is asked by. */
 	settle(target: Target, outcome: Outcome, call: Call): void;
 }
 
@@ -29,21 +30,28 @@ const MARGIN_MS = 3_600_000;
 /** How often a bulk call is asked anew when its request ID turns out to be used. */
 const MOST_QUESTIONS = 3;
 
+/** A call on its way: what was first asked, what is asked now, and how often it was asked anew. */
+interface Question {
+	call: Call;
+	root: Call;
+	times: number;
+}
+
 type Walked =
 	| { data: unknown; warnings: ApiFault[]; repeatedBlindly: boolean }
 	| { fault: Fault; repeatedBlindly: boolean };
 
 /** Sends what the steps ask for, one request after the other, and feeds each answer back. */
 async function walk(
-	call: Pick<Call, 'steps' | 'repeat' | 'about'>,
+	call: Pick<Call, 'steps' | 'repeat' | 'about' | 'reopened'>,
 	sending: Sending,
 ): Promise<Walked> {
 	const steps = call.steps();
-	let repeatedBlindly = false;
+	let repeatedBlindly = call.reopened === true;
 	let warnings: ApiFault[] = [];
 	let next = steps.next();
 	while (next.done !== true) {
-		const sent = await send(next.value, call.repeat, call.about, sending);
+		const sent = await send(next.value, call, sending);
 		repeatedBlindly ||= sent.repeatedBlindly;
 		if ('fault' in sent.result) return { fault: sent.result.fault, repeatedBlindly };
 		warnings = sent.result.envelope.warnings;
@@ -64,6 +72,12 @@ function unmentioned(call: Call, target: Target): Fault {
 	};
 }
 
+/** A refusal of one target by an answer that accepted the call as a whole. */
+const refusedInside = (refusal: ApiFault, about: About): Fault => ({
+	...faultOfApi([refusal], about, 200),
+	isRequestIdUsed: true,
+});
+
 /** Delivers calls; made once a run so that the parts share the run's state. */
 function deliverer({ sending, settings, settle }: Delivery) {
 	const began = sending.world.now() - MARGIN_MS;
@@ -72,27 +86,31 @@ function deliverer({ sending, settings, settle }: Delivery) {
 		customerId: target.about.customerId ?? call.about.customerId,
 	});
 
-	const settleAll = (call: Call, outcome: (target: Target) => Outcome) => {
-		for (const target of call.targets) settle(target, outcome(target), call);
+	const settleAll = ({ call, root }: Question, outcome: (target: Target) => Outcome) => {
+		for (const target of call.targets) settle(target, outcome(target), root);
 	};
 
 	/** Whether "it was so already" is what we wanted: allowed by the user, or explained by our own doing. */
-	function tolerates(call: Call, repeatedBlindly: boolean, questions: number): boolean {
+	function tolerates({ call, times }: Question, repeatedBlindly: boolean): boolean {
 		return (
 			settings.alreadyDone === 'continue' ||
 			(call.repeat === 'safe' && repeatedBlindly) ||
 			(call.ownRequestId && settings.requestIdScope === 'content') ||
-			questions > 0
+			times > 0
 		);
 	}
 
-	async function usedBefore(call: Call, certain: boolean, questions: number): Promise<void> {
-		if (certain && call.askAgain && questions < MOST_QUESTIONS) {
-			return await perform(call.askAgain(), questions + 1);
+	async function usedBefore(question: Question, certain: boolean): Promise<void> {
+		const { call, root, times } = question;
+		if (certain && call.askAgain) {
+			if (times < MOST_QUESTIONS) {
+				return await perform({ call: call.askAgain(), root, times: times + 1 });
+			}
+			return settleAll(question, (target) => ({ fault: unmentioned(call, target) }));
 		}
 		for (const [index, target] of call.targets.entries()) {
 			const found = alreadyDone(knownOf(aboutOf(call, target)));
-			settle(target, certain ? await lookedUp(call, target, index, found) : found, call);
+			settle(target, await lookedUp(call, target, index, found), root);
 		}
 	}
 
@@ -118,68 +136,75 @@ function deliverer({ sending, settings, settle }: Delivery) {
 			certainty: 'notDone',
 			customerId: about.customerId,
 			requestId: call.requestId,
+			isRequestIdUsed: true,
 		};
 		return { fault };
 	}
 
 	async function refused(
-		call: Call,
+		question: Question,
 		fault: Fault,
 		repeatedBlindly: boolean,
-		questions: number,
 	): Promise<void> {
+		const { call, root, times } = question;
 		const { code } = fault;
 		const saysDone = code !== undefined && call.alreadyDone.includes(code);
 		if (saysDone && code === USED_BEFORE) {
 			const certain = call.ownRequestId || repeatedBlindly;
 			if (certain || settings.alreadyDone === 'continue') {
-				return await usedBefore(call, certain, questions);
+				return await usedBefore(question, certain);
 			}
-		} else if (saysDone && tolerates(call, repeatedBlindly, questions)) {
-			return settleAll(call, (target) => alreadyDone(knownOf(aboutOf(call, target))));
+		} else if (saysDone && tolerates(question, repeatedBlindly)) {
+			return settleAll(question, (target) => alreadyDone(knownOf(aboutOf(call, target))));
 		}
 		const isRefusal = fault.certainty === 'notDone' && fault.retryAfterMs === undefined;
 		const status = fault.httpStatus ?? 0;
 		const blamesSomebody = isRefusal && fault.wholeCall !== true && status >= 400 && status < 429;
 		if (call.halves && blamesSomebody) {
-			for (const half of call.halves()) await perform(half, questions);
+			for (const half of call.halves()) {
+				await perform({ call: half, root: root === call ? half : root, times });
+			}
 			return;
 		}
-		settleAll(call, (target) => ({
+		settleAll(question, (target) => ({
 			fault: { ...fault, customerId: aboutOf(call, target).customerId },
 		}));
 	}
 
-	async function perform(call: Call, questions = 0): Promise<void> {
+	async function perform(question: Question): Promise<void> {
+		const { call, root } = question;
 		const walked = await walk(call, sending);
 		const { repeatedBlindly } = walked;
-		if ('fault' in walked) return await refused(call, walked.fault, repeatedBlindly, questions);
+		if ('fault' in walked) return await refused(question, walked.fault, repeatedBlindly);
 		const said = call.read(walked.data, walked.warnings);
 		call.targets.forEach((target, i) => {
 			const answer = said[i];
-			if (!answer) return settle(target, { fault: unmentioned(call, target) }, call);
-			if (!('refusal' in answer)) return settle(target, { done: answer.json }, call);
+			if (!answer) return settle(target, { fault: unmentioned(call, target) }, root);
+			if (!('refusal' in answer)) return settle(target, { done: answer.json }, root);
 			const { refusal, json } = answer;
 			const saysDone = refusal.code !== undefined && call.alreadyDone.includes(refusal.code);
 			const outcome =
-				saysDone && tolerates(call, repeatedBlindly, questions)
+				saysDone && tolerates(question, repeatedBlindly)
 					? alreadyDone(json)
-					: { fault: faultOfApi([refusal], aboutOf(call, target), 200) };
-			return settle(target, outcome, call);
+					: { fault: refusedInside(refusal, aboutOf(call, target)) };
+			return settle(target, outcome, root);
 		});
 	}
 
-	return perform;
+	return (call: Call) => perform({ call, root: call, times: 0 });
 }
 
 /** A fault for a call that was not sent because the run cannot go on. */
-const notSent = (fault: Fault): Fault => ({
-	...fault,
-	fix: `${fault.fix} This item was not sent, because the ones before it ended so.`,
-	certainty: 'notDone',
-	customerId: undefined,
-	requestId: undefined,
-});
+function notSent(fault: Fault, { reopened, requestId }: Call, target: Target): Fault {
+	const unsent: Fault = {
+		...fault,
+		fix: `${fault.fix} This item was not sent, because the ones before it ended so.`,
+		certainty: 'notDone',
+		customerId: target.about.customerId,
+		requestId: undefined,
+	};
+	return reopened ? { ...inDoubt(unsent), requestId } : unsent;
+}
 
 /**
  * Delivers all calls: the first one alone (so that a token is fetched once), then at most
@@ -207,8 +232,7 @@ export async function deliver(calls: readonly Call[], delivery: Delivery): Promi
 		const verdict = run.condemned();
 		if (!verdict) return await perform(call);
 		for (const target of call.targets) {
-			const fault = { ...notSent(verdict), customerId: target.about.customerId };
-			delivery.settle(target, { fault }, call);
+			delivery.settle(target, { fault: notSent(verdict, call, target) }, call);
 		}
 	};
 	const more = () => next < calls.length && !stopped;

@@ -95,7 +95,8 @@ export async function runOperation(
 
 	const account = await readCredential(context, operation);
 	const runIndex = Number(context.getWorkflowDataProxy(0).$runIndex);
-	const mayRunAgain = node.retryOnFail === true && operation.repeat !== 'safe';
+	const changes = operation.repeat !== 'safe' || (operation.alreadyDone ?? []).length > 0;
+	const mayRunAgain = node.retryOnFail === true && changes;
 	const memo = openMemo(context.getContext('node'), mayRunAgain, runIndex);
 	const { targets, calls } = plan(operation, requests, {
 		account: factsOf(account),
@@ -110,8 +111,8 @@ export async function runOperation(
 	const transport = n8nTransport(context, timeout, account.authentication === 'oauth');
 	const outcomes = new Map<Target, Outcome>();
 	for (const target of targets) {
-		const done = memo.recall(target);
-		if (done) outcomes.set(target, { done });
+		const known = memo.recall(target);
+		if (known) outcomes.set(target, known);
 	}
 	await deliver(calls, {
 		sending: { transport, run, world, maxAttempts },

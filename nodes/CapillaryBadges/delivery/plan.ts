@@ -1,7 +1,7 @@
 import { isRecord } from '../../capillary/envelope';
 import type { Operation } from '../operation';
 import { UNREADABLE } from '../operation';
-import type { Call, Plan } from './call';
+import type { Call, Plan, Target } from './call';
 import { aboutOf, finish, foundOf } from './call';
 import { makeRequestId } from './keys';
 import { planBulk } from './planBulk';
@@ -24,9 +24,11 @@ function planSingle(
 	const made = makeRequestId(scopeOf(context), nameOf(operation), `item ${item}`, contentOf(input));
 	const requestId = named.requestId ?? made;
 	const about = operation.usesRequestId ? { ...named, requestId } : named;
+	const target: Target = { item, position: 0, about, fingerprint: requestId };
 	return {
-		targets: [{ item, position: 0, about, fingerprint: requestId }],
+		targets: [target],
 		about,
+		reopened: context.remembered.isOpen(target),
 		repeat: operation.repeat,
 		alreadyDone: operation.alreadyDone ?? [],
 		requestId: about.requestId,

@@ -73,9 +73,19 @@ function saidOf(answer: EntryAnswer | undefined, about: About, output: Schema): 
 	return output.safeParse(answer.data).success ? { json: [finish(answer.data, about)] } : undefined;
 }
 
+/** The request ID of a part of what the user's own one stands for. */
+const followingId = (requestId: string, load: Passenger[]) =>
+	derivedRequestId(
+		requestId,
+		load.map(({ entry }) => entry),
+	);
+
 /** Makes the calls of one operation; what they share is given once. */
 function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 	const { account, executionScope, remembered, settings } = context;
+	/** The ID, or one that follows from it where an earlier try has used it up. */
+	const unused = (id: string): string =>
+		remembered.isUsed(id) ? unused(derivedRequestId(id, 'again')) : id;
 	const madeId = (group: Group, load: Passenger[]) =>
 		makeRequestId(
 			scopeOf(context),
@@ -84,7 +94,7 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 			[group.key, load.map(({ entry }) => entry)],
 		);
 
-	function callFor(group: Group, load: Passenger[], requestId: string): Call {
+	function callFor(group: Group, load: Passenger[], requestId: string, reopened = false): Call {
 		const shared: About = {
 			...group.about,
 			requestId: operation.usesRequestId ? requestId : undefined,
@@ -101,12 +111,7 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 			callFor(
 				group,
 				members,
-				ownRequestId
-					? madeId(group, members)
-					: derivedRequestId(
-							requestId,
-							members.map(({ entry }) => entry),
-						),
+				unused(ownRequestId ? madeId(group, members) : followingId(requestId, members)),
 			);
 		const middle = Math.ceil(load.length / 2);
 		const { lookUp } = rules;
@@ -117,6 +122,7 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 			alreadyDone: operation.alreadyDone ?? [],
 			requestId: shared.requestId,
 			ownRequestId,
+			reopened,
 			steps: () => oneStep(rules.call(group.input, entries, { requestId, account })),
 			read(data) {
 				const answers = rules.split(data, entries);
@@ -141,7 +147,7 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 		const requestId = madeId(group, [passenger]);
 		const about: About = { ...target.about, requestId };
 		return {
-			...callFor(group, [passenger], requestId),
+			...callFor(group, [passenger], requestId, remembered.isOpen(target)),
 			steps: () => oneStep(alone(group.input, entry, { requestId, account })),
 			read: (data) => [saidOf(isRecord(data) ? { data } : undefined, about, operation.output)],
 			askAgain: undefined,
@@ -159,7 +165,7 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 			if (id === undefined) rest.push(passenger);
 			else open.set(id, [...(open.get(id) ?? []), passenger]);
 		}
-		return { calls: [...open].map(([id, load]) => callFor(group, load, id)), rest };
+		return { calls: [...open].map(([id, load]) => callFor(group, load, id, true)), rest };
 	}
 
 	return (group: Group): Call[] => {
@@ -178,13 +184,9 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 			Math.min(settings.batchSize, rules.maxBatch ?? settings.batchSize),
 		);
 		const idOf = (load: Passenger[], i: number) => {
-			if (given === undefined) return madeId(group, load);
-			return i === 0 && calls.length === 0
-				? given
-				: derivedRequestId(
-						given,
-						load.map(({ entry }) => entry),
-					);
+			if (given === undefined) return unused(madeId(group, load));
+			const isFirst = i === 0 && calls.length === 0 && !remembered.isUsed(given);
+			return isFirst ? given : unused(followingId(given, load));
 		};
 		return [...calls, ...loads.map((load, i) => callFor(group, load, idOf(load, i)))];
 	};

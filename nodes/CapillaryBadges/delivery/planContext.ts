@@ -9,6 +9,10 @@ export interface Remembered {
 	finished(target: Target): boolean;
 	/** Request ID of a call for it whose outcome is unknown. */
 	openRequest(target: Target): string | undefined;
+	/** Whether its outcome is unknown. */
+	isOpen(target: Target): boolean;
+	/** Whether a call that Capillary accepted has used up the request ID. */
+	isUsed(requestId: string): boolean;
 }
 
 /** What the plan depends on besides the items. */

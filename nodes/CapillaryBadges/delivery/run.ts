@@ -19,14 +19,17 @@ export interface World {
 
 /** What all requests of one run share: the pause that Capillary asked for, and the budget for repeats. */
 export interface Run {
-	/** Waits for the pause to end; while Capillary limits the rate, lets one request at a time find out. */
-	admit(): Promise<void>;
+	/**
+	 * Waits for the pause to end; while Capillary limits the rate, lets one request at a time find out.
+	 * @returns whether the request is the one that finds out
+	 */
+	admit(): Promise<boolean>;
 	/** Waits, at most until the execution is cancelled. */
 	wait(ms: number): Promise<void>;
 	/** Holds every request of the run for so many milliseconds from now. */
 	pause(ms: number): void;
-	/** Notes how an admitted request went. */
-	note(how: 'answered' | 'rateLimited'): void;
+	/** Notes how an admitted request went; `probe` is what `admit` had said of it. */
+	note(how: 'answered' | 'rateLimited' | 'lost', probe: boolean): void;
 	/** Takes a repeat from the budget; false when there is none left. */
 	spendRepeat(): boolean;
 	/** Gives a repeat back, after a success. */
@@ -78,10 +81,10 @@ export function startRun(world: World, calls: number): Run {
 		async admit() {
 			for (;;) {
 				await waitUntil(() => resumeAt);
-				if (!limited) return;
+				if (!limited) return false;
 				if (!probing) {
 					probing = true;
-					return;
+					return true;
 				}
 				await nap(SLICE_MS / 5);
 			}
@@ -93,10 +96,13 @@ export function startRun(world: World, calls: number): Run {
 		pause(ms) {
 			resumeAt = Math.max(resumeAt, world.now() + ms);
 		},
-		note(how) {
-			probing = false;
-			limited = how === 'rateLimited';
-			if (how === 'answered') inVain = 0;
+		note(how, probe) {
+			// One that was under way before the limit says nothing about it.
+			if (probe) probing = false;
+			if (how === 'rateLimited') limited = true;
+			if (how !== 'answered') return;
+			inVain = 0;
+			if (probe) limited = false;
 		},
 		spendRepeat() {
 			if (repeats < 1) return false;

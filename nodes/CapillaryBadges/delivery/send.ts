@@ -4,7 +4,7 @@ import type { Fault } from '../../capillary/fault';
 import type { ApiRequest, Repeat } from '../operation';
 import { backoffMs, LONGEST_WAIT_MS } from './backoff';
 import type { Reply } from './classify';
-import { classify } from './classify';
+import { classify, LOOK_IT_UP, seconds } from './classify';
 import type { Run, World } from './run';
 import { Cancelled } from './run';
 
@@ -26,6 +26,14 @@ export interface Sending {
 	maxAttempts: number;
 }
 
+/** What is sent, besides the request itself. */
+export interface Manner {
+	repeat: Repeat;
+	about: About;
+	/** Whether an earlier try of the node sent it, and its outcome is unknown. */
+	reopened?: boolean;
+}
+
 const withMore = (fault: Fault, sentence: string): Fault => ({
 	...fault,
 	fix: `${fault.fix} ${sentence}`,
@@ -39,6 +47,18 @@ function mayRepeat(request: ApiRequest, repeat: Repeat, fault: Fault): boolean {
 	return request.method === 'GET' || repeat !== 'never' || fault.certainty === 'notDone';
 }
 
+/** Whether Capillary looked at the request itself and turned it down: with a code, and not for the credential. */
+const isJudged = ({ code, httpStatus }: Fault) =>
+	code !== undefined && httpStatus !== 401 && httpStatus !== 403;
+
+/** "Nothing was done" holds for the last attempt only, when an earlier one may have taken effect. */
+export const inDoubt = (fault: Fault): Fault => ({
+	...fault,
+	what: `${fault.what}, and an attempt before got no answer, so the outcome is unknown`,
+	fix: LOOK_IT_UP,
+	certainty: 'unknown',
+});
+
 /**
  * Sends one request until it is answered, refused, or out of attempts. Waits between attempts and
  * honours the pause that Capillary asks for, for the whole run.
@@ -47,46 +67,48 @@ function mayRepeat(request: ApiRequest, repeat: Repeat, fault: Fault): boolean {
  */
 export async function send(
 	request: ApiRequest,
-	repeat: Repeat,
-	about: About,
+	{ repeat, about, reopened = false }: Manner,
 	{ transport, run, world, maxAttempts }: Sending,
 ): Promise<Sent> {
-	let repeatedBlindly = false;
+	let repeatedBlindly = reopened;
 	for (let attempt = 1; ; attempt += 1) {
-		await run.admit();
+		const probe = await run.admit();
 		const reply = await transport(request);
 		if (world.cancelled()) throw new Cancelled();
 		const verdict = classify(reply, request.method, about, world.now());
 		const rateLimited = verdict.kind === 'fault' && verdict.retry === 'rateLimited';
-		run.note(rateLimited ? 'rateLimited' : 'answered');
+		const answered = reply.kind === 'broken' ? 'lost' : 'answered';
+		run.note(rateLimited ? 'rateLimited' : answered, probe);
 		if (verdict.kind === 'answer') {
 			run.earnRepeat();
 			return { result: { envelope: verdict.envelope }, repeatedBlindly };
 		}
 		const { fault, retry } = verdict;
-		const give = (final: Fault): Sent => ({ result: { fault: final }, repeatedBlindly });
+		const give = (...more: string[]): Sent => {
+			const isDoubtful = repeatedBlindly && fault.certainty === 'notDone';
+			const certain = isDoubtful && !(retry === 'no' && isJudged(fault)) ? inDoubt(fault) : fault;
+			return { result: { fault: more.reduce(withMore, certain) }, repeatedBlindly };
+		};
 		if (retry === 'no') {
 			// A refusal is an answer too: Capillary is there.
 			run.earnRepeat();
-			return give(fault);
+			return give();
 		}
-		const wait = fault.retryAfterMs ?? backoffMs(attempt, rateLimited, world.random());
+		// When asked to wait for no time at all, the node still holds back.
+		const wait = fault.retryAfterMs || backoffMs(attempt, rateLimited, world.random());
 		if (wait > LONGEST_WAIT_MS) {
-			const final = withMore(fault, 'The node waits no longer than a minute.');
-			if (rateLimited) run.condemn(final);
-			return give(final);
+			const limit = `Capillary asks to wait ${seconds(wait)}; the node waits no longer than a minute.`;
+			if (fault.certainty === 'notDone') run.condemn(withMore(fault, limit));
+			return give(limit);
 		}
 		if (rateLimited) run.pause(wait);
 		const allowed = rateLimited && maxAttempts > 1 ? maxAttempts + 1 : maxAttempts;
 		if (attempt >= allowed || !mayRepeat(request, repeat, fault)) {
-			const final = attempt > 1 ? withMore(fault, `It was sent ${attempt} times.`) : fault;
-			if (rateLimited) run.exhausted(final);
-			return give(final);
+			if (rateLimited) run.exhausted(fault);
+			return attempt > 1 ? give(`It was tried ${attempt} times.`) : give();
 		}
 		if (!rateLimited && !run.spendRepeat()) {
-			return give(
-				withMore(fault, 'So many requests of this run failed that none is repeated now.'),
-			);
+			return give('So many requests of this run failed that none is repeated now.');
 		}
 		repeatedBlindly ||= fault.certainty === 'unknown';
 		if (fault.retryAfterMs !== undefined) run.pause(wait);
