@@ -1,5 +1,6 @@
 import type { IHttpRequestMethods, INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
+import type { Advice } from '../capillary/catalogue';
 import type { ApiFault } from '../capillary/envelope';
 import { sharedOptions } from './fields/options';
 
@@ -104,6 +105,8 @@ export interface BulkRules<Input, Entry> {
 		 */
 		holds(data: unknown, since: number | undefined): boolean | undefined;
 	};
+	/** What a code means inside an answer, for one entry, where that is not what it means for the call. */
+	advice?: Readonly<Record<number, Advice>>;
 	/** The call for one entry alone; used where only single keyed calls keep the exactly-once promise. */
 	alone?(input: Input, entry: Entry, context: CallContext): ApiRequest;
 }

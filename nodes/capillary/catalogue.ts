@@ -180,16 +180,33 @@ export const CATALOGUE: Readonly<Record<number, Advice>> = {
 		what: (about) => `${badge(about)} is not a badge of this organisation`,
 		fix: 'Check the badge ID and the organisation of the credential.',
 	},
+	1060: {
+		what: 'The request names more entries than Capillary takes at once',
+		fix: "Lower 'Batch Size' in the options.",
+	},
 	999999: {
 		what: 'Capillary met an unexpected condition',
 		fix: 'Check the values once more. If they are right, send the request ID below to Capillary support.',
 	},
 };
 
-/** A code's advice, with words for a code that the documents do not list. */
+/** What 404 means for one customer of a call that revokes enrolments. */
+export const NO_ENROLMENT: Advice = {
+	what: (about) => `${customer(about)} has no such enrolment for ${thisBadge(about)}`,
+	fix: "Nothing needs to be revoked. If you expected an enrolment, check it with Customer Badge > Get. To let this pass, set the option 'Already Done' to 'Continue'.",
+};
+
+/** What an answer without a code means. */
+const NO_CODE: Advice = {
+	what: 'Capillary refused the request',
+	fix: "Read Capillary's message below: it gave no code.",
+};
+
+/** A code's advice, with words for a code that the documents do not list, or for none. */
 export function adviceFor(code: number | undefined): Advice {
+	if (code === undefined) return NO_CODE;
 	return (
-		(code === undefined ? undefined : CATALOGUE[code]) ?? {
+		CATALOGUE[code] ?? {
 			what: 'Capillary refused the request',
 			fix: "Read Capillary's message below: this code is not in its public list.",
 		}

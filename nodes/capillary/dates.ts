@@ -39,7 +39,7 @@ export function parseDate(value: unknown, zone: string): Date | string {
  */
 export const dateInput = (zone: string) =>
 	z.unknown().transform((value, context): Date => {
-		const date = parseDate(value, zone);
+		const date = value === undefined ? 'is missing' : parseDate(value, zone);
 		if (typeof date !== 'string') return date;
 		context.addIssue({ code: z.ZodIssueCode.custom, message: date });
 		return z.NEVER;

@@ -1,4 +1,4 @@
-import type { About } from './catalogue';
+import type { About, Advice } from './catalogue';
 import { adviceFor } from './catalogue';
 import type { ApiFault } from './envelope';
 import { redactText } from './redact';
@@ -39,14 +39,16 @@ const withReference = ({ message, reference }: ApiFault) =>
  * API errors of one answer → a fault: the first known code gives the advice, all of them are quoted.
  * @param faults at least one entry
  * @param about what the call named
+ * @param special advice for codes that mean something else here
  */
 export function faultOfApi(
 	faults: readonly [ApiFault, ...ApiFault[]],
 	about: About,
 	httpStatus?: number,
+	special: Readonly<Record<number, Advice>> = {},
 ): Fault {
 	const known = faults.find(({ code }) => code !== undefined) ?? faults[0];
-	const advice = adviceFor(known.code);
+	const advice = special[known.code ?? 0] ?? adviceFor(known.code);
 	return {
 		what: typeof advice.what === 'string' ? advice.what : advice.what(about),
 		fix: advice.fix,

@@ -44,10 +44,16 @@ export function parseCustomerId(value: unknown): number | undefined {
 
 const RULE = `Customer IDs are positive whole numbers up to ${Number.MAX_SAFE_INTEGER}`;
 
+function missing(context: z.RefinementCtx): never {
+	context.addIssue({ code: z.ZodIssueCode.custom, message: 'is missing' });
+	return z.NEVER;
+}
+
 /** A zod type for exactly one customer ID. */
 export const customerId = z.unknown().transform((value, context): number => {
 	const id = parseCustomerId(value);
 	if (id !== undefined) return id;
+	if (value === undefined) return missing(context);
 	const several = Array.isArray(value) || (typeof value === 'string' && /[,\s]/.test(value.trim()));
 	context.addIssue({
 		code: z.ZodIssueCode.custom,
@@ -75,6 +81,7 @@ export function listParts(value: unknown): unknown[] {
  * array, or an array from an expression. Keeps the order and any repetition.
  */
 export const customerIds = z.unknown().transform((value, context): number[] => {
+	if (value === undefined) return missing(context);
 	const parts = listParts(value);
 	const ids: number[] = [];
 	for (const part of parts) {

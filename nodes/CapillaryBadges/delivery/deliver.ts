@@ -73,8 +73,8 @@ function unmentioned(call: Call, target: Target): Fault {
 }
 
 /** A refusal of one target by an answer that accepted the call as a whole. */
-const refusedInside = (refusal: ApiFault, about: About): Fault => ({
-	...faultOfApi([refusal], about, 200),
+const refusedInside = (refusal: ApiFault, about: About, advice: Call['advice']): Fault => ({
+	...faultOfApi([refusal], about, 200, advice),
 	isRequestIdUsed: true,
 });
 
@@ -154,7 +154,8 @@ function deliverer({ sending, settings, settle }: Delivery) {
 			if (certain || settings.alreadyDone === 'continue') {
 				return await usedBefore(question, certain);
 			}
-		} else if (saysDone && tolerates(question, repeatedBlindly)) {
+			// What concerns everybody, such as a badge that is not there, was never "so already".
+		} else if (saysDone && !fault.wholeCall && tolerates(question, repeatedBlindly)) {
 			return settleAll(question, (target) => alreadyDone(knownOf(aboutOf(call, target))));
 		}
 		const isRefusal = fault.certainty === 'notDone' && fault.retryAfterMs === undefined;
@@ -186,7 +187,7 @@ function deliverer({ sending, settings, settle }: Delivery) {
 			const outcome =
 				saysDone && tolerates(question, repeatedBlindly)
 					? alreadyDone(json)
-					: { fault: refusedInside(refusal, aboutOf(call, target)) };
+					: { fault: refusedInside(refusal, aboutOf(call, target), call.advice) };
 			return settle(target, outcome, root);
 		});
 	}

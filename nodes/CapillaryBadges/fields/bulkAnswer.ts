@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { readFault } from '../../capillary/envelope';
+import { isRecord, readEnvelope, readFault } from '../../capillary/envelope';
 import type { EntryAnswer } from '../operation';
 
 const list = z.array(z.object({ customerId: z.coerce.number() }).passthrough());
@@ -34,24 +34,50 @@ function faultOf(entry: Record<string, unknown>) {
 }
 
 /**
- * Splits a bulk answer into one answer per customer: what the answer says for all, and what its
- * lists say of that customer. The lists' order does not count (API notes, enrol and earn bulk).
+ * All that a bulk answer says of each customer: what holds for all, and each entry of its lists. The
+ * lists' order does not count (API notes, enrol, earn bulk and revoke enrolment).
  * @param listNames the lists that hold customers
  * @param leaveOut fields of the whole that mean nothing for one customer
  */
+export function answersByCustomer(
+	data: unknown,
+	listNames: readonly string[],
+	leaveOut: readonly string[] = [],
+): Map<number, EntryAnswer[]> {
+	const parts = partsOf(data, listNames);
+	const byCustomer = new Map<number, EntryAnswer[]>();
+	const shared = Object.entries(parts?.shared ?? {}).filter(([name]) => !leaveOut.includes(name));
+	for (const entry of Object.values(parts?.lists ?? {}).flat()) {
+		const own = Object.entries(entry).filter(([name]) => !FAULT_FIELDS.has(name));
+		const answer = { data: Object.fromEntries([...shared, ...own]), fault: faultOf(entry) };
+		byCustomer.set(entry.customerId, [...(byCustomer.get(entry.customerId) ?? []), answer]);
+	}
+	return byCustomer;
+}
+
+/** One answer per customer, of a call in which each has one entry; the last of several counts. */
 export function splitByCustomer(
 	data: unknown,
 	customers: readonly number[],
 	listNames: readonly string[],
 	leaveOut: readonly string[] = [],
 ): Array<EntryAnswer | undefined> {
-	const parts = partsOf(data, listNames);
-	const byCustomer = new Map<number, EntryAnswer>();
-	const shared = Object.entries(parts?.shared ?? {}).filter(([name]) => !leaveOut.includes(name));
-	for (const entry of Object.values(parts?.lists ?? {}).flat()) {
-		const own = Object.entries(entry).filter(([name]) => !FAULT_FIELDS.has(name));
-		const answer = { data: Object.fromEntries([...shared, ...own]), fault: faultOf(entry) };
-		byCustomer.set(entry.customerId, answer);
-	}
-	return customers.map((customer) => byCustomer.get(customer));
+	const answers = answersByCustomer(data, listNames, leaveOut);
+	return customers.map((customer) => answers.get(customer)?.at(-1));
+}
+
+/**
+ * Splits an answer that is a list with one envelope per row, in the order of the rows (API notes,
+ * import). Undefined for every row of an answer of another length, since nobody knows who is missing.
+ */
+export function splitRows(data: unknown, rows: number): Array<EntryAnswer | undefined> {
+	const answers: unknown[] = Array.isArray(data) && data.length === rows ? data : [];
+	return Array.from({ length: rows }, (_, i): EntryAnswer | undefined => {
+		const envelope = readEnvelope(answers[i]);
+		if (typeof envelope === 'string') return undefined;
+		const record = isRecord(envelope.data) ? envelope.data : {};
+		const [first] = envelope.errors;
+		const message = envelope.errors.map((fault) => fault.message).join('; ');
+		return { data: record, fault: first && { ...first, message } };
+	});
 }

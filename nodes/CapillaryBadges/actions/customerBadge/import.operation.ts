@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { BADGES_PATH } from '../../../capillary/account';
+import { dateInput, toIsoUtc } from '../../../capillary/dates';
+import { badgeId, customerId } from '../../../capillary/ids';
+import { earnEventDateField } from '../../fields/additional';
+import { badgeField } from '../../fields/badge';
+import { splitRows } from '../../fields/bulkAnswer';
+import { customerField } from '../../fields/customers';
+import { earnOutput } from '../../fields/earn';
+import { defineOperation } from '../../operation';
+
+/** Imports badges that customers earned elsewhere or before (API notes, import earned badges). */
+export const importEarned = defineOperation({
+	resource: 'customerBadge',
+	value: 'import',
+	name: 'Import Issued',
+	action: 'Import badges issued in the past',
+	description: 'Enter badges that customers earned before or in another system, one per input item',
+	fields: [
+		badgeField,
+		customerField,
+		{
+			...earnEventDateField,
+			required: true,
+			description:
+				'When the customer earned the badge. Any ISO 8601 form; without a zone, the time zone of the workflow counts.',
+		},
+		{
+			...earnEventDateField,
+			displayName: 'Earn Expires On',
+			name: 'earnExpiresOn',
+			required: true,
+			placeholder: 'e.g. 2027-03-15T11:20:00',
+			description:
+				"When the customer's badge ends. Any ISO 8601 form; without a zone, the time zone of the workflow counts.",
+		},
+	],
+	input: ({ zone }) =>
+		z.object({
+			badgeId,
+			customerId,
+			earnEventDate: dateInput(zone),
+			earnExpiresOn: dateInput(zone),
+		}),
+	bulk: {
+		done: 'imported',
+		entries: (row) => [row],
+		customerOf: (row) => row.customerId,
+		shared: (row) => row.badgeId,
+		call: (_, rows) => ({
+			// POST, as the newer pages and every sample have it (API notes, choice 1).
+			method: 'POST',
+			path: `${BADGES_PATH}/import/customerBadges`,
+			body: rows.map((row) => ({
+				badgeMetaId: row.badgeId,
+				customerId: row.customerId,
+				earnEventDate: toIsoUtc(row.earnEventDate),
+				earnExpiresOn: toIsoUtc(row.earnExpiresOn),
+			})),
+		}),
+		split: (data, rows) =>
+			splitRows(data, rows.length).map((answer, i) =>
+				Number(answer?.data.customerId) === rows[i].customerId || answer?.fault
+					? answer
+					: undefined,
+			),
+	},
+	output: earnOutput,
+	// There is neither a request ID nor a check for what was imported before.
+	repeat: 'never',
+});

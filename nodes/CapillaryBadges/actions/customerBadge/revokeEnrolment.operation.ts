@@ -1,0 +1,53 @@
+import { z } from 'zod';
+import { BADGES_PATH } from '../../../capillary/account';
+import { NO_ENROLMENT } from '../../../capillary/catalogue';
+import {
+	revocationBody,
+	revocationFields,
+	revocationInput,
+	revocationsOf,
+	splitRevocations,
+} from '../../fields/revocation';
+import { defineOperation } from '../../operation';
+
+/** Most entries of one call (API notes, revoke enrolled badges). */
+const MOST = 20;
+
+/** Ends enrolments (API notes, revoke enrolled badges: the API's word is "revokeIssue"). */
+export const revokeEnrolment = defineOperation({
+	resource: 'customerBadge',
+	value: 'revokeEnrolment',
+	name: 'Revoke Enrolment',
+	action: 'Revoke enrolments for a badge',
+	description: 'End enrolments of one or many customers for a badge',
+	fields: revocationFields,
+	input: revocationInput,
+	bulk: {
+		done: 'revoked',
+		entries: revocationsOf,
+		customerOf: ({ customerId }) => customerId,
+		shared: ({ badgeId, revoke }) => [badgeId, revoke],
+		maxBatch: MOST,
+		call: (input, entries) => ({
+			method: 'POST',
+			path: `${BADGES_PATH}/badgeMeta/customer/revokeIssue`,
+			body: revocationBody(input, entries),
+		}),
+		split: splitRevocations,
+		// For one customer, "not found" is about the enrolment; for the call, about the badge.
+		advice: { 404: NO_ENROLMENT },
+	},
+	output: z
+		.object({
+			badgeMetaId: z.string().nullish(),
+			customerId: z.coerce.number(),
+			issuedId: z.string(),
+			revokedIssuedBadges: z.array(
+				z.object({ customerId: z.number(), issuedId: z.string() }).passthrough(),
+			),
+		})
+		.passthrough(),
+	// What is revoked already answers 404 for that customer and stays as it is.
+	repeat: 'safe',
+	alreadyDone: [404],
+});

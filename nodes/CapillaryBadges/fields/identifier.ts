@@ -1,0 +1,58 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+import { customerId } from '../../capillary/ids';
+import { choice, text } from '../../capillary/inputs';
+import { customerField } from './customers';
+
+/** What may stand for a customer, spelt as the header's values (API notes, other headers); `id` sends none. */
+const TYPES = ['id', 'cardNumber', 'email', 'externalId', 'mobile'] as const;
+
+/** One customer, by the numeric ID or by another identifier. */
+export const identifiedCustomerFields: INodeProperties[] = [
+	{
+		displayName: 'Customer Identifier Type',
+		name: 'customerIdentifierType',
+		type: 'options',
+		default: 'id',
+		description: 'What the customer is identified by',
+		options: [
+			{ name: 'Card Number', value: 'cardNumber' },
+			{ name: 'Customer ID', value: 'id' },
+			{ name: 'Email', value: 'email' },
+			{ name: 'External ID', value: 'externalId' },
+			{ name: 'Mobile Number', value: 'mobile' },
+		],
+	},
+	{
+		...customerField,
+		displayName: 'Customer',
+		description: "The customer's numeric ID in Capillary, or the identifier of the type above",
+	},
+];
+
+interface Identified {
+	customerIdentifierType: (typeof TYPES)[number];
+	customerId: number | string;
+}
+
+/** Input of an operation that names one customer in either way: the given shape, and the customer. */
+export const identified = <Shape extends z.ZodRawShape>(shape: Shape) =>
+	z
+		.object({ customerIdentifierType: choice(TYPES).default('id'), customerId: z.unknown() })
+		.transform((input, context): Identified => {
+			const { customerIdentifierType } = input;
+			const parsed = (customerIdentifierType === 'id' ? customerId : text).safeParse(
+				input.customerId,
+			);
+			if (parsed.success) return { customerIdentifierType, customerId: parsed.data };
+			for (const issue of parsed.error.issues) {
+				context.addIssue({ ...issue, path: ['customerId'] });
+			}
+			return z.NEVER;
+		})
+		.and(z.object(shape));
+
+/** The header that says what the customer is identified by; none for the numeric ID. */
+export const identifierHeader = ({ customerIdentifierType }: Identified) => ({
+	'X-CAP-CUSTOMER-IDENTIFIER': customerIdentifierType === 'id' ? undefined : customerIdentifierType,
+});

@@ -1,0 +1,146 @@
+import { SEED } from '../../../sandbox';
+import type { Stage } from '../../support/stage';
+import { linked, startStage } from '../../support/stage';
+
+const PATH = '/api_gateway/v1/badges/import/customerBadges';
+const ROW = { earnEventDate: '2023-01-21T10:00:11Z', earnExpiresOn: 1926235957 };
+const EXPRESSIONS = {
+	badgeId: '={{ $json.badgeMetaId }}',
+	customerId: '={{ $json.customerId }}',
+	earnEventDate: '={{ $json.earnEventDate }}',
+	earnExpiresOn: '={{ $json.earnExpiresOn }}',
+};
+const { earnBadge, claimBadge } = SEED;
+
+let stage: Stage;
+beforeAll(async () => {
+	stage = await startStage();
+});
+beforeEach(() => stage.sandbox.reset());
+afterAll(() => stage.close());
+
+const importing = (items: object[], more: object = {}) =>
+	stage.run('customerBadge.import', EXPRESSIONS, { items: items as never, ...more });
+const row = (customerId: unknown, badgeMetaId: string = earnBadge) => ({
+	badgeMetaId,
+	customerId,
+	...ROW,
+});
+const imported = () =>
+	[...stage.sandbox.state.earns.values()].map((earn) => [earn.badgeId, earn.customerId]);
+
+test.each(['old', 'new'] as const)('rows of one badge travel together (%s)', async (generation) => {
+	stage.sandbox.state.generation = generation;
+	const { items, hints } = await importing([row(1), row('2', claimBadge), row(3)]);
+	const sent = (badgeMetaId: string, customerId: number) => ({
+		badgeMetaId,
+		customerId,
+		earnEventDate: '2023-01-21T10:00:11.000Z',
+		earnExpiresOn: '2031-01-15T09:32:37.000Z',
+	});
+	expect(stage.requests().map(({ method, path, body }) => [method, path, body])).toEqual([
+		['POST', PATH, [sent(earnBadge, 1), sent(earnBadge, 3)]],
+		['POST', PATH, [sent(claimBadge, 2)]],
+	]);
+	const out = (item: number, badgeMetaId: string, customerId: number, n: number) => ({
+		item,
+		badgeMetaId,
+		customerId,
+		earnedBadgeId: expect.stringMatching(/^[0-9a-f]{24}$/),
+		expiresOn: 1926235957,
+		expiresOnISO: expect.stringMatching(/^2031-01-15T09:32:37/),
+		requestId: expect.stringMatching(new RegExp(`_${n}$`)),
+		issuedId: null,
+	});
+	expect(linked(items)).toEqual([
+		out(0, earnBadge, 1, 1),
+		out(1, claimBadge, 2, 1),
+		out(2, earnBadge, 3, 2),
+	]);
+	const [first] = stage.sandbox.state.earns.values();
+	expect([first.eventDate, first.expiresOn]).toEqual([
+		Date.parse('2023-01-21T10:00:11Z'),
+		1926235957000,
+	]);
+	expect(hints.map(({ message }) => message)).toEqual(['3 imported']);
+});
+
+test('a badge of another organisation (1054) fails its own rows', async () => {
+	const strange = 'ffffffffffffffffffffffff';
+	const { items, failed } = await importing([row(1, strange), row(2)]);
+	expect(items.map(({ json }) => json.customerId)).toEqual([2]);
+	expect(linked(failed)).toMatchObject([
+		{
+			item: 0,
+			customerId: 1,
+			error: `Badge ${strange} is not a badge of this organisation`,
+			details: { code: 1054, apiMessage: 'GLOBAL.BADGE_NOT_FOUND', customerId: 1 },
+		},
+	]);
+});
+
+test('an unknown customer is isolated', async () => {
+	stage.sandbox.state.unknownCustomers.add(2);
+	const { failed } = await importing([row(1), row(2), row(3)]);
+	expect(failed.map(({ json }) => json.details)).toMatchObject([
+		{ code: 400, apiMessage: 'Customer not found: 2', customerId: 2 },
+	]);
+	expect(imported()).toEqual([
+		[earnBadge, 1],
+		[earnBadge, 3],
+	]);
+});
+
+test('rows that cannot be read are refused, the others go', async () => {
+	const { failed } = await importing([
+		{ ...row(1), earnEventDate: '' },
+		{ ...row(2), earnExpiresOn: 1765178896000 },
+		{ ...row('x') },
+		row(4),
+	]);
+	expect(failed.map(({ json }) => json.error)).toEqual([
+		"'Earn Event Date' is missing",
+		"'Earn Expires On' looks like milliseconds: use seconds since 1970, or an ISO 8601 date such as 2026-03-15T11:20:00Z",
+		`'Customer ID' is not a customer ID: "x"`,
+	]);
+	expect(imported()).toEqual([[earnBadge, 4]]);
+});
+
+test('an answer that is too short says nothing of anybody', async () => {
+	stage.sandbox.faults.add({
+		answer: { status: 200, json: [{ data: { customerId: 1, earnedBadgeId: 'a' }, errors: null }] },
+	});
+	const { items, failed } = await importing([row(1), row(2)]);
+	expect(items).toEqual([]);
+	expect(failed.map(({ json }) => json.error)).toEqual(
+		Array(2).fill(
+			"Capillary's answer does not say what became of this item, so the outcome is unknown",
+		),
+	);
+});
+
+test('several errors of a row are all quoted', async () => {
+	const errors = [
+		{ code: 812, message: 'CustomerId missing', reference: null },
+		{ code: 400, message: 'bad date', reference: 'earnEventDate' },
+	];
+	stage.sandbox.faults.add({ answer: { status: 200, json: [{ data: null, errors }] } });
+	const { failed } = await importing([row(1)]);
+	expect(failed[0].json).toMatchObject({
+		error: 'The customer ID is missing',
+		details: { code: 812, apiMessage: 'CustomerId missing; bad date' },
+	});
+});
+
+test.each([undefined, 3])('a lost answer is never repeated (max tries %s)', async (maxTries) => {
+	stage.sandbox.faults.add({ match: { path: PATH }, drop: 'after' });
+	const { failed } = await importing([row(1), row(2)], {
+		retryOnFail: maxTries !== undefined,
+		maxTries,
+	});
+	expect(stage.requests()).toHaveLength(1);
+	expect(imported()).toHaveLength(2);
+	expect(failed.map(({ json }) => json.error)).toEqual(
+		Array(2).fill('The connection to Capillary was lost after sending, so the outcome is unknown'),
+	);
+});
