@@ -167,8 +167,10 @@ function deliverer({ sending, settings, settle }: Delivery) {
 			}
 			return;
 		}
+		// Refused when asked anew: that says nothing about what the first question did.
+		const final = times > 0 && fault.certainty === 'notDone' ? inDoubt(fault) : fault;
 		settleAll(question, (target) => ({
-			fault: { ...fault, customerId: aboutOf(call, target).customerId },
+			fault: { ...final, customerId: aboutOf(call, target).customerId },
 		}));
 	}
 
