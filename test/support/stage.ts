@@ -1,4 +1,4 @@
-import type { IDataObject, INode } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 import type { JournalEntry, Sandbox, SandboxOptions } from '../../sandbox';
 import { startSandbox } from '../../sandbox';
 import type { NodeOptions, NodeRun } from './engine';
@@ -10,7 +10,7 @@ type Parameters = INode['parameters'];
 export interface Stage {
 	sandbox: Sandbox;
 	/** The sandbox's Basic credential; with organisation and user token for approval requests. */
-	basic: IDataObject;
+	basic: NodeOptions['credential'];
 	/** Runs an operation such as `badge.claim`, by default continuing on failure to the error output. */
 	run(operation: string, parameters: Parameters, options?: Partial<NodeOptions>): Promise<NodeRun>;
 	/** The requests that arrived, oldest first. */
