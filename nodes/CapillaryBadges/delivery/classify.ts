@@ -4,16 +4,8 @@ import type { Envelope } from '../../capillary/envelope';
 import { readEnvelope } from '../../capillary/envelope';
 import type { Fault } from '../../capillary/fault';
 import { faultOfApi } from '../../capillary/fault';
+import type { Reply } from '../../capillary/reply';
 import { retryAfterMs } from './backoff';
-
-/** What came back from one HTTP request. */
-export type Reply =
-	| { kind: 'answer'; body: unknown }
-	| { kind: 'status'; status: number; body: unknown; retryAfter: unknown }
-	/** No answer: `code` is the network's (ECONNRESET, ECONNABORTED …). */
-	| { kind: 'broken'; code: string; timedOut: boolean }
-	/** Nothing was sent, since no token was given; with the status of the token endpoint. */
-	| { kind: 'noToken'; status: number };
 
 /** What a reply means for the call. */
 export type Verdict =

@@ -1,9 +1,9 @@
 import type { About } from '../../capillary/catalogue';
 import type { Envelope } from '../../capillary/envelope';
 import type { Fault } from '../../capillary/fault';
+import type { Reply } from '../../capillary/reply';
 import type { ApiRequest, Repeat } from '../operation';
 import { backoffMs, LONGEST_WAIT_MS } from './backoff';
-import type { Reply } from './classify';
 import { classify, LOOK_IT_UP, seconds } from './classify';
 import type { Run, World } from './run';
 import { Cancelled } from './run';
