@@ -21,6 +21,18 @@ import { standIns } from './standIns';
 export const ROOT = path.resolve(__dirname, '../..');
 /** Addresses that n8n puts into expressions; nothing listens there. */
 const LOCAL_URL = 'http://localhost:5678/';
+export const localUrls = {
+	restApiUrl: LOCAL_URL,
+	instanceBaseUrl: LOCAL_URL,
+	formBaseUrl: LOCAL_URL,
+	formWaitingBaseUrl: LOCAL_URL,
+	formTestBaseUrl: LOCAL_URL,
+	webhookBaseUrl: LOCAL_URL,
+	webhookWaitingBaseUrl: LOCAL_URL,
+	webhookTestBaseUrl: LOCAL_URL,
+	mcpBaseUrl: LOCAL_URL,
+	mcpTestBaseUrl: LOCAL_URL,
+};
 const PACKAGE = 'n8n-nodes-capillary-badges';
 
 /** A credential that the workflow's nodes name. */
@@ -92,16 +104,7 @@ export async function startEngine(root = ROOT): Promise<Engine> {
 				hooks: new ExecutionLifecycleHooks('manual', executionId, workflowData as IWorkflowBase),
 				executionId,
 				currentNodeExecutionIndex: 0,
-				restApiUrl: LOCAL_URL,
-				instanceBaseUrl: LOCAL_URL,
-				formBaseUrl: LOCAL_URL,
-				formWaitingBaseUrl: LOCAL_URL,
-				formTestBaseUrl: LOCAL_URL,
-				webhookBaseUrl: LOCAL_URL,
-				webhookWaitingBaseUrl: LOCAL_URL,
-				webhookTestBaseUrl: LOCAL_URL,
-				mcpBaseUrl: LOCAL_URL,
-				mcpTestBaseUrl: LOCAL_URL,
+				...localUrls,
 				variables: options.variables ?? {},
 				logAiEvent: () => {},
 			} as unknown as IWorkflowExecuteAdditionalData;

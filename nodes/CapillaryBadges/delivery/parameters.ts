@@ -1,15 +1,25 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Source } from './read';
 
+/** A name in quotes: without what JavaScript or n8n's braces would read in another way. */
+const QUOTED = String.raw`\["[^"'\\{}\p{Cc}\u2028\u2029]+"\]|\['[^"'\\{}\p{Cc}\u2028\u2029]+'\]`;
 /** `={{ $json.a.b }}` or `={{ $json["a b"] }}`, as drag and drop writes it: the path after `$json`. */
-const DRAGGED = /^=\s*\{\{\s*\$json((?:\.[A-Za-z_]\w*|\["[^"\\]+"\]|\['[^'\\]+'\])+)\s*\}\}\s*$/;
-const STEP = /\.([A-Za-z_]\w*)|\[["']([^"'\\]+)["']\]/g;
+const DRAGGED = new RegExp(String.raw`^=\{\{\s*\$json((?:\.[A-Za-z_]\w*|${QUOTED})+)\s*\}\}$`, 'u');
+const STEP = /\.([A-Za-z_]\w*)|\[["']([^"']+)["']\]/g;
+
+/** Names that n8n refuses in an expression, to guard JavaScript's own: it is left to say so. */
+const REFUSED = new Set(
+	'prototype constructor getPrototypeOf setPrototypeOf getOwnPropertyDescriptor getOwnPropertyDescriptors defineProperty defineProperties mainModule binding _linkedBinding _load prepareStackTrace caller callee arguments getBuiltinModule dlopen execve loadEnvFile'.split(
+		' ',
+	),
+);
+const isRefused = (name: string) => REFUSED.has(name) || name.startsWith('__');
 
 /** The field names that a dragged expression names; undefined for any other expression. */
 export function draggedPath(expression: string): string[] | undefined {
 	const path = DRAGGED.exec(expression)?.[1];
-	if (path === undefined || /^=\s|\s$/.test(expression)) return undefined;
-	return [...path.matchAll(STEP)].map(([, plain, quoted]) => plain ?? quoted);
+	const names = [...(path ?? '').matchAll(STEP)].map(([, plain, quoted]) => plain ?? quoted);
+	return names.length === 0 || names.some(isRefused) ? undefined : names;
 }
 
 const isContainer = (value: unknown): value is Record<string, unknown> =>
