@@ -7,7 +7,7 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { findOperation, properties } from './actions/registry';
 import { runOperation } from './delivery';
-import { searchBadges } from './methods/listSearch';
+import { methods } from './methods';
 
 export class CapillaryBadges implements INodeType {
 	description: INodeTypeDescription = {
@@ -26,7 +26,7 @@ export class CapillaryBadges implements INodeType {
 		properties,
 	};
 
-	methods = { listSearch: { searchBadges } };
+	methods = methods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const resource = this.getNodeParameter('resource', 0);

@@ -1,27 +1,14 @@
-import type { INodeProperties } from 'n8n-workflow';
+import { locatorField } from './locator';
 
 /** Picks a badge from the list, by ID, or by a URL that names it. */
-export const badgeField: INodeProperties = {
+export const badgeField = locatorField({
 	displayName: 'Badge',
 	name: 'badgeId',
-	type: 'resourceLocator',
-	default: { mode: 'list', value: '' },
-	required: true,
+	record: 'badge',
+	search: 'searchBadges',
+	example: '653df084b3cda7078c7c68f1',
 	description: 'The badge to work with',
 	modes: [
-		{
-			displayName: 'From List',
-			name: 'list',
-			type: 'list',
-			placeholder: 'Select a badge…',
-			typeOptions: { searchListMethod: 'searchBadges', searchable: true },
-		},
-		{
-			displayName: 'By ID',
-			name: 'id',
-			type: 'string',
-			placeholder: 'e.g. 653df084b3cda7078c7c68f1',
-		},
 		{
 			displayName: 'By URL',
 			name: 'url',
@@ -31,4 +18,4 @@ export const badgeField: INodeProperties = {
 			hint: 'Any address that holds the ID of the badge',
 		},
 	],
-};
+});

@@ -1,5 +1,12 @@
 import { z } from 'zod';
 
+/** Words that AI agents and sheets write for "nothing". */
+const NOTHING = new Set(['', 'null', 'undefined']);
+
+/** An absent value, however it is written, becomes undefined; anything else stays. */
+export const present = (value: unknown): unknown =>
+	value === null || (typeof value === 'string' && NOTHING.has(value.trim())) ? undefined : value;
+
 /** Any value, shortened to fit into a sentence. */
 export const shown = (value: unknown) => (JSON.stringify(value) ?? String(value)).slice(0, 60);
 
@@ -63,6 +70,31 @@ export const choice = <Word extends string>(words: readonly Word[]) =>
 		const found = words.find((word) => fold(word) === wanted);
 		if (found !== undefined) return { value: found };
 		return `is ${shown(value)}, which is not one of ${words.join(', ')}`;
+	});
+
+/** A list as users write it, where the entries may hold spaces: an array, JSON text of one, or text with commas or lines between. */
+export function listEntries(value: unknown): unknown[] {
+	if (Array.isArray(value)) return value;
+	if (typeof value !== 'string') return [value];
+	const json = value.trim().startsWith('[') ? parseJson(value) : undefined;
+	if (Array.isArray(json)) return json;
+	return value.split(/[,;\n]/).filter((part) => part.trim() !== '');
+}
+
+/** Some of the given words, each once; spelling is forgiven as for `choice`. No word at all counts as absent. */
+export const choices = <Word extends string>(words: readonly Word[]) =>
+	z.unknown().transform((value, context): Word[] | undefined => {
+		const found = new Set<Word>();
+		for (const entry of value === undefined ? [] : listEntries(value)) {
+			const parsed = choice(words).safeParse(entry);
+			if (parsed.success) found.add(parsed.data);
+			else {
+				const [{ message }] = parsed.error.issues;
+				context.addIssue({ code: z.ZodIssueCode.custom, message });
+				return z.NEVER;
+			}
+		}
+		return found.size > 0 ? [...found] : undefined;
 	});
 
 /** A JSON object, given as an object or as JSON text. */

@@ -29,3 +29,12 @@ export const ownerTypeOptions: INodePropertyOptions[] = OWNER_TYPES.map((value) 
 	name: label(value),
 	value,
 }));
+
+/** The modules that a badge may be restricted to: those, and MemberCare (API notes, ownerType spelling). */
+export const BADGE_OWNERS = [...OWNER_TYPES, 'Membercare'] as const;
+
+/** The same as options, sorted by label. */
+export const badgeOwnerOptions: INodePropertyOptions[] = [
+	...ownerTypeOptions,
+	{ name: 'MemberCare', value: 'Membercare' },
+].sort((a, b) => a.name.localeCompare(b.name));

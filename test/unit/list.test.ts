@@ -1,5 +1,5 @@
 import { pageAndLimit, pages, simplified } from '../../nodes/CapillaryBadges/fields/list';
-import { UNREADABLE } from '../../nodes/CapillaryBadges/operation';
+import { oneStep, UNREADABLE } from '../../nodes/CapillaryBadges/operation';
 
 const badges = (from: number, to: number) =>
 	Array.from({ length: to - from }, (_, i) => ({ id: `badge-${from + i}` }));
@@ -116,10 +116,13 @@ describe('pages', () => {
 
 describe('simplified', () => {
 	const run = (result: unknown, simplify: boolean) => {
-		function* steps() {
-			return result;
-		}
-		return simplified(steps(), simplify, ({ id, startOnISO }) => ({ id, startOnISO })).next();
+		const steps = simplified(
+			oneStep({ method: 'GET', path: '/badgeMeta' }),
+			simplify,
+			({ id, startOnISO }) => ({ id, startOnISO }),
+		);
+		steps.next();
+		return steps.next(result);
 	};
 
 	it('keeps what is picked, with the ISO time that an older server leaves out', () => {

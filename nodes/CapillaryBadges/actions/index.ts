@@ -1,7 +1,22 @@
 import type { Operation } from '../operation';
 import { requestEarn } from './approvalRequest/requestEarn.operation';
+import { activate } from './badge/activate.operation';
 import { claim } from './badge/claim.operation';
+import { createBadge } from './badge/create.operation';
+import { deactivate } from './badge/deactivate.operation';
+import { getBadge } from './badge/get.operation';
+import { getAllBadges } from './badge/getAll.operation';
+import { getFixedWindows } from './badge/getFixedWindows.operation';
 import { unclaim } from './badge/unclaim.operation';
+import { updateBadge } from './badge/update.operation';
+import { createGroup } from './badgeGroup/create.operation';
+import { getGroup } from './badgeGroup/get.operation';
+import { getAllGroups } from './badgeGroup/getAll.operation';
+import { updateGroup } from './badgeGroup/update.operation';
+import { createCustomField } from './customField/create.operation';
+import { getCustomField } from './customField/get.operation';
+import { getAllCustomFields } from './customField/getAll.operation';
+import { updateCustomField } from './customField/update.operation';
 import { earn } from './customerBadge/earn.operation';
 import { earnBulk } from './customerBadge/earnBulk.operation';
 import { enrol } from './customerBadge/enrol.operation';
@@ -12,8 +27,23 @@ import { revokeEnrolment } from './customerBadge/revokeEnrolment.operation';
 /** Every operation of the node, one line each, by resource and label. */
 export const operations: Operation[] = [
 	requestEarn,
+	activate,
 	claim,
+	createBadge,
+	deactivate,
+	getBadge,
+	getFixedWindows,
+	getAllBadges,
 	unclaim,
+	updateBadge,
+	createGroup,
+	getGroup,
+	getAllGroups,
+	updateGroup,
+	createCustomField,
+	getCustomField,
+	getAllCustomFields,
+	updateCustomField,
 	enrol,
 	earn,
 	earnBulk,

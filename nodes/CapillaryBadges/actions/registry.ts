@@ -12,13 +12,36 @@ const resources: INodePropertyOptions[] = [
 		value: 'approvalRequest',
 		description: 'Ask for approval before a badge is issued, and decide on it',
 	},
-	{ name: 'Badge', value: 'badge', description: 'What a badge is and who may use it' },
+	{
+		name: 'Badge',
+		value: 'badge',
+		description: 'What a badge is and who may use it',
+	},
+	{
+		name: 'Badge Group',
+		value: 'badgeGroup',
+		description: 'How badges are shown together',
+	},
+	{
+		name: 'Custom Field',
+		value: 'customField',
+		description: 'Fields of your own that every badge can have',
+	},
 	{
 		name: 'Customer Badge',
 		value: 'customerBadge',
 		description: 'Who has a badge: enrol, issue and revoke',
 	},
 ];
+
+/** The operation that is chosen first in each resource. */
+const USUAL = new Map<unknown, string>([
+	['approvalRequest', 'requestEarn'],
+	['badge', 'claim'],
+	['badgeGroup', 'getAll'],
+	['customField', 'getAll'],
+	['customerBadge', 'enrol'],
+]);
 
 const resourceSelector: INodeProperties = {
 	displayName: 'Resource',
@@ -29,10 +52,16 @@ const resourceSelector: INodeProperties = {
 	options: resources,
 };
 
-function operationSelector(resource: string): INodeProperties {
+function operationSelector({ value }: INodePropertyOptions): INodeProperties {
+	const resource = String(value);
 	const options = operations
-		.filter((operation) => operation.resource === resource)
-		.map(({ name, value, action, description }) => ({ name, value, action, description }))
+		.filter((candidate) => candidate.resource === resource)
+		.map(({ name, value: operation, action, description }) => ({
+			name,
+			value: operation,
+			action,
+			description,
+		}))
 		.sort(byName);
 	return {
 		displayName: 'Operation',
@@ -41,14 +70,14 @@ function operationSelector(resource: string): INodeProperties {
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource] } },
 		options,
-		default: String(options[0].value),
+		default: USUAL.get(resource) ?? String(options[0].value),
 	};
 }
 
 /** All parameters of the node: the two selectors, and the fields of every operation. */
 export const properties: INodeProperties[] = [
 	resourceSelector,
-	...resources.map(({ value }) => operationSelector(String(value))),
+	...resources.map(operationSelector),
 	...operations.flatMap(({ fields }) => fields),
 ];
 

@@ -2,8 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Account } from '../../capillary/account';
 import { basicAuthorization, readAccount } from '../../capillary/account';
+import { present } from '../../capillary/inputs';
 import type { AccountFacts, Operation } from '../operation';
-import { present } from './read';
 import type { Settings } from './settings';
 import { settingsSchema } from './settings';
 

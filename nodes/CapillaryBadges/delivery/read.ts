@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { Fault } from '../../capillary/fault';
+import { present } from '../../capillary/inputs';
 import type { Operation } from '../operation';
 
 /** One item's request, checked. */
@@ -21,13 +22,6 @@ export interface Source {
 	/** A field of the input item, dots for depth; undefined where it has none. */
 	field(name: string, item: number): unknown;
 }
-
-/** Words that AI agents and sheets write for "nothing". */
-const NOTHING = new Set(['', 'null', 'undefined']);
-
-/** An absent value, however it is written, becomes undefined; anything else stays. */
-export const present = (value: unknown): unknown =>
-	value === null || (typeof value === 'string' && NOTHING.has(value.trim())) ? undefined : value;
 
 /** The collections whose members count as parameters of their own, by their frozen names. */
 const COLLECTIONS = new Set(['additionalFields', 'filters', 'updateFields']);

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { withIsoSiblings } from '../../capillary/dates';
 import { isRecord } from '../../capillary/envelope';
-import { flag, wholeNumber } from '../../capillary/inputs';
+import { choice, flag, wholeNumber } from '../../capillary/inputs';
 import type { ApiRequest, Steps } from '../operation';
 import { UNREADABLE } from '../operation';
 
@@ -44,6 +44,26 @@ export const filtersField = (options: INodeProperties[]): INodeProperties => ({
 	placeholder: 'Add Filter',
 	default: {},
 	options,
+});
+
+type Order = 'ASC' | 'DESC';
+
+/** Ascending or descending. */
+export const orderField = (usual: Order): INodeProperties => ({
+	displayName: 'Order',
+	name: 'order',
+	type: 'options',
+	default: usual,
+	description: 'Direction of the order',
+	options: [
+		{ name: 'Ascending', value: 'ASC' },
+		{ name: 'Descending', value: 'DESC' },
+	],
+});
+
+/** Input of `orderField`. */
+export const orderInput = (usual: Order) => ({
+	order: choice(['ASC', 'DESC'] as const).default(usual),
 });
 
 /** Input of `listFields`: the number of records wanted is `wanted(input)`. */

@@ -1,0 +1,11 @@
+import { activation } from '../../fields/activation';
+import { defineOperation } from '../../operation';
+
+/** Switches a badge on. */
+export const activate = defineOperation({
+	value: 'activate',
+	name: 'Activate',
+	action: 'Activate a badge',
+	description: 'Switch a badge on, so that customers can get it',
+	...activation('activate'),
+});

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { BADGES_PATH } from '../../../capillary/account';
+import { choice } from '../../../capillary/inputs';
+import { additionalFields } from '../../fields/additional';
+import { badgeOutput, simpleBadge } from '../../fields/badgeOutput';
+import { definitionBody, definitionInput, migrationHeader } from '../../fields/definition';
+import {
+	earnedBadgeExpiry,
+	earnType,
+	expiresOn,
+	issuedBadgeExpiry,
+	name,
+	optionalFields,
+	owners,
+	startOn,
+} from '../../fields/definitionFields';
+import { simplified, simplifyField, simplifyInput } from '../../fields/list';
+import { defineOperation, oneStep } from '../../operation';
+
+/** Field → the member of the request that it fills, which 'Other Fields' may give instead. */
+const REQUIRED = {
+	name: 'name',
+	startOn: 'startOn',
+	expiresOn: 'expiresOn',
+	owners: 'ownership',
+	earnedBadgeExpiry: 'earnedBadgeExpiry',
+};
+
+/**
+ * Creates a badge (API notes, create badges). EARN is issued directly and ISSUE_EARN needs enrolment:
+ * some pages have the two swapped (choice 10).
+ */
+export const createBadge = defineOperation({
+	resource: 'badge',
+	value: 'create',
+	name: 'Create',
+	action: 'Create a badge',
+	description: 'Define a badge: who may use it, when, and how often',
+	fields: [
+		...[name, startOn, expiresOn, earnType, owners, earnedBadgeExpiry].map((field) => ({
+			...field,
+			required: true,
+		})),
+		{
+			...issuedBadgeExpiry,
+			required: true,
+			displayOptions: { show: { earnType: ['ISSUE_EARN'] } },
+		},
+		additionalFields(optionalFields),
+		simplifyField,
+	],
+	input: ({ zone }) =>
+		z
+			.object({
+				...definitionInput(zone),
+				earnType: choice(['EARN', 'ISSUE_EARN'] as const),
+				...simplifyInput,
+			})
+			.superRefine((input, context) => {
+				const body = definitionBody(input);
+				const enrols = input.earnType === 'ISSUE_EARN';
+				const needed = enrols ? { ...REQUIRED, issuedBadgeExpiry: 'issuedBadgeExpiry' } : REQUIRED;
+				for (const [field, member] of Object.entries(needed)) {
+					if (body[member] !== undefined || body[`${member}ISO`] !== undefined) continue;
+					context.addIssue({ code: z.ZodIssueCode.custom, path: [field], message: 'is missing' });
+				}
+			}),
+	steps: (input) =>
+		simplified(
+			oneStep({
+				method: 'POST',
+				path: `${BADGES_PATH}/badgeMeta`,
+				headers: migrationHeader(input),
+				body: definitionBody(input),
+			}),
+			input.simplify,
+			simpleBadge,
+		),
+	output: badgeOutput,
+	// Names are unique: a second request would be refused (725) although the first one made the badge.
+	repeat: 'never',
+});

@@ -1,0 +1,11 @@
+import { activation } from '../../fields/activation';
+import { defineOperation } from '../../operation';
+
+/** Switches a badge off. */
+export const deactivate = defineOperation({
+	value: 'deactivate',
+	name: 'Deactivate',
+	action: 'Deactivate a badge',
+	description: 'Switch a badge off; customers keep what they have',
+	...activation('deactivate'),
+});

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+import { BADGES_PATH } from '../../../capillary/account';
+import { dateInput, toIsoUtc } from '../../../capillary/dates';
+import { badgeId, customerId } from '../../../capillary/ids';
+import { choice, flag, text } from '../../../capillary/inputs';
+import { badgeField } from '../../fields/badge';
+import { windowFields, windowFilters } from '../../fields/fixedWindows';
+import { filtersField, listFields, listInput, pages, wanted } from '../../fields/list';
+import { defineOperation } from '../../operation';
+
+const time = z.number().nullish();
+const iso = z.string().nullish();
+
+/** The cycles of a badge's fixed windows, one item each (API notes, fixed window details). */
+export const getFixedWindows = defineOperation({
+	resource: 'badge',
+	value: 'getFixedWindows',
+	name: 'Get Fixed Windows',
+	action: 'Get the fixed windows of a badge',
+	description: 'List the cycles in which the fixed-window limits of a badge count',
+	fields: [badgeField, ...windowFields, ...listFields, filtersField(windowFilters)],
+	input: ({ zone }) =>
+		z
+			.object({
+				badgeId,
+				constraintType: choice(['ALL', 'BADGE', 'CUSTOMER'] as const).default('ALL'),
+				includeEarnCount: flag.default(false),
+				customerId: customerId.optional(),
+				fixedWindowCycleReferenceId: text.optional(),
+				startDate: dateInput(zone).transform(toIsoUtc).optional(),
+				endDate: dateInput(zone).transform(toIsoUtc).optional(),
+				...listInput,
+			})
+			.superRefine((input, context) => {
+				if (!input.includeEarnCount || input.constraintType === 'BADGE') return;
+				if (input.customerId !== undefined) return;
+				context.addIssue({
+					code: z.ZodIssueCode.custom,
+					path: ['customerId'],
+					message:
+						"is missing. The counts of customer windows need a customer: fill it in, or set 'Windows Of' to 'The Badge'",
+				});
+			}),
+	steps: ({ badgeId: badgeMetaId, returnAll, limit, includeEarnCount, ...query }) =>
+		pages({
+			path: `${BADGES_PATH}/badgeMeta/getFixedWindowDetails`,
+			query: { badgeMetaId, includeEarnCount: includeEarnCount || undefined, ...query },
+			list: 'fixedWindowCycles',
+			limit: wanted({ returnAll, limit }),
+		}),
+	many: true,
+	output: z
+		.object({
+			badgeMetaId: z.string().nullish(),
+			fixedWindowCycleReferenceId: z.string(),
+			constraintType: z.string().nullish(),
+			startDate: time,
+			startDateISO: iso,
+			endDate: time,
+			endDateISO: iso,
+			earnCount: z.number().nullish(),
+		})
+		.passthrough(),
+	repeat: 'safe',
+});

@@ -1,0 +1,84 @@
+import { BADGES_PATH } from '../../../capillary/account';
+import { badgeId } from '../../../capillary/ids';
+import { badgeField } from '../../fields/badge';
+import { badgeOutput, simpleBadge } from '../../fields/badgeOutput';
+import {
+	changedBadge,
+	definitionBody,
+	definitionInput,
+	migrationHeader,
+} from '../../fields/definition';
+import {
+	earnedBadgeExpiry,
+	expiresOn,
+	issuedBadgeExpiry,
+	name,
+	optionalFields,
+	owners,
+	startOn,
+} from '../../fields/definitionFields';
+import { simplified, simplifyField, simplifyInput } from '../../fields/list';
+import {
+	emptyField,
+	emptyInput,
+	readThenWrite,
+	updateFields,
+	updateInput,
+} from '../../fields/update';
+import { defineOperation, path } from '../../operation';
+
+/** What can be emptied, in the API's names, by label. */
+const EMPTIABLE = [
+	{ name: 'Badge Limits', value: 'badgeConstraints' },
+	{ name: 'Benefits', value: 'benefits' },
+	{ name: 'Custom Fields', value: 'customFields' },
+	{ name: 'Customer Limits', value: 'customerConstraints' },
+	{ name: 'Default Till ID', value: 'defaultTillId' },
+	{ name: 'Description', value: 'description' },
+	{ name: 'Group', value: 'badgeGroupId' },
+	{ name: 'Images', value: 'images' },
+	{ name: 'Issued Badge Expiry', value: 'issuedBadgeExpiry' },
+	{ name: 'Rank', value: 'badgeRank' },
+	{ name: 'Tags', value: 'tags' },
+];
+
+/** Changes a badge (API notes, update badges): the earn type is not offered, as it never changes (1020). */
+export const updateBadge = defineOperation({
+	resource: 'badge',
+	value: 'update',
+	name: 'Update',
+	action: 'Update a badge',
+	description: 'Change some fields of a badge; the others stay as they are',
+	fields: [
+		badgeField,
+		updateFields(
+			[
+				...[name, startOn, expiresOn, owners, earnedBadgeExpiry, issuedBadgeExpiry],
+				...optionalFields,
+				emptyField(EMPTIABLE),
+			].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		),
+		simplifyField,
+	],
+	input: ({ zone }) => {
+		const { historical, ...changes } = definitionInput(zone);
+		return updateInput(
+			{ ...changes, ...emptyInput(EMPTIABLE.map(({ value }) => value)) },
+			{ badgeId, historical, ...simplifyInput },
+		);
+	},
+	steps: ({ badgeId: id, emptyFields = [], simplify, ...input }) =>
+		simplified(
+			readThenWrite(`${BADGES_PATH}${path`/badgeMeta/${id}`}`, (found) => ({
+				method: 'PUT',
+				path: `${BADGES_PATH}/badgeMeta`,
+				headers: migrationHeader(input),
+				body: changedBadge(found, definitionBody(input), emptyFields),
+			})),
+			simplify,
+			simpleBadge,
+		),
+	output: badgeOutput,
+	// The whole badge is replaced: the same request twice leaves the same badge.
+	repeat: 'safe',
+});

@@ -1,0 +1,31 @@
+import { BADGES_PATH } from '../../../capillary/account';
+import { groupDetails, groupField, groupId, groupInput, groupOutput } from '../../fields/group';
+import { readThenWrite, updateFields, updateInput } from '../../fields/update';
+import { defineOperation, path } from '../../operation';
+
+/** Changes a group (API notes, groups; PUT with the ID in the path, choice 2). */
+export const updateGroup = defineOperation({
+	resource: 'badgeGroup',
+	value: 'update',
+	name: 'Update',
+	action: 'Update a badge group',
+	description: 'Change the name or the rank of a group',
+	fields: [groupField, updateFields(groupDetails)],
+	input: () =>
+		updateInput(
+			{ name: groupInput.name.optional(), rank: groupInput.rank.optional() },
+			{ groupId },
+		),
+	steps: ({ groupId: id, name, rank }) => {
+		const address = `${BADGES_PATH}${path`/group/${id}`}`;
+		return readThenWrite(address, (found) => ({
+			method: 'PUT',
+			path: address,
+			body: { name: name ?? found.name, rank: rank ?? found.rank },
+		}));
+	},
+	output: groupOutput,
+	record: 'group',
+	// The whole group is replaced: the same request twice leaves the same group.
+	repeat: 'safe',
+});

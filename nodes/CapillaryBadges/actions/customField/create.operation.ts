@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { BADGES_PATH } from '../../../capillary/account';
+import { additionalFields } from '../../fields/additional';
+import {
+	customFieldExtras,
+	customFieldInput,
+	customFieldOutput,
+	dataTypeField,
+	nameField,
+} from '../../fields/customField';
+import { defineOperation } from '../../operation';
+
+/** Defines a custom field for the badges of the organisation (API notes, custom fields). */
+export const createCustomField = defineOperation({
+	resource: 'customField',
+	value: 'create',
+	name: 'Create',
+	action: 'Create a custom field',
+	description: 'Add a field that every badge can have',
+	fields: [
+		{ ...nameField, required: true },
+		{ ...dataTypeField, required: true },
+		additionalFields(customFieldExtras),
+	],
+	input: () => z.object(customFieldInput),
+	call: ({ name, dataType, isMandatory, defaultValue }) => ({
+		method: 'POST',
+		path: `${BADGES_PATH}/customField`,
+		body: { name, dataType, isMandatory, defaultValue },
+	}),
+	output: customFieldOutput,
+	// Names are unique: a second request would be refused (740) although the first one made the field.
+	repeat: 'never',
+});

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+import { BADGES_PATH } from '../../../capillary/account';
+import {
+	customFieldField,
+	customFieldId,
+	customFieldOutput,
+	simpleCustomField,
+} from '../../fields/customField';
+import { simplified, simplifyField, simplifyInput } from '../../fields/list';
+import { defineOperation, oneStep, path } from '../../operation';
+
+/** One custom field (API notes, custom fields). */
+export const getCustomField = defineOperation({
+	resource: 'customField',
+	value: 'get',
+	name: 'Get',
+	action: 'Get a custom field',
+	description: 'Read one custom field by its ID',
+	fields: [customFieldField, simplifyField],
+	input: () => z.object({ customFieldId, ...simplifyInput }),
+	steps: ({ customFieldId: id, simplify }) =>
+		simplified(
+			oneStep({ method: 'GET', path: `${BADGES_PATH}${path`/customField/${id}`}` }),
+			simplify,
+			simpleCustomField,
+		),
+	output: customFieldOutput,
+	record: 'custom field',
+	repeat: 'safe',
+});

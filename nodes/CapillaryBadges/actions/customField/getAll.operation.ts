@@ -1,0 +1,81 @@
+import { z } from 'zod';
+import { BADGES_PATH } from '../../../capillary/account';
+import { choice, flag } from '../../../capillary/inputs';
+import { customFieldOutput, simpleCustomField } from '../../fields/customField';
+import {
+	filtersField,
+	listFields,
+	listInput,
+	orderField,
+	orderInput,
+	pages,
+	simplified,
+	simplifyField,
+	simplifyInput,
+	wanted,
+} from '../../fields/list';
+import { defineOperation } from '../../operation';
+
+const CREATION = 'CREATION';
+const LAST_UPDATED = 'LAST_UPDATED_DATE';
+
+/** All custom fields (API notes, custom fields). */
+export const getAllCustomFields = defineOperation({
+	resource: 'customField',
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many custom fields',
+	description: 'List the custom fields of the organisation',
+	fields: [
+		...listFields,
+		filtersField([
+			{
+				displayName: 'Active',
+				name: 'isActive',
+				type: 'boolean',
+				default: true,
+				description: 'Whether to list the active fields or the others',
+			},
+		]),
+		{
+			displayName: 'Sort By',
+			name: 'sortOn',
+			type: 'options',
+			default: CREATION,
+			description: 'What decides the order of the list',
+			options: [
+				{ name: 'Creation', value: CREATION },
+				{ name: 'Last Update', value: LAST_UPDATED },
+			],
+		},
+		orderField('ASC'),
+		simplifyField,
+	],
+	input: () =>
+		z.object({
+			...listInput,
+			isActive: flag.optional(),
+			sortOn: choice([CREATION, LAST_UPDATED] as const).default(CREATION),
+			...orderInput('ASC'),
+			...simplifyInput,
+		}),
+	steps: (input) =>
+		simplified(
+			pages({
+				path: `${BADGES_PATH}/customField`,
+				query: {
+					isActive: input.isActive,
+					// The only documented value; without it, the order is that of creation.
+					sortOn: input.sortOn === CREATION ? undefined : input.sortOn,
+					order: input.order,
+				},
+				list: 'customFieldROList',
+				limit: wanted(input),
+			}),
+			input.simplify,
+			simpleCustomField,
+		),
+	many: true,
+	output: customFieldOutput,
+	repeat: 'safe',
+});

@@ -1,0 +1,74 @@
+import { BADGES_PATH } from '../../../capillary/account';
+import { flag } from '../../../capillary/inputs';
+import {
+	customFieldExtras,
+	customFieldField,
+	customFieldId,
+	customFieldInput,
+	customFieldOutput,
+	dataTypeField,
+	nameField,
+} from '../../fields/customField';
+import {
+	defined,
+	emptyField,
+	emptyInput,
+	readThenWrite,
+	updateFields,
+	updateInput,
+} from '../../fields/update';
+import { defineOperation, path } from '../../operation';
+
+/** Changes a custom field (API notes, custom fields). */
+export const updateCustomField = defineOperation({
+	resource: 'customField',
+	value: 'update',
+	name: 'Update',
+	action: 'Update a custom field',
+	description: 'Change a custom field, or switch it off',
+	fields: [
+		customFieldField,
+		updateFields(
+			[
+				{
+					displayName: 'Active',
+					name: 'isActive',
+					type: 'boolean' as const,
+					default: true,
+					description: 'Whether badges can have this field',
+				},
+				...customFieldExtras,
+				dataTypeField,
+				emptyField([{ name: 'Default Value', value: 'defaultValue' }]),
+				nameField,
+			].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+		),
+	],
+	input: () =>
+		updateInput(
+			{
+				...customFieldInput,
+				name: customFieldInput.name.optional(),
+				dataType: customFieldInput.dataType.optional(),
+				isActive: flag.optional(),
+				...emptyInput(['defaultValue'] as const),
+			},
+			{ customFieldId },
+		),
+	steps: ({ customFieldId: id, emptyFields, ...changes }) => {
+		const address = `${BADGES_PATH}${path`/customField/${id}`}`;
+		return readThenWrite(address, (found) => {
+			const { name, dataType, isMandatory, isActive } = found;
+			const defaultValue = emptyFields ? undefined : found.defaultValue;
+			return {
+				method: 'PUT',
+				path: address,
+				body: defined({ name, dataType, isMandatory, defaultValue, isActive, ...defined(changes) }),
+			};
+		});
+	},
+	output: customFieldOutput,
+	record: 'custom field',
+	// The whole field is replaced: the same request twice leaves the same field.
+	repeat: 'safe',
+});

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { isRecord } from '../../capillary/envelope';
+
+const time = z.number().nullish();
+const iso = z.string().nullish();
+
+const expiry = z
+	.object({
+		expiryType: z.string().nullish(),
+		relativeExpirytype: z.string().nullish(),
+		value: z.number().nullish(),
+		type: z.string().nullish(),
+		expiresOn: z.union([z.number(), z.string()]).nullish(),
+		expiresOnISO: iso,
+		expireWithBadgeMeta: z.boolean().nullish(),
+	})
+	.passthrough()
+	.nullish();
+
+const loose = z.array(z.object({}).passthrough()).nullish();
+
+/** A badge as answers give it, whole or simplified (API notes, create, get and get all badges). */
+export const badgeOutput = z
+	.object({
+		id: z.string(),
+		badgeMetaId: z.string().nullish(),
+		badgeNumericId: z.number().nullish(),
+		orgId: z.number().nullish(),
+		name: z.string().nullish(),
+		description: z.string().nullish(),
+		status: z.string().nullish(),
+		active: z.boolean().nullish(),
+		earnType: z.string().nullish(),
+		startOn: time,
+		startOnISO: iso,
+		expiresOn: time,
+		expiresOnISO: iso,
+		owners: z.array(z.string()).nullish(),
+		ownership: z
+			.object({
+				restrictedToOwners: z.array(z.string()).nullish(),
+				claims: z
+					.array(
+						z
+							.object({
+								ownerType: z.string().nullish(),
+								referenceId: z.string().nullish(),
+								isActive: z.boolean().nullish(),
+							})
+							.passthrough(),
+					)
+					.nullish(),
+			})
+			.passthrough()
+			.nullish(),
+		earnedBadgeExpiry: expiry,
+		issuedBadgeExpiry: expiry,
+		customerConstraints: loose,
+		badgeConstraints: loose,
+		images: loose,
+		benefits: loose,
+		tags: loose,
+		customFields: z.record(z.unknown()).nullish(),
+		// A sample has a number here (API notes, create badges).
+		badgeGroupId: z.union([z.string(), z.number()]).nullish(),
+		badgeGroupName: z.string().nullish(),
+		badgeRank: z.number().nullish(),
+		issuedCount: z.number().nullish(),
+		earnedCount: z.number().nullish(),
+		createdOn: time,
+		createdOnISO: iso,
+		createdBy: z.number().nullish(),
+		lastUpdatedOn: time,
+		lastUpdatedOnISO: iso,
+		lastUpdatedBy: z.number().nullish(),
+	})
+	.passthrough();
+
+type Json = Record<string, unknown>;
+
+/** What most workflows need of a badge: with both IDs, at most ten fields. */
+export function simpleBadge(record: Json): Json {
+	const { id, name, status, active, earnType, startOnISO, expiresOnISO, ownership } = record;
+	const owners = isRecord(ownership) ? ownership.restrictedToOwners : undefined;
+	const counts = { issuedCount: record.issuedCount, earnedCount: record.earnedCount };
+	return {
+		id,
+		badgeMetaId: id,
+		name,
+		status,
+		active,
+		earnType,
+		startOnISO,
+		expiresOnISO,
+		// Counts come only where they were asked for.
+		...(counts.earnedCount === undefined ? { description: record.description, owners } : counts),
+	};
+}

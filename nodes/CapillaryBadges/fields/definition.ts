@@ -1,0 +1,154 @@
+import { z } from 'zod';
+import { dateInput, parseDate, toIsoUtc } from '../../capillary/dates';
+import { isRecord } from '../../capillary/envelope';
+import { recordId } from '../../capillary/ids';
+import { choice, choices, flag, jsonObject, text, wholeNumber } from '../../capillary/inputs';
+import { BADGE_OWNERS } from '../../capillary/ownerTypes';
+import { customFieldRows, imageRows } from './definitionFields';
+import { expiryInput } from './expiry';
+import { limitsInput } from './limits';
+import { rows } from './rows';
+import { defined, withoutNulls } from './update';
+
+type Json = Record<string, unknown>;
+
+const images = rows(imageRows, {
+	image: z.object({
+		name: text.optional(),
+		fileSvcHandle: text.optional(),
+		url: text.optional(),
+		tag: choice(['EARNED', 'UN_EARNED', 'IN_PROGRESS'] as const),
+	}),
+});
+
+/** A date from an expression becomes ISO text; all values of custom fields are text (API notes, create badges). */
+const fieldValue = z.preprocess((value) => {
+	const date = typeof value === 'object' ? parseDate(value, 'UTC') : '';
+	return typeof date === 'string' ? value : toIsoUtc(date);
+}, text);
+
+const customFields = rows(customFieldRows, {
+	field: z
+		.object({ name: text, value: fieldValue })
+		.transform(({ name, value }) => ({ [name]: value })),
+}).transform((found): Json | undefined => found && Object.assign({}, ...found));
+
+const DATES = ['startOn', 'startOnISO', 'expiresOn', 'expiresOnISO'];
+
+/** Members of the request in the API's names; the badge's own dates are read like those of the fields, so that no milliseconds are sent. */
+const otherFields = (zone: string) =>
+	jsonObject.transform((members, context): Json => {
+		const read = Object.entries(members).map(([name, value]) => {
+			const date = DATES.includes(name) ? parseDate(value, zone) : undefined;
+			if (typeof date === 'string') {
+				context.addIssue({ code: z.ZodIssueCode.custom, message: `has a '${name}' that ${date}` });
+			}
+			return [name, date instanceof Date ? toIsoUtc(date) : value] as const;
+		});
+		return Object.fromEntries(read);
+	});
+
+/**
+ * What a badge is made of, each member optional.
+ * @param zone IANA name of the workflow's time zone
+ */
+export const definitionInput = (zone: string) => ({
+	name: text.optional(),
+	description: text.optional(),
+	startOn: dateInput(zone).optional(),
+	expiresOn: dateInput(zone).optional(),
+	owners: choices(BADGE_OWNERS).optional(),
+	earnedBadgeExpiry: expiryInput(zone).optional(),
+	issuedBadgeExpiry: expiryInput(zone).optional(),
+	customerLimits: limitsInput('CUSTOMER_BADGE').optional(),
+	badgeLimits: limitsInput('BADGE').optional(),
+	images: images.optional(),
+	customFields: customFields.optional(),
+	badgeGroupId: recordId('group').optional(),
+	badgeRank: wholeNumber(0).optional(),
+	active: flag.optional(),
+	defaultTillId: wholeNumber(1).optional(),
+	historical: flag.optional(),
+	otherFields: otherFields(zone).optional(),
+});
+
+type Definition = z.infer<z.ZodObject<ReturnType<typeof definitionInput>>>;
+
+/**
+ * The members of a request that the input names, in the API's names (API notes, create badges).
+ * Dates go as ISO 8601, which both generations of the server read (choice 6); the flag is `active`, as
+ * in every answer (choice 9).
+ */
+export function definitionBody(input: Definition & { earnType?: string }): Json {
+	return defined({
+		name: input.name,
+		description: input.description,
+		startOn: input.startOn && toIsoUtc(input.startOn),
+		expiresOn: input.expiresOn && toIsoUtc(input.expiresOn),
+		earnType: input.earnType,
+		earnedBadgeExpiry: input.earnedBadgeExpiry,
+		issuedBadgeExpiry: input.issuedBadgeExpiry,
+		ownership: input.owners && { restrictedToOwners: input.owners },
+		customerConstraints: input.customerLimits,
+		badgeConstraints: input.badgeLimits,
+		images: input.images,
+		customFields: input.customFields,
+		badgeGroupId: input.badgeGroupId,
+		badgeRank: input.badgeRank,
+		active: input.active,
+		defaultTillId: input.defaultTillId,
+		...input.otherFields,
+	});
+}
+
+/** Lets a start lie in the past (API notes, create badges: "historical badges"). */
+export const migrationHeader = ({ historical }: { historical?: boolean }) =>
+	historical ? { 'X-CAP-BADGES-MIGRATION': 'migration' } : undefined;
+
+/** What only answers have. Claims cannot be changed here: what is sent of them is ignored. */
+const ANSWER_ONLY = new Set([
+	'badgeGroupName',
+	'badgeNumericId',
+	'createdBy',
+	'createdOn',
+	'createdOnISO',
+	'earnedCount',
+	'issuedCount',
+	'lastUpdatedBy',
+	'lastUpdatedOn',
+	'lastUpdatedOnISO',
+	'orgId',
+	'status',
+]);
+
+/** The name of a date's other form: the server believes `…ISO`, so the one must not outlive the other. */
+const sibling = (name: string) => (name.endsWith('ISO') ? name.slice(0, -3) : `${name}ISO`);
+
+const members = (value: unknown): Json => (isRecord(value) ? value : {});
+
+/**
+ * A badge as found, and what is to change → the badge to store (API notes, update badges: a full
+ * replace). Members that nobody knows stay; what only answers have is left out; custom fields that
+ * are not named keep their values.
+ * @param emptied members to leave out, or to empty where they are lists
+ */
+export function changedBadge(found: Json, changes: Json, emptied: readonly string[]): Json {
+	const stale = new Set(Object.keys(changes).map(sibling));
+	const kept = Object.entries(members(withoutNulls(found))).filter(
+		([name]) => !ANSWER_ONLY.has(name) && !stale.has(name) && !emptied.includes(name),
+	);
+	const { restrictedToOwners } = members(found.ownership);
+	const customFieldsLeft = emptied.includes('customFields') ? {} : members(found.customFields);
+	const emptyLists = emptied.filter((name) => Array.isArray(found[name])).map((name) => [name, []]);
+	return defined({
+		...Object.fromEntries(kept),
+		...Object.fromEntries(emptyLists),
+		...changes,
+		id: found.id,
+		ownership: {
+			...defined({ restrictedToOwners }),
+			...members(changes.ownership),
+		},
+		customFields: { ...customFieldsLeft, ...members(changes.customFields) },
+	});
+}

@@ -1,0 +1,81 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+import { isRecord } from '../../capillary/envelope';
+import { choices } from '../../capillary/inputs';
+import type { ApiRequest, Steps } from '../operation';
+import { UNREADABLE } from '../operation';
+
+type Json = Record<string, unknown>;
+
+/** The 'Update Fields' collection with the given members, which must be sorted by label. */
+export const updateFields = (options: INodeProperties[]): INodeProperties => ({
+	displayName: 'Update Fields',
+	name: 'updateFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	description: 'What is to change; everything else stays as it is',
+	options,
+});
+
+/**
+ * Names the fields to empty. An empty value means "not given" everywhere in this node, since AI agents
+ * and sheets write it for nothing; so emptying is asked for by name.
+ * @param options the API's members, sorted by label
+ */
+export const emptyField = (options: Array<{ name: string; value: string }>): INodeProperties => ({
+	displayName: 'Fields to Empty',
+	name: 'emptyFields',
+	type: 'multiOptions',
+	default: [],
+	description: 'What is to lose its value. A field that is left empty elsewhere keeps its value.',
+	options,
+});
+
+/** Input of `emptyField`, with the values of its options. */
+export const emptyInput = <Word extends string>(words: readonly Word[]) => ({
+	emptyFields: choices(words).optional(),
+});
+
+/**
+ * The input of an update, which must change something.
+ * @param changes what may change, all of it optional
+ * @param rest what else the operation takes
+ */
+export const updateInput = <Changes extends z.ZodRawShape, Rest extends z.ZodRawShape>(
+	changes: Changes,
+	rest: Rest,
+) =>
+	z.object({ ...changes, ...rest }).superRefine((input: Json, context) => {
+		if (Object.keys(changes).some((name) => input[name] !== undefined)) return;
+		context.addIssue({
+			code: z.ZodIssueCode.custom,
+			path: ['updateFields'],
+			message: 'names nothing to change. Add the fields that are to change',
+		});
+	});
+
+/** The members of a record that are known, without those that are absent. */
+export const defined = (record: Json): Json =>
+	Object.fromEntries(Object.entries(record).filter(([, value]) => value != null));
+
+/** The same at any depth. */
+export function withoutNulls(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(withoutNulls);
+	if (!isRecord(value)) return value;
+	return defined(
+		Object.fromEntries(Object.entries(value).map(([name, field]) => [name, withoutNulls(field)])),
+	);
+}
+
+/**
+ * Steps that read a record and write it back changed: the API replaces the whole record, so what the
+ * user did not name must be sent as it was found.
+ * @param path of the record, from the host on
+ * @param write the record as found → the request that stores it
+ */
+export function* readThenWrite(path: string, write: (found: Json) => ApiRequest): Steps {
+	const found = yield { method: 'GET', path };
+	if (!isRecord(found) || typeof found.id !== 'string') return UNREADABLE;
+	return yield write(found);
+}

@@ -1,1 +1,0 @@
-export { searchBadges } from '../../capillary/searchBadges';
