@@ -35,7 +35,7 @@ const resources: INodePropertyOptions[] = [
 ];
 
 /** The operation that is chosen first in each resource. */
-const USUAL = new Map<unknown, string>([
+const USUAL = new Map<string, string>([
 	['approvalRequest', 'requestEarn'],
 	['badge', 'claim'],
 	['badgeGroup', 'getAll'],
@@ -52,16 +52,10 @@ const resourceSelector: INodeProperties = {
 	options: resources,
 };
 
-function operationSelector({ value }: INodePropertyOptions): INodeProperties {
-	const resource = String(value);
+function operationSelector(resource: string): INodeProperties {
 	const options = operations
 		.filter((candidate) => candidate.resource === resource)
-		.map(({ name, value: operation, action, description }) => ({
-			name,
-			value: operation,
-			action,
-			description,
-		}))
+		.map(({ name, value, action, description }) => ({ name, value, action, description }))
 		.sort(byName);
 	return {
 		displayName: 'Operation',
@@ -70,14 +64,14 @@ function operationSelector({ value }: INodePropertyOptions): INodeProperties {
 		noDataExpression: true,
 		displayOptions: { show: { resource: [resource] } },
 		options,
-		default: USUAL.get(resource) ?? String(options[0].value),
+		default: String(USUAL.get(resource)),
 	};
 }
 
 /** All parameters of the node: the two selectors, and the fields of every operation. */
 export const properties: INodeProperties[] = [
 	resourceSelector,
-	...resources.map(operationSelector),
+	...resources.map(({ value }) => operationSelector(String(value))),
 	...operations.flatMap(({ fields }) => fields),
 ];
 

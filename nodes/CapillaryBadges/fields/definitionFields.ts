@@ -128,22 +128,21 @@ const images: INodeProperties = {
 };
 
 /** A badge names its custom fields by their names, not their IDs. */
-const byName =
-	'Choose from the list, or specify the name using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';
+const customFieldName: INodeProperties = {
+	displayName: 'Name',
+	name: 'name',
+	type: 'options',
+	default: '',
+	description:
+		'Choose from the list, or specify the name using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+};
 
 export const customFieldRows: INodePropertyCollection[] = [
 	{
 		displayName: 'Field',
 		name: 'field',
 		values: [
-			{
-				displayName: 'Name or ID',
-				name: 'name',
-				type: 'options',
-				typeOptions: { loadOptionsMethod: 'getCustomFields' },
-				default: '',
-				description: byName,
-			},
+			{ ...customFieldName, typeOptions: { loadOptionsMethod: 'getCustomFields' } },
 			{
 				displayName: 'Value',
 				name: 'value',
