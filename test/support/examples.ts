@@ -1,0 +1,68 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs beside n8n, not inside it */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type {
+	ICredentialDataDecryptedObject,
+	INodeExecutionData,
+	IRun,
+	IWorkflowBase,
+} from 'n8n-workflow';
+import type { Sandbox } from '../../sandbox';
+import type { Engine } from './engine';
+import { ROOT } from './engine';
+
+const FOLDER = path.join(ROOT, 'examples');
+
+/** The names of the example files. */
+export const exampleFiles = () => readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+
+/** An example workflow, as the file holds it; also another workflow by its absolute path. */
+export const readExample = (file: string) =>
+	JSON.parse(readFileSync(path.resolve(FOLDER, file), 'utf8')) as IWorkflowBase;
+
+/** The credential of the sandbox, with the token of the given user. */
+const accountOf = (
+	{ url, credentials }: Sandbox,
+	userToken: string,
+): ICredentialDataDecryptedObject => ({
+	authentication: 'basic',
+	cluster: 'custom',
+	baseUrl: url,
+	username: credentials.username,
+	password: credentials.password,
+	orgId: credentials.orgId,
+	userToken,
+	accessToken: '',
+});
+
+/** What came of an example: the items of each node's outputs, by the node's name. */
+export interface ExampleRun {
+	run: IRun;
+	/** The items of one output of a node, from its only or last run; none if it did not run. */
+	items(node: string, output?: number): INodeExecutionData[];
+}
+
+/**
+ * Runs an example in n8n's engine against a sandbox, with the items that the file pins to a node.
+ * @param pinData items of further nodes, or other ones than the file's
+ */
+export async function runExample(
+	engine: Engine,
+	sandbox: Sandbox,
+	workflow: IWorkflowBase,
+	pinData: Record<string, INodeExecutionData[]> = {},
+): Promise<ExampleRun> {
+	const run = await engine.run(workflow, {
+		credentials: {
+			'Capillary account': accountOf(sandbox, sandbox.credentials.userToken),
+			'Capillary maker': accountOf(sandbox, 'sandbox-maker-token'),
+			'Capillary checker': accountOf(sandbox, 'sandbox-checker-token'),
+		},
+		pinData: { ...workflow.pinData, ...pinData },
+	});
+	return {
+		run,
+		items: (node, output = 0) =>
+			run.data.resultData.runData[node]?.at(-1)?.data?.main?.[output] ?? [],
+	};
+}
