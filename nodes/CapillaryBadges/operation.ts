@@ -68,6 +68,8 @@ interface Common<Input> {
 	record?: string;
 	/** Failures that an answer without errors reports inside its data. */
 	failures?: (data: unknown) => ApiFault[];
+	/** What a code means inside an answer that accepted the call, where the catalogue does not fit. */
+	advice?: (code: number | undefined) => Advice | undefined;
 	/** Says what the credential lacks for this operation; undefined when nothing. */
 	needs?: (account: AccountFacts) => string | undefined;
 }
@@ -105,8 +107,6 @@ export interface BulkRules<Input, Entry> {
 		 */
 		holds(data: unknown, since: number | undefined): boolean | undefined;
 	};
-	/** What a code means inside an answer, for one entry, where that is not what it means for the call. */
-	advice?: Readonly<Record<number, Advice>>;
 	/** The call for one entry alone; used where only single keyed calls keep the exactly-once promise. */
 	alone?(input: Input, entry: Entry, context: CallContext): ApiRequest;
 }

@@ -45,6 +45,13 @@ export const dateInput = (zone: string) =>
 		return z.NEVER;
 	});
 
+/**
+ * A zod type for a day: any date that `dateInput` reads → its `YYYY-MM-DD` in the zone.
+ * @param zone IANA name of the workflow's time zone
+ */
+export const dayInput = (zone: string) =>
+	dateInput(zone).transform((date) => DateTime.fromJSDate(date, { zone }).toFormat('yyyy-MM-dd'));
+
 /** ISO 8601 in UTC with milliseconds: `2023-11-03T21:51:00.192Z`. */
 export function toIsoUtc(date: Date): string {
 	return date.toISOString();

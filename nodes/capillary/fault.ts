@@ -45,10 +45,10 @@ export function faultOfApi(
 	faults: readonly [ApiFault, ...ApiFault[]],
 	about: About,
 	httpStatus?: number,
-	special: Readonly<Record<number, Advice>> = {},
+	special: (code: number | undefined) => Advice | undefined = () => undefined,
 ): Fault {
 	const known = faults.find(({ code }) => code !== undefined) ?? faults[0];
-	const advice = special[known.code ?? 0] ?? adviceFor(known.code);
+	const advice = special(known.code) ?? adviceFor(known.code);
 	return {
 		what: typeof advice.what === 'string' ? advice.what : advice.what(about),
 		fix: advice.fix,

@@ -1,5 +1,9 @@
 import type { Operation } from '../operation';
+import { decide } from './approvalRequest/decide.operation';
+import { getApproval } from './approvalRequest/get.operation';
+import { getAllApprovals } from './approvalRequest/getAll.operation';
 import { requestEarn } from './approvalRequest/requestEarn.operation';
+import { requestEnrol } from './approvalRequest/requestEnrol.operation';
 import { activate } from './badge/activate.operation';
 import { claim } from './badge/claim.operation';
 import { createBadge } from './badge/create.operation';
@@ -26,6 +30,10 @@ import { revokeEnrolment } from './customerBadge/revokeEnrolment.operation';
 
 /** Every operation of the node, one line each, by resource and label. */
 export const operations: Operation[] = [
+	decide,
+	getApproval,
+	getAllApprovals,
+	requestEnrol,
 	requestEarn,
 	activate,
 	claim,

@@ -41,8 +41,8 @@ export interface Call {
 	steps(): Steps;
 	/** Reads the result of the steps: one entry per target, in their order; undefined where it says nothing. */
 	read(data: unknown, warnings: readonly ApiFault[]): Array<Said | undefined>;
-	/** What a code means for one target inside an answer, where that is not what it means for the call. */
-	advice?: Readonly<Record<number, Advice>>;
+	/** What a code means inside an answer, where the catalogue does not fit. */
+	advice?: (code: number | undefined) => Advice | undefined;
 	/** Two calls for half of the targets each. */
 	halves?(): [Call, Call];
 	/** After "request ID used before": the same question under a fresh ID … */

@@ -31,6 +31,7 @@ function planSingle(
 		reopened: context.remembered.isOpen(target),
 		repeat: operation.repeat,
 		alreadyDone: operation.alreadyDone ?? [],
+		advice: operation.advice,
 		requestId: about.requestId,
 		ownRequestId: named.requestId === undefined,
 		steps: () => operation.steps(input, { requestId, account: context.account }),

@@ -128,7 +128,7 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 				const answers = rules.split(data, entries);
 				return abouts.map((about, i) => saidOf(answers[i], about, operation.output));
 			},
-			advice: rules.advice,
+			advice: operation.advice,
 			halves:
 				load.length > 1 ? () => [part(load.slice(0, middle)), part(load.slice(middle))] : undefined,
 			askAgain: lookUp

@@ -90,3 +90,14 @@ export const approvalOutput = z
 		details: z.object({}).passthrough().nullish(),
 	})
 	.passthrough();
+
+/** What the requests of a maker have in common. */
+export const makersRequest = {
+	resource: 'approvalRequest',
+	output: approvalOutput,
+	// Each call makes another request for the checker; the request ID guards only what comes of it.
+	repeat: 'never',
+	carriesRequestId: true,
+	record: 'approval workflow',
+	needs: makerNeeds,
+} as const;

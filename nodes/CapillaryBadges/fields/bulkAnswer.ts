@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ApiFault } from '../../capillary/envelope';
 import { isRecord, readEnvelope, readFault } from '../../capillary/envelope';
 import type { EntryAnswer } from '../operation';
 
@@ -66,6 +67,12 @@ export function splitByCustomer(
 	return customers.map((customer) => answers.get(customer)?.at(-1));
 }
 
+/** Several refusals as one: the first gives the code, all of them are quoted. Undefined for none. */
+export function joined(faults: readonly ApiFault[]): ApiFault | undefined {
+	const known = faults.find(({ code }) => code !== undefined) ?? faults[0];
+	return known && { ...known, message: faults.map(({ message }) => message).join('; ') };
+}
+
 /**
  * Splits an answer that is a list with one envelope per row, in the order of the rows (API notes,
  * import). Undefined for every row of an answer of another length, since nobody knows who is missing.
@@ -76,8 +83,6 @@ export function splitRows(data: unknown, rows: number): Array<EntryAnswer | unde
 		const envelope = readEnvelope(answers[i]);
 		if (typeof envelope === 'string') return undefined;
 		const record = isRecord(envelope.data) ? envelope.data : {};
-		const [first] = envelope.errors;
-		const message = envelope.errors.map((fault) => fault.message).join('; ');
-		return { data: record, fault: first && { ...first, message } };
+		return { data: record, fault: joined(envelope.errors) };
 	});
 }

@@ -19,14 +19,15 @@ export const enrolFields: INodeProperties[] = [
 /** Optional members of the same. */
 export const enrolAdditionalFields: INodeProperties[] = [issueEventDateField, requestIdField];
 
-/** An enrolment's input. */
-export const enrolInput = ({ zone }: InputContext) =>
-	triggered({
-		badgeId,
-		customers: customerIds,
-		issueEventDate: dateInput(zone).optional(),
-		requestId: text.optional(),
-	});
+/** The shape of an enrolment's input. */
+export const enrolShape = ({ zone }: InputContext) => ({
+	badgeId,
+	customers: customerIds,
+	issueEventDate: dateInput(zone).optional(),
+	requestId: text.optional(),
+});
+
+export const enrolInput = (context: InputContext) => triggered(enrolShape(context));
 
 type EnrolInput = z.infer<ReturnType<typeof enrolInput>>;
 

@@ -3,26 +3,26 @@ import { z } from 'zod';
 import { customerId } from '../../capillary/ids';
 import { choice, text } from '../../capillary/inputs';
 import { customerField } from './customers';
+import { dropdown } from './dropdown';
 
 /** What may stand for a customer, spelt as the header's values (API notes, other headers); `id` sends none. */
 const TYPES = ['id', 'cardNumber', 'email', 'externalId', 'mobile'] as const;
 
 /** One customer, by the numeric ID or by another identifier. */
 export const identifiedCustomerFields: INodeProperties[] = [
-	{
-		displayName: 'Customer Identifier Type',
-		name: 'customerIdentifierType',
-		type: 'options',
-		default: 'id',
-		description: 'What the customer is identified by',
-		options: [
-			{ name: 'Card Number', value: 'cardNumber' },
-			{ name: 'Customer ID', value: 'id' },
-			{ name: 'Email', value: 'email' },
-			{ name: 'External ID', value: 'externalId' },
-			{ name: 'Mobile Number', value: 'mobile' },
-		],
-	},
+	dropdown(
+		'Customer Identifier Type',
+		'customerIdentifierType',
+		'What the customer is identified by',
+		{
+			'Card Number': 'cardNumber',
+			'Customer ID': 'id',
+			Email: 'email',
+			'External ID': 'externalId',
+			'Mobile Number': 'mobile',
+		},
+		'id',
+	),
 	{
 		...customerField,
 		displayName: 'Customer',

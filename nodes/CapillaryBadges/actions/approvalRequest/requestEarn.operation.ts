@@ -1,16 +1,10 @@
 import { additionalFields } from '../../fields/additional';
-import {
-	approvalOutput,
-	approvalRequest,
-	entityFields,
-	entityShape,
-	makerNeeds,
-} from '../../fields/approval';
+import { approvalRequest, entityFields, entityShape, makersRequest } from '../../fields/approval';
 import {
 	EARN_PATH,
 	earnAdditionalFields,
-	earnFields,
 	earnBody,
+	earnFields,
 	earnShape,
 } from '../../fields/earn';
 import { triggered } from '../../fields/owner';
@@ -18,7 +12,7 @@ import { defineOperation } from '../../operation';
 
 /** Asks for approval to issue a badge (API notes, request workflow: EARN-BADGE). */
 export const requestEarn = defineOperation({
-	resource: 'approvalRequest',
+	...makersRequest,
 	value: 'requestEarn',
 	name: 'Request Issue (Earn)',
 	action: 'Request approval to issue a badge',
@@ -33,10 +27,4 @@ export const requestEarn = defineOperation({
 			earnBody(input, input.customerId, requestId),
 			account,
 		),
-	output: approvalOutput,
-	// Each call makes another request for the checker; the request ID guards only what comes of it.
-	repeat: 'never',
-	carriesRequestId: true,
-	record: 'approval workflow',
-	needs: makerNeeds,
 });

@@ -34,9 +34,9 @@ export const revokeEnrolment = defineOperation({
 			body: revocationBody(input, entries),
 		}),
 		split: splitRevocations,
-		// For one customer, "not found" is about the enrolment; for the call, about the badge.
-		advice: { 404: NO_ENROLMENT },
 	},
+	// For one customer, "not found" is about the enrolment; for the call, about the badge.
+	advice: (code) => (code === 404 ? NO_ENROLMENT : undefined),
 	output: z
 		.object({
 			badgeMetaId: z.string().nullish(),

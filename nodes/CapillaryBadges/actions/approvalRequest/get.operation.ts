@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { APPROVALS_PATH } from '../../../capillary/account';
+import { approvalOutput } from '../../fields/approval';
+import { approvalRequestField, approvalRequestId } from '../../fields/decision';
+import { defineOperation, path } from '../../operation';
+
+/** One approval request with its state (API notes, request workflow). */
+export const getApproval = defineOperation({
+	resource: 'approvalRequest',
+	value: 'get',
+	name: 'Get',
+	action: 'Get an approval request',
+	description: 'Read one approval request with its state and its details',
+	fields: [approvalRequestField],
+	input: () => z.object({ approvalRequestId }),
+	call: ({ approvalRequestId: id }) => ({
+		method: 'GET',
+		path: `${APPROVALS_PATH}${path`/requests/${id}`}`,
+	}),
+	output: approvalOutput,
+	repeat: 'safe',
+	record: 'approval request',
+});

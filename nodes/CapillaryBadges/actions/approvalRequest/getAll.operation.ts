@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { APPROVALS_PATH } from '../../../capillary/account';
+import { approvalOutput } from '../../fields/approval';
+import { approvalFilters, approvalFiltersInput } from '../../fields/approvalFilters';
+import { filtersField, listFields, listInput, pages, wanted } from '../../fields/list';
+import { defineOperation } from '../../operation';
+
+/** All approval requests (API notes, request workflow; pages are numbered by `PageNo`). */
+export const getAllApprovals = defineOperation({
+	resource: 'approvalRequest',
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many approval requests',
+	description: 'List approval requests, such as those that wait for a decision',
+	fields: [...listFields, filtersField(approvalFilters)],
+	input: ({ zone }) => z.object({ ...listInput, ...approvalFiltersInput(zone) }),
+	steps: ({ returnAll, limit, ...query }) =>
+		pages({
+			path: `${APPROVALS_PATH}/requests`,
+			query,
+			limit: wanted({ returnAll, limit }),
+			number: (page, size) => ({ limit: size, PageNo: page }),
+		}),
+	many: true,
+	output: approvalOutput,
+	repeat: 'safe',
+});

@@ -1,0 +1,93 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { z } from 'zod';
+import type { Advice } from '../../capillary/catalogue';
+import { adviceFor } from '../../capillary/catalogue';
+import type { ApiFault } from '../../capillary/envelope';
+import { readEnvelope } from '../../capillary/envelope';
+import { recordId } from '../../capillary/ids';
+import { answersByCustomer, joined } from './bulkAnswer';
+import { dropdown } from './dropdown';
+
+/** The workflows of approval, spelt as in the path (API notes, request workflow). */
+export const REQUEST_TYPES = [
+	'EARN-BADGE',
+	'ISSUE-BADGE',
+	'CUSTOMER-STATUS-CHANGE',
+	'GOODWILL-POINTS',
+	'POINTS-REDEMPTION',
+] as const;
+
+export const requestTypeField = dropdown(
+	'Request Type',
+	'requestType',
+	'What the request asks for',
+	{
+		'Customer Status Change': 'CUSTOMER-STATUS-CHANGE',
+		'Enrol (Issue Badge)': 'ISSUE-BADGE',
+		'Goodwill Points': 'GOODWILL-POINTS',
+		'Issue (Earn Badge)': 'EARN-BADGE',
+		'Points Redemption': 'POINTS-REDEMPTION',
+	},
+	'EARN-BADGE',
+);
+
+/** The ID that Capillary gave an approval request; `requestId` is the badge request's own here. */
+export const approvalRequestField: INodeProperties = {
+	displayName: 'Approval Request ID',
+	name: 'approvalRequestId',
+	type: 'string',
+	default: '',
+	required: true,
+	placeholder: 'e.g. ef1bc378-a4d4-11ee-b2a9-462516199fc5',
+	description: "Which request: 'requestId' of the answer to Approval Request > Request",
+};
+
+export const approvalRequestId = recordId(
+	'approval request',
+	'ef1bc378-a4d4-11ee-b2a9-462516199fc5',
+);
+
+const decided = z.object({
+	state: z.string().nullish(),
+	details: z
+		.object({
+			IntouchAPITask_Output: z
+				.object({ status: z.number().nullish().catch(undefined), body: z.unknown() })
+				.nullish()
+				.catch(undefined),
+		})
+		.nullish()
+		.catch(undefined),
+});
+
+/** The customers that a call accepted as a whole has refused. */
+const refusedCustomers = (data: unknown): ApiFault[] =>
+	[...answersByCustomer(data, ['issuedBadges'])].flatMap(([customer, answers]) =>
+		answers.flatMap(({ fault }) =>
+			fault ? [{ ...fault, message: `customer ${customer}: ${fault.message}` }] : [],
+		),
+	);
+
+/**
+ * What went wrong with the call that Capillary made for an approved request: its refusal, the
+ * customers it refused, or a request whose state is `failed` (API notes, request workflow).
+ */
+export function carryingOut(data: unknown): ApiFault[] {
+	const parsed = decided.safeParse(data);
+	if (!parsed.success) return [];
+	const { state, details } = parsed.data;
+	const { status, body } = details?.IntouchAPITask_Output ?? {};
+	const inner = readEnvelope(body);
+	const said = typeof inner === 'string' ? [] : [...inner.errors, ...refusedCustomers(inner.data)];
+	const fault = joined(said);
+	if (fault) return [fault];
+	if (state !== 'failed' && (status ?? 0) < 400) return [];
+	const message = status == null ? 'state failed' : `state ${state}, HTTP status ${status}`;
+	return [{ code: undefined, message, reference: undefined }];
+}
+
+/** The decision stands, whatever became of the call; the advice is that of the call. */
+export const notCarriedOut = (code: number | undefined): Advice => ({
+	what: 'The request was approved, but Capillary did not carry out all of it',
+	fix: `${adviceFor(code).fix} Then make a new approval request, since this one is closed.`,
+});
