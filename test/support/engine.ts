@@ -59,11 +59,17 @@ export interface Engine {
 	credentialTypes: Map<string, ICredentialType>;
 }
 
-/** Loads the built package as n8n does. */
-export async function startEngine(root = ROOT): Promise<Engine> {
+/**
+ * Loads the built package as n8n does.
+ * @param others node types of n8n's own that workflows name besides the stand-ins
+ */
+export async function startEngine(
+	root = ROOT,
+	others: Record<string, INodeType> = {},
+): Promise<Engine> {
 	const loader = new PackageDirectoryLoader(root);
 	await loader.loadAll();
-	const known = new Map<string, INodeType>(Object.entries(standIns));
+	const known = new Map<string, INodeType>(Object.entries({ ...standIns, ...others }));
 	for (const [name, { type }] of Object.entries(loader.nodeTypes)) {
 		known.set(`${PACKAGE}.${name}`, type as INodeType);
 	}

@@ -1,0 +1,113 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- runs beside n8n, not inside it */
+/**
+ * `pnpm bench [--runs N] [--only text]`: our node beside n8n's HTTP Request node on Node 24, in the
+ * engine and with the expressions of the n8n in test/e2e. Each run has a process of its own; the
+ * sandbox, which counts, has another.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { startSandboxProcess, type SandboxProcess } from '../support/sandboxProcess';
+import { drawChart } from './chart';
+import { figures, summarise, table } from './report';
+import { scenarios, type Measured, type Result, type Scenario } from './scenarios';
+
+const ROOT = path.resolve(__dirname, '../..');
+const E2E = path.join(ROOT, 'test/e2e');
+const NODE_24 = path.join(E2E, 'node_modules/node/bin/node');
+const LATENCY_MS = 20;
+/** More than the slowest scenario takes. */
+const TIMEOUT_MS = 180_000;
+
+interface Stats {
+	total: number;
+	maxInFlight: number;
+}
+
+interface State {
+	counts: { issuals: number; earns: number };
+}
+
+async function runOnce(sandbox: SandboxProcess, scenario: Scenario): Promise<Result> {
+	await sandbox.control('reset', {});
+	const { rateLimit } = scenario;
+	await sandbox.control('faults', {
+		clear: true,
+		rules: [{ latencyMs: LATENCY_MS, times: null }],
+		rateLimit: rateLimit === undefined ? null : { perSecond: rateLimit, retryAfter: '1' },
+	});
+	const printed = execFileSync(
+		NODE_24,
+		[
+			'--require',
+			'./test/bench/n8nCopy.cjs',
+			'test/bench/.build/test/bench/measure.js',
+			JSON.stringify(scenario),
+			sandbox.url,
+		],
+		{
+			cwd: ROOT,
+			encoding: 'utf8',
+			timeout: TIMEOUT_MS,
+			stdio: ['ignore', 'pipe', 'pipe'],
+			env: { ...process.env, N8N_USER_FOLDER: path.join(__dirname, '.build') },
+		},
+	);
+	const measured = JSON.parse(printed.trim().split('\n').at(-1) ?? '') as Measured;
+	const { total, maxInFlight } = await sandbox.control<Stats>('stats');
+	const { counts } = await sandbox.control<State>('state');
+	const done = scenario.operation === 'earn' ? counts.earns : counts.issuals;
+	return {
+		...measured,
+		requests: total,
+		mostInFlight: maxInFlight,
+		done,
+		perSecond: done / measured.seconds,
+	};
+}
+
+async function main(): Promise<void> {
+	const { values } = parseArgs({
+		options: { runs: { type: 'string', default: '3' }, only: { type: 'string' } },
+	});
+	const runs = Number(values.runs);
+	const chosen = scenarios.filter(({ name }) => name.includes(values.only ?? ''));
+	execFileSync('npx', ['-y', 'pnpm@10', '--dir', E2E, 'install', '--frozen-lockfile'], {
+		stdio: ['ignore', 'ignore', 'inherit'],
+	});
+	execFileSync('npx', ['tsc', '-p', 'test/bench/tsconfig.json'], { cwd: ROOT, stdio: 'inherit' });
+	const sandbox = await startSandboxProcess();
+	const results = new Map<string, Result[]>(chosen.map(({ name }) => [name, []]));
+	try {
+		// In turn, so that a slow minute of the machine meets everybody.
+		for (let run = 1; run <= runs; run += 1) {
+			for (const scenario of chosen) {
+				const result = await runOnce(sandbox, scenario);
+				results.get(scenario.name)?.push(result);
+				console.error(`${run}/${runs} ${scenario.name}: ${result.seconds.toFixed(2)} s`);
+			}
+		}
+	} finally {
+		await sandbox.stop();
+	}
+	const summary = summarise(results);
+	console.log(`\n${table(summary)}`);
+	if (values.only !== undefined) return;
+	const reached = figures(summary);
+	console.log(`\n${reached.map(({ text }) => text).join('\n')}`);
+	const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`;
+	const n8n = { n8n: '2.41.1', httpRequest: '4.5', expressions: 'vm' };
+	writeFileSync(
+		path.join(__dirname, 'results.json'),
+		`${JSON.stringify({ machine, ...n8n, runs, latencyMs: LATENCY_MS, summary, figures: reached }, null, '\t')}\n`,
+	);
+	mkdirSync(path.join(ROOT, 'docs/images'), { recursive: true });
+	writeFileSync(path.join(ROOT, 'docs/images/bench.svg'), drawChart(summary));
+}
+
+main().catch((error: unknown) => {
+	console.error(error);
+	process.exitCode = 1;
+});

@@ -1,0 +1,48 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { createInterface } from 'node:readline';
+
+const ROOT = path.resolve(__dirname, '../..');
+
+export interface SandboxProcess {
+	url: string;
+	/** Asks or tells the sandbox something below `/__sandbox/`; a body makes it a POST. */
+	control<T>(name: string, body?: unknown): Promise<T>;
+	stop(): Promise<void>;
+}
+
+/** Starts the sandbox in a process of its own, so that it takes no time of the one that is watched. */
+export async function startSandboxProcess(port = 0): Promise<SandboxProcess> {
+	const child = spawn(
+		process.execPath,
+		['--require', 'tsx/cjs', 'sandbox/main.ts', '--port', String(port)],
+		// A group of its own: Ctrl-C reaches whoever started it, who then stops it in order.
+		{ cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], detached: true },
+	);
+	const ended = once(child, 'exit');
+	const url = await new Promise<string>((resolve, reject) => {
+		createInterface({ input: child.stdout }).on('line', (line) => {
+			const found = /http:\/\/127\.0\.0\.1:\d+/.exec(line);
+			if (found) resolve(found[0]);
+		});
+		void ended.then(() => reject(new Error('The sandbox did not start')));
+	});
+	return {
+		url,
+		async control<T>(name: string, body?: unknown): Promise<T> {
+			const options =
+				body === undefined ? {} : { method: 'POST', body: JSON.stringify(body), ...asJson };
+			const response = await fetch(`${url}/__sandbox/${name}`, options);
+			if (!response.ok) throw new Error(`${name}: ${response.status} ${await response.text()}`);
+			return (await response.json()) as T;
+		},
+		async stop() {
+			child.kill('SIGTERM');
+			await ended;
+		},
+	};
+}
+
+const asJson = { headers: { 'content-type': 'application/json' } };
