@@ -11,6 +11,15 @@ import { accountHeaders, BADGES_PATH, readAccount } from '../nodes/capillary/acc
 import { credentialFields } from '../nodes/capillary/credentialFields';
 import { freshToken } from '../nodes/capillary/token';
 
+const NOT_CAPILLARY =
+	'This address does not answer like the Capillary badges API. Check the cluster or base URL.';
+
+/** What the credential's test says of an HTTP status, in place of its bare name. */
+const refusedWith = (value: number, message: string) => ({
+	type: 'responseCode' as const,
+	properties: { value, message },
+});
+
 export class CapillaryApi implements ICredentialType {
 	name = 'capillaryApi';
 
@@ -49,16 +58,25 @@ export class CapillaryApi implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: { method: 'GET', url: `${BADGES_PATH}/badgeMeta`, qs: { limit: 1 } },
+		// n8n applies both kinds of rule side by side, though its type allows one or the other.
 		rules: [
+			refusedWith(
+				401,
+				'Capillary does not accept these credentials. Check the user name and password, or the client key and secret.',
+			),
+			refusedWith(
+				403,
+				'Capillary does not let this account read badges. Check the organization ID and the rights of the account.',
+			),
+			refusedWith(404, NOT_CAPILLARY),
 			{
 				type: 'responseSuccessBody',
 				properties: {
 					key: 'data.metaBasicDetails',
 					value: undefined,
-					message:
-						'This address does not answer like the Capillary badges API. Check the cluster or base URL.',
+					message: NOT_CAPILLARY,
 				},
 			},
-		],
+		] as ICredentialTestRequest['rules'],
 	};
 }

@@ -28,6 +28,8 @@ const fault = z.object({
 
 /** One error object (of an envelope, or of one customer in a bulk answer) → its parts; undefined for none. */
 export function readFault(value: unknown): ApiFault | undefined {
+	// Most customers of a bulk answer have none; parsing that would cost as much as the rest.
+	if (value == null) return undefined;
 	const parsed = fault.safeParse(value);
 	if (!parsed.success) return undefined;
 	const { code: number, message, reference } = parsed.data;

@@ -1,10 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
-
-const ROOT = path.resolve(__dirname, '../..');
 
 export interface SandboxProcess {
 	url: string;
@@ -13,13 +10,16 @@ export interface SandboxProcess {
 	stop(): Promise<void>;
 }
 
-/** Starts the sandbox in a process of its own, so that it takes no time of the one that is watched. */
+/**
+ * Starts the sandbox in a process of its own, so that it takes no time of the one that is watched.
+ * For programs that run in the project's folder.
+ */
 export async function startSandboxProcess(port = 0): Promise<SandboxProcess> {
 	const child = spawn(
 		process.execPath,
 		['--require', 'tsx/cjs', 'sandbox/main.ts', '--port', String(port)],
 		// A group of its own: Ctrl-C reaches whoever started it, who then stops it in order.
-		{ cwd: ROOT, stdio: ['ignore', 'pipe', 'inherit'], detached: true },
+		{ stdio: ['ignore', 'pipe', 'inherit'], detached: true },
 	);
 	const ended = once(child, 'exit');
 	const url = await new Promise<string>((resolve, reject) => {

@@ -1,0 +1,60 @@
+// n8n's own REST interface, as its editor uses it.
+
+export const OWNER = {
+	email: 'owner@example.com',
+	firstName: 'Olive',
+	lastName: 'Owner',
+	password: 'Badges4Everyone',
+};
+
+/** The data of a `capillaryApi` credential for a sandbox. */
+export const sandboxAccount = (url) => ({
+	authentication: 'basic',
+	cluster: 'custom',
+	baseUrl: url,
+	username: 'store.server',
+	password: 'server123',
+});
+
+/** A client that is signed in once the owner is set up. */
+export function restClient(url) {
+	let cookie = '';
+
+	async function ask(method, path, body) {
+		const answer = await fetch(`${url}/rest${path}`, {
+			method,
+			headers: { 'content-type': 'application/json', 'browser-id': 'e2e', cookie },
+			body: body === undefined ? undefined : JSON.stringify(body),
+		});
+		const set = answer.headers.getSetCookie().map((one) => one.split(';', 1)[0]);
+		if (set.length > 0) cookie = set.join('; ');
+		const text = await answer.text();
+		if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${text}`);
+		return JSON.parse(text).data;
+	}
+
+	return {
+		setUpOwner: () => ask('POST', '/owner/setup', OWNER),
+		/** @returns the id */
+		async saveCredential(name, data) {
+			const { id } = await ask('POST', '/credentials', { name, type: 'capillaryApi', data });
+			return id;
+		},
+		/** Presses the credential's test: `{ status: 'OK' | 'Error', message }`. */
+		testCredential: (data) =>
+			ask('POST', '/credentials/test', {
+				credentials: { id: '', name: 'Tested', type: 'capillaryApi', data },
+			}),
+		saveWorkflow: (workflow) => ask('POST', '/workflows', { settings: {}, ...workflow }),
+		activate: ({ id, versionId }) => ask('POST', `/workflows/${id}/activate`, { versionId }),
+		executions: (workflowId) =>
+			ask(
+				'GET',
+				`/executions?limit=100&filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`,
+			),
+		ask,
+		get cookie() {
+			return cookie;
+		},
+	};
+}
