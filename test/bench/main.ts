@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- runs beside n8n, not inside it */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, no-console -- runs beside n8n, not inside it */
 /**
  * `pnpm bench [--runs N] [--only text]`: our node beside n8n's HTTP Request node on Node 24, in the
  * engine and with the expressions of the n8n in test/e2e. Each run has a process of its own; the

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- runs beside n8n, not inside it */
+/* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console -- runs beside n8n, not inside it */
 /** One run of one scenario, in a process of its own: `measure.ts <scenario as JSON> <sandbox URL>`. */
 import { Expression } from 'n8n-workflow';
 import type { Measured, Scenario } from './scenarios';
