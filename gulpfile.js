@@ -45,20 +45,28 @@ function plain(schema) {
 }
 
 const SCHEMAS = 'nodes/CapillaryBadges/__schema__';
+const TRIGGER_SCHEMAS = 'nodes/CapillaryBadgesTrigger/__schema__';
 
-/** Writes the output schemas of the built operations, to the sources and to the build. */
+/** Writes one output schema, to the sources and to the build. */
+async function writeSchema(output, ...parts) {
+	const schema = { ...plain(zodToJsonSchema(output)), version: 1 };
+	const text = `${JSON.stringify(schema, null, 2)}\n`;
+	for (const root of ['.', 'dist']) {
+		const file = path.join(root, ...parts);
+		await mkdir(path.dirname(file), { recursive: true });
+		await writeFile(file, text);
+	}
+}
+
+/** Writes the output schemas of the built operations and of the trigger, which has no operation. */
 async function schemas() {
 	const { operations } = require('./dist/nodes/CapillaryBadges/actions');
-	await rm(SCHEMAS, { recursive: true, force: true });
+	const event = require('./dist/nodes/CapillaryBadgesTrigger/event');
+	for (const root of [SCHEMAS, TRIGGER_SCHEMAS]) await rm(root, { recursive: true, force: true });
 	for (const { resource, value, output } of operations) {
-		const schema = { ...plain(zodToJsonSchema(output)), version: 1 };
-		const text = `${JSON.stringify(schema, null, 2)}\n`;
-		for (const root of ['.', 'dist']) {
-			const file = path.join(root, SCHEMAS, 'v1.0.0', resource, `${value}.json`);
-			await mkdir(path.dirname(file), { recursive: true });
-			await writeFile(file, text);
-		}
+		await writeSchema(output, SCHEMAS, 'v1.0.0', resource, `${value}.json`);
 	}
+	await writeSchema(event.output, TRIGGER_SCHEMAS, 'v1.0.0.json');
 }
 
 exports.icons = icons;

@@ -1,0 +1,95 @@
+import type { INode } from 'n8n-workflow';
+import { NodeOperationError } from 'n8n-workflow';
+import { adviceFor } from '../capillary/catalogue';
+import type { ApiFault } from '../capillary/envelope';
+import { readEnvelope } from '../capillary/envelope';
+import type { Fault } from '../capillary/fault';
+import { describeFault, faultOfApi } from '../capillary/fault';
+import type { Reply } from '../capillary/reply';
+
+type Words = Pick<Fault, 'what' | 'fix'>;
+
+const UNREACHABLE: Words = {
+	what: 'Capillary could not be reached',
+	fix: 'Check the cluster or base URL in the Capillary API credential and the network of this n8n, then publish the workflow again.',
+};
+
+const NO_RIGHT: Words = {
+	what: 'The credential may not register web hooks: its access group "webhook" is missing',
+	fix: `Ask your Capillary administrator to give this user or API client the access group "webhook" with read and write permission. Or set 'Registration' to 'Manual' and have the web hook set up by hand.`,
+};
+
+const NO_API: Words = {
+	what: 'This address has no Capillary web hook API',
+	fix: 'Check the cluster or base URL in the Capillary API credential.',
+};
+
+const NAME_TAKEN: Words = {
+	what: 'Another web hook in Capillary has this name already',
+	fix: 'Publish the workflow again: each registration gets a fresh name.',
+};
+
+const URL_REFUSED: Words = {
+	what: 'Capillary did not accept the address of this n8n',
+	fix: "n8n takes it from the environment variable WEBHOOK_URL: set it to the address under which the internet reaches this n8n, with https://. Or set 'Registration' to 'Manual'.",
+};
+
+const NOT_ABLE: Words = {
+	what: 'Capillary was not able to answer',
+	fix: 'Publish the workflow again later.',
+};
+
+/** Words for a refusal that speaks of one field of the registration. */
+function wordsOfField({ reference, message }: ApiFault): Words | undefined {
+	if (reference === 'name' || /\bname\b.*\b(unique|exists|taken)\b/i.test(message)) {
+		return NAME_TAKEN;
+	}
+	return reference === 'webHookUrl' || /webHookUrl/i.test(message) ? URL_REFUSED : undefined;
+}
+
+/** Words for a refusal that has no code of its own. */
+function wordsOfStatus(status: number): Words | undefined {
+	if (status === 401)
+		return { what: 'Capillary did not accept the credential', fix: adviceFor(401).fix };
+	if (status === 403) return NO_RIGHT;
+	if (status === 429 || status >= 500) return NOT_ABLE;
+	return status === 404 || status < 400 ? NO_API : undefined;
+}
+
+/** A reply that is no success → why, and what to change. */
+function faultOf(reply: Reply): Fault {
+	const certainty = 'notDone';
+	if (reply.kind === 'broken') return { ...UNREACHABLE, certainty };
+	if (reply.kind === 'noToken') {
+		const words = wordsOfStatus(reply.status >= 500 ? reply.status : 401) ?? NOT_ABLE;
+		return { ...words, certainty, httpStatus: reply.status };
+	}
+	const httpStatus = reply.kind === 'status' ? reply.status : undefined;
+	const envelope = readEnvelope(reply.body);
+	const [first, ...rest] = typeof envelope === 'string' ? [] : envelope.errors;
+	const words = httpStatus === undefined ? undefined : wordsOfStatus(httpStatus);
+	if (!first) {
+		const what = typeof envelope === 'string' ? `Capillary sent ${envelope}` : NOT_ABLE.what;
+		return { ...(words ?? { ...NO_API, what }), certainty, httpStatus };
+	}
+	const fault = faultOfApi([first, ...rest], {}, httpStatus);
+	const isRight = first.code === 403 ? NO_RIGHT : undefined;
+	return { ...fault, ...(isRight ?? words ?? wordsOfField(first)) };
+}
+
+/** The error of a registration that Capillary refused or did not answer. */
+export function registrationError(node: INode, reply: Reply): NodeOperationError {
+	const fault = faultOf(reply);
+	return new NodeOperationError(node, fault.what, { description: describeFault(fault) });
+}
+
+/** Whether a registration was refused for its name. */
+export const isNameTaken = (error: unknown): boolean =>
+	error instanceof NodeOperationError && error.message === NAME_TAKEN.what;
+
+/** The error of an n8n that Capillary's servers cannot call. */
+export function unreachableHere(node: INode, host: string): NodeOperationError {
+	return new NodeOperationError(node, `Capillary cannot reach this n8n at ${host}`, {
+		description: `Capillary calls it over the internet, and "${host}" means the machine itself. Set the environment variable WEBHOOK_URL of n8n to its public address, or open a tunnel for a test. To set up the web hook by hand, set 'Registration' to 'Manual'.`,
+	});
+}
