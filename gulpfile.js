@@ -49,7 +49,7 @@ const TRIGGER_SCHEMAS = 'nodes/CapillaryBadgesTrigger/__schema__';
 
 /** Writes one output schema, to the sources and to the build. */
 async function writeSchema(output, ...parts) {
-	const schema = { ...plain(zodToJsonSchema(output)), version: 1 };
+	const schema = { ...plain(zodToJsonSchema(output, { $refStrategy: 'none' })), version: 1 };
 	const text = `${JSON.stringify(schema, null, 2)}\n`;
 	for (const root of ['.', 'dist']) {
 		const file = path.join(root, ...parts);
