@@ -76,12 +76,9 @@ function isUpToDate(hook: WebHook, url: string, parameters: Parameters, secret: 
  */
 export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const parameters = readParameters(context);
-	const stored = readStored(context);
-	if (parameters.registration === 'manual') {
-		if (stored?.secret !== undefined) await giveUp(context);
-		return true;
-	}
+	if (parameters.registration === 'manual') return true;
 	const url = await ownUrl(context);
+	const stored = readStored(context);
 	if (stored?.secret === undefined) return false;
 	const { webHookId, secret } = stored;
 	const all = await listWebHooks(context);

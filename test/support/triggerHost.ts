@@ -1,0 +1,262 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
+/** A small n8n around the trigger: it publishes workflows, serves their URLs over HTTP, and keeps static data. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { HookContext, WebhookContext } from 'n8n-core';
+import type {
+	ICredentialDataDecryptedObject,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	IWebhookData,
+	IWorkflowExecuteAdditionalData,
+	WorkflowActivateMode,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
+import { CredentialsHelper } from './credentials';
+import type { Engine } from './engine';
+import { localUrls } from './engine';
+
+/** The largest body that n8n takes by default. */
+const LARGEST_BODY = 16 * 1024 * 1024;
+
+export interface HostedTrigger {
+	/** Replaces the node's parameters, as saving the workflow does. */
+	parameters: INode['parameters'];
+	/** Static data as the database holds it: JSON text. */
+	saved: string;
+	/** What came out, one entry per started run. */
+	runs: INodeExecutionData[][];
+	/** Warnings that were logged. */
+	warnings: string[];
+	/** Production URL, or the test URL. */
+	url(isTest?: boolean): string;
+	/** Publishes the workflow, or listens for a test event; resolves to whether it registered anew. */
+	publish(isTest?: boolean): Promise<boolean>;
+	/** Takes it off again. */
+	unpublish(isTest?: boolean): Promise<boolean>;
+	/** The static data, read. */
+	data(): IDataObject;
+}
+
+export interface TriggerHost {
+	/** Adds a workflow with one trigger. */
+	add(parameters: INode['parameters'], id?: string, node?: string): HostedTrigger;
+	/** The credential of all workflows. */
+	credential: ICredentialDataDecryptedObject;
+	/** Scheme, host and port under which the URLs are given out, where not its own. */
+	publicUrl: string;
+	url: string;
+	close(): Promise<void>;
+}
+
+interface Entry {
+	trigger: HostedTrigger;
+	workflow(staticData: IDataObject): Workflow;
+	/** Static data of a test, which n8n never saves. */
+	test: IDataObject;
+}
+
+/** Starts a host on 127.0.0.1. */
+export async function startTriggerHost(
+	engine: Engine,
+	credential: ICredentialDataDecryptedObject,
+): Promise<TriggerHost> {
+	const entries = new Map<string, Entry>();
+	const server = createServer((request, response) => {
+		void answer(request, response).catch((error: unknown) => {
+			response.writeHead(500).end(String(error));
+		});
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const host: TriggerHost = {
+		credential,
+		publicUrl: url,
+		url,
+		add,
+		close: async () => {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+
+	const additional = (more: object = {}) =>
+		({
+			...localUrls,
+			webhookBaseUrl: `${host.publicUrl}/webhook`,
+			webhookTestBaseUrl: `${host.publicUrl}/webhook-test`,
+			variables: {},
+			credentialsHelper: new CredentialsHelper(
+				engine.credentialTypes,
+				new Map([['Capillary', host.credential]]),
+			),
+			...more,
+		}) as unknown as IWorkflowExecuteAdditionalData;
+
+	const nodeOf = (workflow: Workflow): INode => {
+		const node = workflow.getNode('Trigger');
+		if (!node) throw new Error('The workflow lost its trigger');
+		return node;
+	};
+
+	const webhookData = (workflow: Workflow, isTest: boolean): IWebhookData => {
+		const node = nodeOf(workflow);
+		const { description } = engine.nodeTypes.getByNameAndVersion(node.type);
+		const [webhookDescription] = 'webhooks' in description ? (description.webhooks ?? []) : [];
+		return {
+			httpMethod: 'POST',
+			node: node.name,
+			path: 'capillary-badges',
+			webhookDescription,
+			workflowId: workflow.id,
+			isTest,
+		} as unknown as IWebhookData;
+	};
+
+	function save(entry: Entry, workflow: Workflow): void {
+		if (workflow.staticData.__dataChanged !== true) return;
+		entry.trigger.saved = JSON.stringify(workflow.staticData);
+	}
+
+	async function hook(
+		entry: Entry,
+		method: 'checkExists' | 'create' | 'delete',
+		isTest: boolean,
+	): Promise<boolean> {
+		const workflow = entry.workflow(isTest ? entry.test : JSON.parse(entry.trigger.saved));
+		const node = nodeOf(workflow);
+		const modes: [WorkflowExecuteMode, WorkflowActivateMode] =
+			method === 'delete'
+				? ['internal', 'update']
+				: isTest
+					? ['manual', 'manual']
+					: ['trigger', 'activate'];
+		const context = new HookContext(
+			workflow,
+			node,
+			additional(),
+			...modes,
+			webhookData(workflow, isTest),
+		);
+		context.logger.warn = (message) => void entry.trigger.warnings.push(message);
+		const { webhookMethods } = engine.nodeTypes.getByNameAndVersion(node.type) as {
+			webhookMethods?: Record<string, Record<string, (this: HookContext) => Promise<boolean>>>;
+		};
+		try {
+			return await (webhookMethods?.default[method].call(context) ?? false);
+		} finally {
+			if (isTest) entry.test = workflow.staticData;
+			else save(entry, workflow);
+		}
+	}
+
+	function add(
+		parameters: INode['parameters'],
+		id = 'wf1',
+		nodeId = 'trigger-node',
+	): HostedTrigger {
+		const key = `${id}/capillary-badges`;
+		const trigger: HostedTrigger = {
+			parameters,
+			saved: '{}',
+			runs: [],
+			warnings: [],
+			url: (isTest = false) => `${host.publicUrl}/webhook${isTest ? '-test' : ''}/hook-${key}`,
+			publish: async (isTest = false) => {
+				if (isTest) entry.test = {};
+				if (await hook(entry, 'checkExists', isTest)) return false;
+				await hook(entry, 'create', isTest);
+				return true;
+			},
+			unpublish: async (isTest = false) => await hook(entry, 'delete', isTest),
+			data: () => {
+				const all = JSON.parse(trigger.saved) as Record<string, IDataObject>;
+				return all['node:Trigger'] ?? {};
+			},
+		};
+		const entry: Entry = {
+			trigger,
+			test: {},
+			workflow: (staticData) =>
+				new Workflow({
+					id,
+					name: 'Test',
+					nodes: [
+						{
+							id: nodeId,
+							name: 'Trigger',
+							type: 'n8n-nodes-capillary-badges.capillaryBadgesTrigger',
+							typeVersion: 1,
+							position: [0, 0],
+							webhookId: `hook-${id}`,
+							parameters: trigger.parameters,
+							credentials: { capillaryApi: { id: '1', name: 'Capillary' } },
+						},
+					],
+					connections: {},
+					active: true,
+					nodeTypes: engine.nodeTypes,
+					staticData,
+					settings: { timezone: 'UTC' },
+				}),
+		};
+		entries.set(`hook-${key}`, entry);
+		return trigger;
+	}
+
+	/** What n8n does with a call: body by content type, the node's webhook(), then the run. */
+	async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+		const chunks: Buffer[] = [];
+		for await (const chunk of request) chunks.push(chunk as Buffer);
+		const rawBody = Buffer.concat(chunks);
+		const [, kind, ...rest] = (request.url ?? '').split('/');
+		const isTest = kind === 'webhook-test';
+		const entry = entries.get(rest.join('/'));
+		if (!entry) return void response.writeHead(404).end();
+		if (rawBody.length > LARGEST_BODY) return void response.writeHead(413).end();
+		const type = request.headers['content-type'] ?? '';
+		let body: unknown = {};
+		try {
+			if (type.startsWith('application/json')) body = JSON.parse(rawBody.toString());
+			else if (type.startsWith('text/plain')) body = rawBody.toString();
+		} catch {
+			return void response.writeHead(422).end();
+		}
+		const workflow = entry.workflow(isTest ? entry.test : JSON.parse(entry.trigger.saved));
+		const node = nodeOf(workflow);
+		const end = (status: number, json: unknown) => {
+			response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
+		};
+		const httpResponse = {
+			status: (status: number) => ({ json: (json: unknown) => end(status, json) }),
+		};
+		const context = new WebhookContext(
+			workflow,
+			node,
+			additional({ httpRequest: Object.assign(request, { body, rawBody }), httpResponse }),
+			isTest ? 'manual' : 'webhook',
+			webhookData(workflow, isTest),
+			[],
+			null,
+		);
+		const { webhook } = engine.nodeTypes.getByNameAndVersion(node.type) as {
+			webhook?: (this: WebhookContext) => Promise<{
+				workflowData?: INodeExecutionData[][];
+				webhookResponse?: unknown;
+				noWebhookResponse?: boolean;
+			}>;
+		};
+		const result = await webhook?.call(context);
+		// n8n writes to its database later than the node answers.
+		await new Promise((resolve) => setImmediate(resolve));
+		if (!isTest) save(entry, workflow);
+		if (result?.workflowData) entry.trigger.runs.push(result.workflowData[0]);
+		if (result?.noWebhookResponse === true) return;
+		end(200, result?.webhookResponse ?? { message: 'Workflow was started' });
+	}
+
+	return host;
+}
