@@ -3,9 +3,22 @@ import { z } from 'zod';
 /** Words that AI agents and sheets write for "nothing". */
 const NOTHING = new Set(['', 'null', 'undefined']);
 
+/** A resource locator in which nothing was picked. */
+const isEmptyLocator = (value: unknown): boolean =>
+	typeof value === 'object' &&
+	value !== null &&
+	'mode' in value &&
+	'value' in value &&
+	present(value.value) === undefined;
+
 /** An absent value, however it is written, becomes undefined; anything else stays. */
-export const present = (value: unknown): unknown =>
-	value === null || (typeof value === 'string' && NOTHING.has(value.trim())) ? undefined : value;
+export function present(value: unknown): unknown {
+	const absent =
+		value === null ||
+		(typeof value === 'string' && NOTHING.has(value.trim())) ||
+		isEmptyLocator(value);
+	return absent ? undefined : value;
+}
 
 /** Any value, shortened to fit into a sentence. */
 export const shown = (value: unknown) => (JSON.stringify(value) ?? String(value)).slice(0, 60);

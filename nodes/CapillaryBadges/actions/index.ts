@@ -24,6 +24,9 @@ import { updateCustomField } from './customField/update.operation';
 import { earn } from './customerBadge/earn.operation';
 import { earnBulk } from './customerBadge/earnBulk.operation';
 import { enrol } from './customerBadge/enrol.operation';
+import { getHeldBadge } from './customerBadge/get.operation';
+import { getAllHeld } from './customerBadge/getAll.operation';
+import { getForCustomer } from './customerBadge/getForCustomer.operation';
 import { importEarned } from './customerBadge/import.operation';
 import { revokeEarn } from './customerBadge/revokeEarn.operation';
 import { revokeEnrolment } from './customerBadge/revokeEnrolment.operation';
@@ -53,6 +56,9 @@ export const operations: Operation[] = [
 	getAllCustomFields,
 	updateCustomField,
 	enrol,
+	getHeldBadge,
+	getForCustomer,
+	getAllHeld,
 	earn,
 	earnBulk,
 	importEarned,

@@ -30,7 +30,8 @@ export const identifiedCustomerFields: INodeProperties[] = [
 	},
 ];
 
-interface Identified {
+/** One customer, and what it is identified by. */
+export interface Identified {
 	customerIdentifierType: (typeof TYPES)[number];
 	customerId: number | string;
 }

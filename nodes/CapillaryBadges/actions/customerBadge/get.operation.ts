@@ -1,0 +1,43 @@
+import { badgeId } from '../../../capillary/ids';
+import { flag } from '../../../capillary/inputs';
+import { badgeField } from '../../fields/badge';
+import { heldBadgeOutput, simpleHeldBadge } from '../../fields/heldOutput';
+import { heldBadge } from '../../fields/holding';
+import { identified, identifiedCustomerFields, identifierHeader } from '../../fields/identifier';
+import { simplified, simplifyField, simplifyInput } from '../../fields/list';
+import { defineOperation, oneStep } from '../../operation';
+
+/** What one customer has of one badge (API notes, individual badge details). */
+export const getHeldBadge = defineOperation({
+	resource: 'customerBadge',
+	value: 'get',
+	name: 'Get',
+	action: 'Get a badge of a customer',
+	description: 'Read what one customer has of one badge: enrolments, issued badges and limits',
+	fields: [
+		badgeField,
+		...identifiedCustomerFields,
+		{
+			displayName: 'Include Statistics',
+			name: 'includeStatistics',
+			type: 'boolean',
+			default: true,
+			description:
+				"Whether to add the customer's enrolments and issued badges with their IDs, and how much of each limit is used; the IDs need 'Simplify' off",
+		},
+		simplifyField,
+	],
+	input: () => identified({ badgeId, includeStatistics: flag.default(true), ...simplifyInput }),
+	steps: (input) =>
+		simplified(
+			oneStep({
+				...heldBadge(input.customerId, input.badgeId),
+				query: { includeStatistics: input.includeStatistics },
+				headers: identifierHeader(input),
+			}),
+			input.simplify,
+			simpleHeldBadge,
+		),
+	output: heldBadgeOutput,
+	repeat: 'safe',
+});

@@ -1,0 +1,42 @@
+import { BADGES_PATH } from '../../../capillary/account';
+import { choice } from '../../../capillary/inputs';
+import { managementFilters, managementInput, withSides } from '../../fields/heldFilters';
+import { heldList, heldListFields, heldListInput, queryOf } from '../../fields/heldList';
+import { managementOutput, simpleManagementView } from '../../fields/heldOutput';
+import { defineOperation, path } from '../../operation';
+
+const KINDS = {
+	Available: 'AVAILABLE',
+	'Available to Enrol': 'AVAILABLE_TO_ISSUE',
+	Earned: 'EARNED',
+	Expired: 'EXPIRED',
+} as const;
+
+/** A customer's badges, as a manager sees them (API notes, get all customer badges). */
+export const getAllHeld = defineOperation({
+	resource: 'customerBadge',
+	value: 'getAll',
+	name: 'Get Many',
+	action: 'Get many badges of a customer as a manager sees them',
+	description: "List a customer's badges in the management view, with every filter",
+	fields: heldListFields(KINDS, managementFilters),
+	input: ({ zone }) =>
+		heldListInput({
+			badgeType: choice(Object.values(KINDS)).default(KINDS.Earned),
+			...managementInput(zone),
+		}),
+	steps: (input) =>
+		heldList(
+			input,
+			{
+				// With the slash that one table leaves out (API notes, choice 3).
+				path: `${BADGES_PATH}${path`/management/${input.customerId}`}`,
+				query: withSides(queryOf(input)),
+				list: 'customerBadges',
+			},
+			simpleManagementView,
+		),
+	many: true,
+	output: managementOutput,
+	repeat: 'safe',
+});

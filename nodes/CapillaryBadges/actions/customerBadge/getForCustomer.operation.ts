@@ -1,0 +1,39 @@
+import { BADGES_PATH } from '../../../capillary/account';
+import { choice } from '../../../capillary/inputs';
+import { customerViewFilters, customerViewInput } from '../../fields/heldFilters';
+import { heldList, heldListFields, heldListInput, queryOf } from '../../fields/heldList';
+import { customerViewOutput, simpleCustomerView } from '../../fields/heldOutput';
+import { pageAndLimit } from '../../fields/list';
+import { defineOperation, path } from '../../operation';
+
+/** The two values that all pages agree on (API notes, choice 20). */
+const KINDS = { Available: 'AVAILABLE', Earned: 'EARNED' } as const;
+
+/** A customer's badges, as an app shows them to the customer (API notes, get badges for customer). */
+export const getForCustomer = defineOperation({
+	resource: 'customerBadge',
+	value: 'getForCustomer',
+	name: 'Get Many (Customer View)',
+	action: 'Get many badges of a customer as the customer sees them',
+	description: "List a customer's badges as an app shows them to the customer",
+	fields: heldListFields(KINDS, customerViewFilters),
+	input: () =>
+		heldListInput({
+			badgeType: choice(Object.values(KINDS)).default(KINDS.Earned),
+			...customerViewInput,
+		}),
+	steps: (input) =>
+		heldList(
+			input,
+			{
+				path: `${BADGES_PATH}${path`/customer/${input.customerId}`}`,
+				query: queryOf(input),
+				list: 'badges',
+				number: pageAndLimit,
+			},
+			simpleCustomerView,
+		),
+	many: true,
+	output: customerViewOutput,
+	repeat: 'safe',
+});

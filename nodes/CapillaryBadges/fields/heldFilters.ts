@@ -1,0 +1,131 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { dateInput, toIsoUtc } from '../../capillary/dates';
+import { choice, flag, text } from '../../capillary/inputs';
+import { OWNER_TYPES } from '../../capillary/ownerTypes';
+import { badgeFilters } from './badgeFilters';
+import { dropdown } from './dropdown';
+import { groupId, optionalGroupField } from './group';
+
+const operator = (displayName: string, name: string): INodeProperties =>
+	dropdown(
+		displayName,
+		name,
+		"On which side of the date above the badge's own date lies",
+		{ After: 'GREATER_THAN', Before: 'LESS_THAN' },
+		'GREATER_THAN',
+	);
+
+const group = optionalGroupField('groupId', 'The group that the badges are shown in');
+
+/** What the customer view of a customer's badges is narrowed by, sorted by label (API notes, get badges for customer). */
+export const customerViewFilters: INodeProperties[] = [
+	group,
+	{
+		displayName: 'Include Expired',
+		name: 'includeExpired',
+		type: 'boolean',
+		default: true,
+		description: 'Whether to count issued badges that have expired',
+	},
+	dropdown(
+		'Sort By',
+		'sortOn',
+		'What decides the order of the list',
+		{
+			'Last Earn Event': 'LAST_EARNED_EVENT_DATE',
+			'Last Earned': 'LAST_EARNED_ON_DATE',
+			Rank: 'RANK',
+		},
+		'RANK',
+	),
+];
+
+/** Input of the same, in the API's names. */
+export const customerViewInput = {
+	groupId: groupId.optional(),
+	includeExpired: flag.optional(),
+	sortOn: choice(['LAST_EARNED_EVENT_DATE', 'LAST_EARNED_ON_DATE', 'RANK'] as const).optional(),
+};
+
+/** The filters of the list of badges that this list has too. */
+const SAME = new Set(['claimedBy', 'expiresOn', 'name', 'owner', 'startOn']);
+
+/** What the management view is narrowed by, sorted by label (API notes, get all customer badges). */
+export const managementFilters: INodeProperties[] = [
+	...badgeFilters.filter(({ name }) => SAME.has(name)),
+	dropdown(
+		'Activation',
+		'action',
+		'Whether the badge is switched on',
+		{ Activated: 'ACTIVATED', Deactivated: 'DEACTIVATED' },
+		'ACTIVATED',
+	),
+	dropdown(
+		'Badge Status',
+		'badgeStatus',
+		'Where the badge stands in its time',
+		{ Expired: 'EXPIRED', Live: 'LIVE', Upcoming: 'UPCOMING' },
+		'LIVE',
+	),
+	operator('Expires On Is', 'expiresOnOperator'),
+	group,
+	dropdown(
+		'Order',
+		'order',
+		'Direction of the order',
+		{ Ascending: 'ASC', Descending: 'DESC' },
+		'DESC',
+	),
+	dropdown(
+		'Sort By',
+		'sortOn',
+		'What decides the order of the list',
+		{
+			'Expiry Date': 'EXPIRES_ON',
+			'Last Earn Event': 'LAST_EARNED_EVENT_DATE',
+			'Last Earned': 'LAST_EARNED_ON_DATE',
+			'Last Expired Badge': 'LAST_EXPIRED_BADGE',
+			'Last Issued': 'LAST_ISSUED_DATE',
+			'Last Modified': 'LAST_MODIFIED_DATE',
+		},
+		'EXPIRES_ON',
+	),
+	operator('Starts On Is', 'startOnOperator'),
+].sort((a, b) => a.displayName.localeCompare(b.displayName));
+
+const instant = (zone: string) => dateInput(zone).transform(toIsoUtc).optional();
+
+const side = choice(['GREATER_THAN', 'LESS_THAN'] as const).optional();
+
+/**
+ * Input of the same, in the API's names. A switched-off badge is DEACTIVATED here (choice 16), and the
+ * operators are called as in the table (choice 19).
+ */
+export const managementInput = (zone: string) => ({
+	action: choice(['ACTIVATED', 'DEACTIVATED'] as const).optional(),
+	badgeStatus: choice(['EXPIRED', 'LIVE', 'UPCOMING'] as const).optional(),
+	claimedBy: choice(OWNER_TYPES).optional(),
+	expiresOn: instant(zone),
+	expiresOnOperator: side,
+	groupId: groupId.optional(),
+	name: text.optional(),
+	order: choice(['ASC', 'DESC'] as const).optional(),
+	owner: choice(OWNER_TYPES).optional(),
+	sortOn: choice([
+		'EXPIRES_ON',
+		'LAST_EARNED_EVENT_DATE',
+		'LAST_EARNED_ON_DATE',
+		'LAST_EXPIRED_BADGE',
+		'LAST_ISSUED_DATE',
+		'LAST_MODIFIED_DATE',
+	] as const).optional(),
+	startOn: instant(zone),
+	startOnOperator: side,
+});
+
+/** A date without a side means after it, since the documents name no default; a side without a date means nothing. */
+export const withSides = (query: Record<string, unknown>) => ({
+	...query,
+	expiresOnOperator: query.expiresOn && (query.expiresOnOperator ?? 'GREATER_THAN'),
+	startOnOperator: query.startOn && (query.startOnOperator ?? 'GREATER_THAN'),
+});

@@ -1,0 +1,65 @@
+import type { INodeProperties } from 'n8n-workflow';
+import type { z } from 'zod';
+import type { Steps } from '../operation';
+import { dropdown } from './dropdown';
+import type { Identified } from './identifier';
+import { identified, identifiedCustomerFields, identifierHeader } from './identifier';
+import {
+	filtersField,
+	listFields,
+	listInput,
+	pages,
+	simplified,
+	simplifyField,
+	simplifyInput,
+	wanted,
+} from './list';
+
+/**
+ * Fields of a list of one customer's badges.
+ * @param kinds values of 'Badges' by their labels, sorted
+ */
+export const heldListFields = (
+	kinds: Readonly<Record<string, string>>,
+	filters: INodeProperties[],
+): INodeProperties[] => [
+	...identifiedCustomerFields,
+	dropdown('Badges', 'badgeType', 'Which badges, seen from the customer', kinds, 'EARNED'),
+	...listFields,
+	filtersField(filters),
+	simplifyField,
+];
+
+/** Input of the same, with the given members of the query. */
+export const heldListInput = <Shape extends z.ZodRawShape>(shape: Shape) =>
+	identified({ ...listInput, ...simplifyInput, ...shape });
+
+interface Wish extends Identified {
+	returnAll: boolean;
+	limit: number;
+	simplify: boolean;
+}
+
+/** Steps that read such a list. */
+export const heldList = (
+	input: Wish,
+	listing: Pick<Parameters<typeof pages>[0], 'path' | 'query' | 'list' | 'number'>,
+	pick: Parameters<typeof simplified>[2],
+): Steps =>
+	simplified(
+		pages({ ...listing, headers: identifierHeader(input), limit: wanted(input) }),
+		input.simplify,
+		pick,
+	);
+
+const NOT_ASKED = new Set<string>([
+	'customerId',
+	'customerIdentifierType',
+	'limit',
+	'returnAll',
+	'simplify',
+] satisfies Array<keyof Wish>);
+
+/** What of an input belongs into the query: all but the customer and how much is wanted. */
+export const queryOf = (input: Wish): Record<string, unknown> =>
+	Object.fromEntries(Object.entries(input).filter(([name]) => !NOT_ASKED.has(name)));

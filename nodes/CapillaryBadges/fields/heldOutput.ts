@@ -1,0 +1,80 @@
+import { z } from 'zod';
+
+type Json = Record<string, unknown>;
+
+const number = z.number().nullish();
+const string = z.string().nullish();
+
+/** What all views of a customer's badge have in common, under the names of the newer servers. */
+const common = {
+	badgeMetaId: z.string(),
+	name: string,
+	description: string,
+	startOnISO: string,
+	startsOnISO: string,
+	expiresOn: number,
+	expiresOnISO: string,
+	badgeGroupId: z.union([z.string(), z.number()]).nullish(),
+	badgeGroupName: string,
+	badgeRank: number,
+	lastEarnedOnISO: string,
+	lastEarnedOnDateISO: string,
+	lastEarnEventDateISO: string,
+	active: z.boolean().nullish(),
+};
+
+/** A badge in the customer view (API notes, get badges for customer). */
+export const customerViewOutput = z
+	.object({ ...common, earnType: string, earnedCount: number })
+	.passthrough();
+
+/** A badge in the management view (API notes, get all customer badges). */
+export const managementOutput = z
+	.object({ ...common, badgeType: string, badgeStatus: string, earnCount: number })
+	.passthrough();
+
+const list = z.array(z.object({}).passthrough()).nullish();
+
+/** A customer's badge in detail; its own ID is the badge's (API notes, individual badge details). */
+export const heldBadgeOutput = z
+	.object({
+		...common,
+		badgeMetaId: string,
+		id: z.string(),
+		badgeType: string,
+		badgeStatus: string,
+		action: string,
+		activeEarnedCount: number,
+		issuedStatus: string,
+		issuedCount: number,
+		earnCount: number,
+		issualDetails: z.object({ issuedCount: number, issuals: list }).passthrough().nullish(),
+		earnDetails: z.object({ earnCount: number, earns: list }).passthrough().nullish(),
+		customerConstraints: list,
+		badgeConstraints: list,
+	})
+	.passthrough();
+
+/** The given fields of a record, where it has them. */
+const pick = (record: Json, names: readonly string[]): Json =>
+	Object.fromEntries(names.filter((name) => name in record).map((name) => [name, record[name]]));
+
+const IN_LISTS = ['badgeMetaId', 'name', 'active', 'expiresOnISO', 'badgeGroupName', 'badgeRank'];
+
+export const simpleCustomerView = (record: Json) =>
+	pick(record, [...IN_LISTS, 'earnType', 'startOnISO', 'earnedCount', 'lastEarnedOnDateISO']);
+
+export const simpleManagementView = (record: Json) =>
+	pick(record, [...IN_LISTS, 'badgeType', 'badgeStatus', 'earnCount', 'lastEarnedOnISO']);
+
+/** Ten fields at most: enrolment and count come only where statistics were asked for. */
+export function simpleHeldBadge(record: Json): Json {
+	const details = heldBadgeOutput.safeParse(record);
+	const { issualDetails, earnDetails } = details.success ? details.data : {};
+	return {
+		...pick(record, ['id', 'name', 'badgeType', 'badgeStatus', 'expiresOnISO']),
+		...pick(record, ['activeEarnedCount', 'lastEarnedOnISO', 'issuedStatus']),
+		...(issualDetails ? { issuedCount: issualDetails.issuedCount } : {}),
+		...(earnDetails ? { earnCount: earnDetails.earnCount } : {}),
+	};
+}
