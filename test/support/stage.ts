@@ -1,7 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import type { JournalEntry, Sandbox, SandboxOptions } from '../../sandbox';
 import { startSandbox } from '../../sandbox';
-import type { NodeOptions, NodeRun } from './engine';
+import type { Engine, NodeOptions, NodeRun } from './engine';
 import { runNode, startEngine } from './engine';
 
 type Parameters = INode['parameters'];
@@ -9,6 +9,7 @@ type Parameters = INode['parameters'];
 /** n8n's engine and a local Capillary, for tests that run one node. */
 export interface Stage {
 	sandbox: Sandbox;
+	engine: Engine;
 	/** The sandbox's Basic credential; with organisation and user token for approval requests. */
 	basic: NodeOptions['credential'];
 	/** Runs an operation such as `badge.claim`, by default continuing on failure to the error output. */
@@ -34,6 +35,7 @@ export async function startStage(options: SandboxOptions = {}): Promise<Stage> {
 	};
 	return {
 		sandbox,
+		engine,
 		basic,
 		run: async (operation, parameters, more = {}) => {
 			const [resource, value] = operation.split('.');
