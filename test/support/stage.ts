@@ -52,7 +52,7 @@ export async function startStage(options: SandboxOptions = {}): Promise<Stage> {
 }
 
 /** The json of each item, with the input item that it is linked to. */
-export const linked = (items: NodeRun['items']) =>
+export const linked = (items: NodeRun['items']): Array<Record<string, unknown>> =>
 	items.map(({ json, pairedItem }) => ({
 		item: typeof pairedItem === 'object' && 'item' in pairedItem ? pairedItem.item : pairedItem,
 		...json,
