@@ -56,7 +56,7 @@ export const CATALOGUE: Readonly<Record<number, Advice>> = {
 	714: {
 		what: ({ ownerType }) =>
 			`The owner ${ownerType ?? 'type'} is not allowed for this badge or organisation`,
-		fix: "Choose an 'Owner Type' that the badge is restricted to, or have the owner type enabled for your organisation.",
+		fix: "Choose an 'Owner Type' that the badge is restricted to, or have the owner type (for a new badge: one of its 'Owners') enabled for your organisation.",
 		wholeCall: true,
 	},
 	715: {

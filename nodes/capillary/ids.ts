@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseJson, shown } from './inputs';
+import { parseJson, present, shown } from './inputs';
 
 const BADGE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -31,6 +31,10 @@ export const recordId = (record: string, example = '653df084b3cda7078c7c68f1') =
 		context.addIssue({ code: z.ZodIssueCode.custom, message: problem });
 		return z.NEVER;
 	});
+
+/** The same where no record needs to be named: a picker that is left empty counts as absent. */
+export const optionalRecordId = (record: string, example?: string) =>
+	z.preprocess((value) => present(locatorValue(value)), recordId(record, example).optional());
 
 export const badgeId = recordId('badge');
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dateInput, parseDate, toIsoUtc } from '../../capillary/dates';
 import { isRecord } from '../../capillary/envelope';
-import { recordId } from '../../capillary/ids';
+import { optionalRecordId } from '../../capillary/ids';
 import { choice, choices, flag, jsonObject, text, wholeNumber } from '../../capillary/inputs';
 import { BADGE_OWNERS } from '../../capillary/ownerTypes';
 import { customFieldRows, imageRows } from './definitionFields';
@@ -64,7 +64,7 @@ export const definitionInput = (zone: string) => ({
 	badgeLimits: limitsInput('BADGE').optional(),
 	images: images.optional(),
 	customFields: customFields.optional(),
-	badgeGroupId: recordId('group').optional(),
+	badgeGroupId: optionalRecordId('group'),
 	badgeRank: wholeNumber(0).optional(),
 	active: flag.optional(),
 	defaultTillId: wholeNumber(1).optional(),

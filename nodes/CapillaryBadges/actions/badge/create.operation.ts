@@ -57,11 +57,13 @@ export const createBadge = defineOperation({
 				...simplifyInput,
 			})
 			.superRefine((input, context) => {
-				const body = definitionBody(input);
+				const given: Record<string, unknown> = input;
+				const others = input.otherFields ?? {};
 				const enrols = input.earnType === 'ISSUE_EARN';
 				const needed = enrols ? { ...REQUIRED, issuedBadgeExpiry: 'issuedBadgeExpiry' } : REQUIRED;
 				for (const [field, member] of Object.entries(needed)) {
-					if (body[member] !== undefined || body[`${member}ISO`] !== undefined) continue;
+					const found = [given[field], others[member], others[`${member}ISO`]];
+					if (found.some((value) => value !== undefined)) continue;
 					context.addIssue({ code: z.ZodIssueCode.custom, path: [field], message: 'is missing' });
 				}
 			}),
