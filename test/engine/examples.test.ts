@@ -12,8 +12,11 @@ beforeAll(async () => {
 beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.close());
 
+let executions = 0;
+
 const run = async (file: string, pinData?: Parameters<typeof runExample>[3]) => {
-	const ran = await runExample(engine, sandbox, readExample(file), pinData);
+	executions += 1;
+	const ran = await runExample(engine, sandbox, readExample(file), pinData, String(executions));
 	expect(ran.run.data.resultData.error?.message).toBeUndefined();
 	return ran;
 };
@@ -96,6 +99,105 @@ test('sheet-enrol-in-bulk.json: one request, and the rows that fail on the secon
 	]);
 	expect(enrolled().map(([customer]) => customer)).toEqual([123, 62_090_013]);
 	expect(sandbox.journal.entries).toHaveLength(1);
+});
+
+test('approval-round-trip.json: issued once a checker agrees, told apart if it cannot be', async () => {
+	const file = 'approval-round-trip.json';
+	const { items } = await run(file);
+	expect(json(items('Issued'))).toMatchObject([{ state: 'approved' }]);
+	expect(earned()).toEqual([[382_477_526, SEED.requestBadge]]);
+	expect([...sandbox.state.requests.values()]).toMatchObject([
+		{ state: 'approved', userId: 232_135, checkerId: 232_136 },
+	]);
+
+	sandbox.state.rejectedCustomers.set(382_477_526, { code: 4711, message: 'Not a member' });
+	const refused = await run(file);
+	expect(json(refused.items('Issued'))).toEqual([]);
+	expect(json(refused.items('Not Issued'))).toMatchObject([
+		{ details: { code: 4711, apiMessage: expect.stringContaining('Not a member') } },
+	]);
+	expect(earned()).toHaveLength(1);
+});
+
+const csv = (...lines: string[]) => ({
+	data: Buffer.from(lines.join('\n')).toString('base64'),
+	mimeType: 'text/csv',
+});
+
+test('migrate-badges-and-history.json: past badges, and who earned them', async () => {
+	const badges = csv(
+		'name,startOn,expiresOn',
+		'Spring 2024,2024-03-01T00:00:00Z,2024-05-31T00:00:00Z',
+		'Walker,2024-03-01T00:00:00Z,2035-05-31T00:00:00Z',
+		'Coffee Lover,2024-03-01T00:00:00Z,2035-05-31T00:00:00Z',
+	);
+	const history = csv(
+		'name,customerId,earnedOn,earnedUntil',
+		'Walker,123,2024-04-01T10:00:00Z,2030-01-01T00:00:00Z',
+		'Spring 2024,62090013,2024-04-02T10:00:00Z,2030-01-01T00:00:00Z',
+		'Walker,none,2024-04-03T10:00:00Z,2030-01-01T00:00:00Z',
+		'Coffee Lover,123,2024-04-04T10:00:00Z,2030-01-01T00:00:00Z',
+	);
+	const { items } = await run('migrate-badges-and-history.json', {
+		'Upload Files': [{ json: {}, binary: { badges, history } }],
+	});
+	// There is a badge of that name already.
+	expect(json(items('Create Badges', 1))).toMatchObject([{ details: { code: 725 } }]);
+	const idOf = (name: string) =>
+		[...sandbox.state.badges.values()].find((badge) => badge.name === name)?.id;
+	expect(earned()).toEqual([
+		[123, idOf('Walker')],
+		[62_090_013, idOf('Spring 2024')],
+	]);
+	expect([...sandbox.state.earns.values()].map(({ eventDate }) => eventDate)).toEqual([
+		Date.UTC(2024, 3, 1, 10),
+		Date.UTC(2024, 3, 2, 10),
+	]);
+	expect(json(items('Imported'))).toMatchObject([{ customerId: 123 }, { customerId: 62_090_013 }]);
+	expect(json(items('Not Imported'))).toMatchObject([
+		{ error: expect.stringContaining('Customer ID'), customerId: 'none' },
+	]);
+});
+
+test('clean-up.json: nothing of the campaign is left, and it may run again', async () => {
+	const { state } = sandbox;
+	await run('five-badge-operations.json');
+	const now = Date.now();
+	state.addEarn({
+		id: '000000000000000000000001',
+		badgeId: SEED.enrolBadge,
+		customerId: 62_090_013,
+		earnedOn: now,
+		eventDate: now,
+		expiresOn: now + 86_400_000,
+		isActive: true,
+		issuedId: null,
+		triggeredBy: { ownerType: 'Loyalty', referenceId: '626' },
+		requestId: null,
+	});
+	const left = () => ({
+		earned: earned().filter(([, badgeId]) => badgeId === SEED.enrolBadge),
+		enrolled: enrolled().map(([customer]) => customer),
+		claims: claimsOf(SEED.enrolBadge),
+		isActive: state.badges.get(SEED.enrolBadge)?.active,
+	});
+	expect(left()).toEqual({
+		earned: [[62_090_013, SEED.enrolBadge]],
+		enrolled: [123, 62_090_013],
+		claims: ['Journeys/marathon', 'Loyalty/123694', 'Loyalty/626'],
+		isActive: true,
+	});
+	const cleaned = {
+		earned: [],
+		enrolled: [123],
+		claims: ['Journeys/marathon', 'Loyalty/123694'],
+		isActive: false,
+	};
+	await run('clean-up.json');
+	expect(left()).toEqual(cleaned);
+	const { items } = await run('clean-up.json');
+	expect(json(items('Take the Badges Back'))).toMatchObject([{ alreadyDone: true }]);
+	expect(left()).toEqual(cleaned);
 });
 
 test.each(exampleFiles())('%s can be imported into any n8n', (file) => {

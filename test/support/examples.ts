@@ -45,12 +45,14 @@ export interface ExampleRun {
 /**
  * Runs an example in n8n's engine against a sandbox, with the items that the file pins to a node.
  * @param pinData items of further nodes, or other ones than the file's
+ * @param executionId the node's own request IDs depend on it
  */
 export async function runExample(
 	engine: Engine,
 	sandbox: Sandbox,
 	workflow: IWorkflowBase,
 	pinData: Record<string, INodeExecutionData[]> = {},
+	executionId = '1',
 ): Promise<ExampleRun> {
 	const run = await engine.run(workflow, {
 		credentials: {
@@ -59,6 +61,7 @@ export async function runExample(
 			'Capillary checker': accountOf(sandbox, 'sandbox-checker-token'),
 		},
 		pinData: { ...workflow.pinData, ...pinData },
+		executionId,
 	});
 	return {
 		run,

@@ -45,8 +45,13 @@ const trigger = (name: string): INodeType => ({
 
 interface Assignment {
 	name: string;
+	type: string;
 	value: unknown;
 }
+
+/** Text that stands for an array or object becomes one, as in Edit Fields. */
+const assigned = ({ type, value }: Assignment): unknown =>
+	(type === 'array' || type === 'object') && typeof value === 'string' ? JSON.parse(value) : value;
 
 /** The fields that Edit Fields gives an item: JSON, or one assignment per field. */
 function editedFields(context: IExecuteFunctions, item: number): IDataObject {
@@ -57,9 +62,8 @@ function editedFields(context: IExecuteFunctions, item: number): IDataObject {
 	const { assignments } = context.getNodeParameter('assignments', item) as {
 		assignments: Assignment[];
 	};
-	return Object.fromEntries(
-		assignments.map(({ name, value }) => [name, value]),
-	) as unknown as IDataObject;
+	const fields = assignments.map((assignment) => [assignment.name, assigned(assignment)]);
+	return Object.fromEntries(fields) as IDataObject;
 }
 
 const set: INodeType = {
