@@ -59,7 +59,10 @@ function broken(code: string, timedOut: boolean, method: string, about: About): 
 }
 
 /** Milliseconds in words. */
-export const seconds = (ms: number) => `${Math.ceil(ms / 1000)} seconds`;
+export function seconds(ms: number): string {
+	const count = Math.ceil(ms / 1000);
+	return count === 1 ? '1 second' : `${count} seconds`;
+}
 
 function rateLimited(wait: number | undefined, about: About): Verdict {
 	const fault: Fault = {

@@ -1,0 +1,185 @@
+import { SEED } from '../../../sandbox';
+import type { FaultRule } from '../../../sandbox';
+import type { Stage } from '../../support/stage';
+import { startStage } from '../../support/stage';
+
+/** What is repeated, how often, and what is said afterwards; counted where the requests arrive. */
+
+const BADGE = { badgeId: { __rl: true, mode: 'id', value: SEED.earnBadge } };
+const OWNER = { ownerType: 'Loyalty', referenceId: '123694' };
+const EARN = { ...BADGE, ...OWNER, customerId: '={{ $json.who }}' };
+const ENTITY = { tillId: '1', storeId: '2', zoneId: '3', conceptId: '4' };
+
+let stage: Stage;
+beforeAll(async () => {
+	stage = await startStage();
+});
+beforeEach(() => stage.sandbox.reset());
+afterAll(() => stage.close());
+
+const people = (n: number, from = 1) => Array.from({ length: n }, (_, i) => ({ who: from + i }));
+const UNKNOWN = /the outcome is unknown$/;
+
+/** What goes wrong for one item, always; how often it is sent (repeat safe, keyed, never); whether the outcome is unknown. */
+const KINDS: Array<
+	[what: string, rule: FaultRule, sent: [number, number, number], unknown: boolean]
+> = [
+	['dropped before the effect', { drop: 'before' }, [3, 3, 1], true],
+	['dropped after the effect', { drop: 'after' }, [3, 3, 1], true],
+	['body broken off', { cutBody: true }, [3, 3, 1], true],
+	// The second answer is a refusal of the used ID whose words are lost, too: no reason to go on.
+	['JSON cut', { truncateJson: true }, [3, 2, 1], true],
+	['empty answer', { empty: true }, [3, 2, 1], true],
+	['web page with status 200', { html: true, status: 200 }, [3, 3, 1], true],
+	['web page with status 502', { html: true }, [3, 3, 1], true],
+	['status 408', { status: 408 }, [3, 3, 1], true],
+	['status 500', { status: 500, retryAfter: '0.01' }, [3, 3, 1], true],
+	['status 503 with Retry-After', { status: 503, retryAfter: '0.01' }, [3, 3, 3], false],
+	['status 429', { status: 429, retryAfter: '0.01' }, [4, 4, 4], false],
+	['refused', { answer: { status: 400, json: { errors: [{ code: 4711 }] } } }, [1, 1, 1], false],
+	['status 404 without envelope', { status: 404 }, [1, 1, 1], false],
+	['redirected', { status: 302, headers: { location: '/' } }, [1, 1, 1], false],
+];
+
+describe.each([
+	['safe', 0, 'badge.claim', { ...BADGE, ownerType: 'Loyalty', referenceId: '={{ $json.who }}' }],
+	['keyed', 1, 'customerBadge.earn', EARN],
+	['never', 2, 'approvalRequest.requestEarn', { ...EARN, ...ENTITY }],
+] as const)('a request whose repeat is %s', (_repeat, column, operation, parameters) => {
+	test('is sent as often as its failure allows', async () => {
+		// Items without faults, so that the budget for repeats is large enough for all kinds at once.
+		const items = [...people(100), ...people(KINDS.length, 901)];
+		for (const [i, [, rule]] of KINDS.entries()) {
+			const match = { body: `\\b${901 + i}\\b` };
+			stage.sandbox.faults.add({ times: null, match, ...rule });
+		}
+		const { items: done, failed } = await stage.run(operation, parameters, { items });
+		expect(done).toHaveLength(100);
+		const seen = KINDS.map(([what], i) => {
+			const mine = new RegExp(`\\b${901 + i}\\b`);
+			const sent = stage.requests().filter(({ body }) => mine.test(JSON.stringify(body))).length;
+			return [what, sent, UNKNOWN.test(String(failed[i]?.json.error))];
+		});
+		expect(seen).toEqual(KINDS.map(([what, , sent, unknown]) => [what, sent[column], unknown]));
+	});
+});
+
+test('a glitch costs one repeat under the same request ID, and no second badge', async () => {
+	stage.sandbox.faults.add({ drop: 'after' });
+	const { items } = await stage.run('customerBadge.earn', EARN, { items: people(1) });
+	expect(items.map(({ json }) => [json.customerId, json.alreadyDone])).toEqual([[1, true]]);
+	const ids = stage.requests().map(({ body }) => (body as { requestId: string }).requestId);
+	expect(ids).toEqual([ids[0], ids[0]]);
+	expect(stage.sandbox.state.earns.size).toBe(1);
+});
+
+test('what was lost stays unknown, although a later attempt was certainly not done', async () => {
+	stage.sandbox.faults.add({ drop: 'after' });
+	stage.sandbox.faults.add({ times: null, status: 429, retryAfter: '0.01' });
+	const { failed } = await stage.run('customerBadge.earn', EARN, { items: people(1) });
+	expect(failed.map(({ json }) => json.error)).toEqual([
+		'Capillary asks to wait 1 second before the next request, and an attempt before got no answer, so the outcome is unknown',
+	]);
+	expect(stage.sandbox.state.earns.size).toBe(1);
+});
+
+test('a refusal of the question that is asked anew leaves the outcome unknown', async () => {
+	const { faults, state } = stage.sandbox;
+	faults.add({ drop: 'after' });
+	// The second sending finds the request ID used, the third is the question under a fresh one.
+	faults.add({ skip: 1, answer: { status: 400, json: { errors: [{ code: 815 }] } } });
+	const parameters = { ...BADGE, ...OWNER, customers: '1 2' };
+	const { failed } = await stage.run('customerBadge.enrol', parameters);
+	expect(state.issuals.size).toBe(2);
+	expect(failed.map(({ json }) => UNKNOWN.test(String(json.error)))).toEqual([true, true]);
+});
+
+describe('an outage', () => {
+	test('costs at most 1.2 requests a call', async () => {
+		stage.sandbox.faults.add({ times: null, status: 502 });
+		const { failed } = await stage.run(
+			'customerBadge.earn',
+			{ ...EARN, options: { concurrency: 50 } },
+			{ items: people(500) },
+		);
+		expect([failed.length, stage.requests().length]).toEqual([500, 600]);
+	});
+
+	test('costs a small run ten repeats', async () => {
+		stage.sandbox.faults.add({ times: null, status: 500 });
+		await stage.run('customerBadge.earn', EARN, { items: people(20) });
+		expect(stage.requests()).toHaveLength(30);
+	});
+
+	test('of 429 answers ends the run after three calls, and says what was not sent', async () => {
+		stage.sandbox.faults.add({ times: null, status: 429, retryAfter: '0.01' });
+		const { failed } = await stage.run(
+			'customerBadge.earn',
+			{ ...EARN, options: { concurrency: 5 } },
+			{ items: people(1000) },
+		);
+		expect(failed).toHaveLength(1000);
+		// The first call alone, then the five that were under way when the third one gave up.
+		expect(stage.requests().length).toBeLessThanOrEqual(4 + 5 * 4 + 4);
+		const advice = failed.map(({ json }) => (json.details as { advice: string }).advice);
+		expect(advice[999]).toBe(
+			"Lower 'Concurrency' in the options, or run it again later. Nothing was done. This item was not sent, because the ones before it ended so.",
+		);
+		expect(stage.sandbox.state.earns.size).toBe(0);
+	});
+});
+
+describe('Retry-After', () => {
+	test.each([
+		['429, in seconds', { status: 429, retryAfter: '3600' }],
+		['429, as a date', { status: 429, retryAfter: 'Fri, 01 Jan 2100 00:00:00 GMT' }],
+		['503', { status: 503, retryAfter: '3600' }],
+	])('of more than a minute ends the run at once (%s)', async (_form, rule) => {
+		stage.sandbox.faults.add({ times: null, ...rule });
+		const { failed } = await stage.run('customerBadge.earn', EARN, { items: people(30) });
+		expect([stage.requests().length, failed.length]).toEqual([1, 30]);
+		const [first] = failed.map(({ json }) => (json.details as { advice: string }).advice);
+		expect(first).toMatch(
+			/Capillary asks to wait \d+ seconds; the node waits no longer than a minute\.$/,
+		);
+	});
+
+	test('as a date is waited for', async () => {
+		const until = Math.ceil(Date.now() / 1000) * 1000 + 1000;
+		stage.sandbox.faults.add({ status: 429, retryAfter: new Date(until).toUTCString() });
+		const { items } = await stage.run('customerBadge.earn', EARN, { items: people(1) });
+		expect(items).toHaveLength(1);
+		expect(stage.requests()[1].at).toBeGreaterThanOrEqual(until);
+	});
+
+	test('holds every request of the run, then lets one find out', async () => {
+		const { faults } = stage.sandbox;
+		faults.add({ times: null, latencyMs: 10 });
+		faults.add({ skip: 5, status: 429, retryAfter: '0.7' });
+		const { items } = await stage.run(
+			'customerBadge.earn',
+			{ ...EARN, options: { concurrency: 4 } },
+			{ items: people(20) },
+		);
+		expect([items.length, stage.requests().length]).toEqual([20, 21]);
+		const limited = stage.requests().find(({ status }) => status === 429);
+		if (!limited) throw new Error('No request was limited');
+		const after = stage.requests().map(({ at }) => at - limited.at);
+		expect(after.filter((ms) => ms > 300 && ms < 700)).toEqual([]);
+		const [probe, next] = after.filter((ms) => ms >= 700);
+		expect(next - probe).toBeGreaterThanOrEqual(9);
+	});
+});
+
+test('a client secret that is refused costs one token call, and no request', async () => {
+	const { clientKey } = stage.sandbox.credentials;
+	const oauth = { authentication: 'oauth', clientKey, clientSecret: 'wrong' };
+	const { failed } = await stage.run('customerBadge.earn', EARN, {
+		items: people(50),
+		credential: { ...stage.basic, ...oauth },
+	});
+	expect(failed.map(({ json }) => json.error)).toEqual(
+		Array(50).fill('Capillary did not accept the credential'),
+	);
+	expect(stage.requests().map(({ path }) => path)).toEqual(['/v3/oauth/token/generate']);
+});
