@@ -115,7 +115,13 @@ export async function startEngine(
 				logAiEvent: () => {},
 			} as unknown as IWorkflowExecuteAdditionalData;
 			const execution = new WorkflowExecute(additionalData, 'manual', createRunExecutionData({}));
-			const running = execution.run({ workflow, pinData: options.pinData });
+			// As in n8n's editor, a trigger with pinned items starts the workflow.
+			const { pinData } = options;
+			const pinned = Object.keys(pinData ?? {}).find(
+				(name) => workflow.getParentNodes(name).length === 0,
+			);
+			const startNode = workflow.getNode(pinned ?? '') ?? undefined;
+			const running = execution.run({ workflow, startNode, pinData });
 			if (options.cancelAfter !== undefined) {
 				setTimeout(() => running.cancel(), options.cancelAfter);
 			}

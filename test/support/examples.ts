@@ -10,6 +10,7 @@ import type {
 import type { Sandbox } from '../../sandbox';
 import type { Engine } from './engine';
 import { ROOT } from './engine';
+import { sandboxCredential } from './sandboxCredential';
 
 const FOLDER = path.join(ROOT, 'examples');
 
@@ -21,18 +22,9 @@ export const readExample = (file: string) =>
 	JSON.parse(readFileSync(path.resolve(FOLDER, file), 'utf8')) as IWorkflowBase;
 
 /** The credential of the sandbox, with the token of the given user. */
-const accountOf = (
-	{ url, credentials }: Sandbox,
-	userToken: string,
-): ICredentialDataDecryptedObject => ({
-	authentication: 'basic',
-	cluster: 'custom',
-	baseUrl: url,
-	username: credentials.username,
-	password: credentials.password,
-	orgId: credentials.orgId,
+const accountOf = (sandbox: Sandbox, userToken: string): ICredentialDataDecryptedObject => ({
+	...sandboxCredential(sandbox),
 	userToken,
-	accessToken: '',
 });
 
 /** What came of an example: the items of each node's outputs, by the node's name. */

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
 import { startSandbox, type Sandbox } from '../../../sandbox';
 import { startEngine } from '../../support/engine';
 import { sandboxCredential } from '../../support/sandboxCredential';
