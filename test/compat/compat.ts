@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- runs beside n8n, not inside it */
 // `pnpm compat`: loads the packed package in older and newer releases of n8n and claims a badge with
 // each, on each Node that the release allows. Prints the table that the README shows.
+import type { ExecFileSyncOptionsWithStringEncoding } from 'node:child_process';
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -64,7 +65,10 @@ const RELEASES: Release[] = [
 
 const root = path.resolve(__dirname, '../..');
 const work = mkdtempSync(path.join(tmpdir(), 'capillary-compat-'));
-const quiet = { stdio: ['ignore', 'pipe', 'pipe'] as const, encoding: 'utf8' as const };
+const quiet: ExecFileSyncOptionsWithStringEncoding = {
+	stdio: ['ignore', 'pipe', 'pipe'],
+	encoding: 'utf8',
+};
 
 const SETTINGS = `managePackageManagerVersions: false
 overrides:
