@@ -19,4 +19,6 @@ module.exports = {
 	coverageReporters: ['text', 'json-summary'],
 	coverageThreshold: { global: { lines: 95, branches: 90 } },
 	testTimeout: 60_000,
+	// Jest would leave one of two cores idle.
+	maxWorkers: 2,
 };
