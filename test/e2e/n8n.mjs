@@ -61,7 +61,7 @@ function installPackage(userFolder) {
  *   any free port by default; `onStart` is told as soon as there is something to stop
  */
 export async function startN8n({ port, onStart } = {}) {
-	const userFolder = mkdtempSync(path.join(tmpdir(), 'capillary-n8n-'));
+	const userFolder = mkdtempSync(path.join(tmpdir(), 'capillary-e2e-'));
 	installPackage(userFolder);
 	const n8nPort = port ?? (await freePort());
 	const url = `http://127.0.0.1:${n8nPort}`;

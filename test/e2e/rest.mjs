@@ -35,23 +35,19 @@ export function restClient(url) {
 
 	return {
 		setUpOwner: () => ask('POST', '/owner/setup', OWNER),
+		signIn: ({ email, password }) => ask('POST', '/login', { emailOrLdapLoginId: email, password }),
 		/** @returns the id */
 		async saveCredential(name, data) {
 			const { id } = await ask('POST', '/credentials', { name, type: 'capillaryApi', data });
 			return id;
 		},
 		/** Presses the credential's test: `{ status: 'OK' | 'Error', message }`. */
-		testCredential: (data) =>
+		testCredential: (data, id = '') =>
 			ask('POST', '/credentials/test', {
-				credentials: { id: '', name: 'Tested', type: 'capillaryApi', data },
+				credentials: { id, name: 'Tested', type: 'capillaryApi', data },
 			}),
 		saveWorkflow: (workflow) => ask('POST', '/workflows', { settings: {}, ...workflow }),
 		activate: ({ id, versionId }) => ask('POST', `/workflows/${id}/activate`, { versionId }),
-		executions: (workflowId) =>
-			ask(
-				'GET',
-				`/executions?limit=100&filter=${encodeURIComponent(JSON.stringify({ workflowId }))}`,
-			),
 		ask,
 		get cookie() {
 			return cookie;

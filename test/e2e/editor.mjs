@@ -1,0 +1,127 @@
+// What a user does by hand: setting up, the credential, the node.
+import assert from 'node:assert/strict';
+import { byId, keep } from './browser.mjs';
+import { OWNER } from './rest.mjs';
+
+export async function setUpOwner(page, url) {
+	await page.goto(`${url}/setup`);
+	for (const name of ['email', 'firstName', 'lastName', 'password']) {
+		await page.locator(`input[name="${name}"]`).fill(OWNER[name]);
+	}
+	await page.keyboard.press('Enter');
+	await page.waitForURL((address) => !address.pathname.startsWith('/setup'));
+}
+
+const parameter = (page, name) => byId(page, `parameter-input-${name}`);
+
+async function choose(page, name, option) {
+	await parameter(page, name).click();
+	await page.getByRole('option', { name: option }).first().click();
+}
+
+async function fill(page, name, text) {
+	await parameter(page, name).locator('input, textarea').first().fill(text);
+}
+
+/** Saves a credential by hand, sees it tested green, then red after the password is changed. */
+export async function tryCredential(page, url, account) {
+	await page.goto(`${url}/home/credentials`);
+	await byId(page, 'add-resource-credential').click();
+	const select = byId(page, 'new-credential-type-select');
+	await select.click();
+	await page.keyboard.type('Capillary');
+	await page.getByRole('option', { name: /Capillary API/ }).click();
+	await byId(page, 'new-credential-type-button').click();
+	await choose(page, 'cluster', 'Custom');
+	await fill(page, 'baseUrl', account.baseUrl);
+	await fill(page, 'username', account.username);
+	await fill(page, 'password', account.password);
+	await byId(page, 'credential-save-button').click();
+	await byId(page, 'credentials-config-container-test-success').waitFor();
+	await keep(page, 'credential');
+	await fill(page, 'password', 'not the password');
+	await byId(page, 'credential-save-button').click();
+	const refused = byId(page, 'credential-edit-dialog').getByText(
+		/does not accept these credentials/,
+	);
+	await refused.first().waitFor();
+	await keep(page, 'credential-refused');
+	await fill(page, 'password', account.password);
+	await byId(page, 'credential-save-button').click();
+	await byId(page, 'credentials-config-container-test-success').waitFor();
+}
+
+const openNode = async (page, name) => {
+	await byId(page, 'canvas-node').filter({ hasText: name }).first().dblclick();
+	await byId(page, 'ndv').waitFor();
+};
+
+/** Finds the node in the panel and sees its operations. */
+export async function findNode(page, url) {
+	await page.goto(`${url}/workflow/new`);
+	await byId(page, 'canvas-plus-button').first().click();
+	await page.keyboard.type('loyalty');
+	await page.getByText('Capillary Badges', { exact: true }).first().click();
+	await page.getByText('Issue a badge to a customer').first().waitFor();
+	await keep(page, 'node-panel');
+}
+
+/** Opens a saved workflow and issues a badge by hand, chosen by search, with a date. */
+export async function issueByHand(page, url, workflow) {
+	await page.goto(`${url}/workflow/${workflow.id}`);
+	await openNode(page, 'Capillary Badges');
+	await choose(page, 'resource', /^Badge$|^Badge /);
+	await page.getByText('Claim').first().waitFor();
+	await choose(page, 'resource', /^Customer Badge/);
+	await choose(page, 'operation', /^Issue \(Earn\)/);
+
+	await byId(page, 'resource-locator-badgeId').locator('[data-test-id="rlc-input"]').click();
+	await byId(page, 'rlc-search').locator('input').or(byId(page, 'rlc-search')).last().fill('freq');
+	const found = byId(page, 'rlc-item').filter({ hasText: 'Frequent Flyer' });
+	await found.first().waitFor();
+	await keep(page, 'badge-search');
+	await found.first().click();
+
+	await fill(page, 'customerId', '62090013');
+	await fill(page, 'referenceId', '123694');
+	await byId(page, 'collection-parameter-add').first().click();
+	await page.getByRole('option', { name: 'Earn Event Date' }).click();
+	const date = parameter(page, 'earnEventDate').locator('input').first();
+	await date.click();
+	const day = page.locator('.el-date-table td.available:visible').first();
+	await day.click();
+	const confirm = page.locator('.el-picker-panel__footer button:visible').last();
+	await confirm.click();
+	assert.notEqual(await date.inputValue(), '');
+
+	await byId(page, 'node-execute-button').click();
+	const output = byId(page, 'output-panel');
+	await output.getByText('earnedBadgeId').first().waitFor();
+	assert.match(await output.innerText(), /62090013/);
+	await keep(page, 'issued');
+}
+
+/** Makes Capillary refuse, and reads what the user is told. */
+export async function seeRefusal(page) {
+	await fill(page, 'referenceId', 'nobody-claimed-this');
+	await byId(page, 'node-execute-button').click();
+	const output = byId(page, 'output-panel');
+	await output
+		.getByText(/\[item 0\]/)
+		.first()
+		.waitFor();
+	const text = await output.innerText();
+	assert.match(text, /claim/i);
+	await keep(page, 'refused');
+	return text;
+}
+
+/** The same workflow, opened in a page of other colours. */
+export async function seeNode(page, url, workflow, image) {
+	await page.goto(`${url}/workflow/${workflow.id}`);
+	await byId(page, 'canvas-node').first().waitFor();
+	await keep(page, `canvas-${image}`);
+	await openNode(page, 'Capillary Badges');
+	await byId(page, 'parameter-input-operation').waitFor();
+	await keep(page, `node-${image}`);
+}
