@@ -41,6 +41,7 @@ export async function tryCredential(page, url, account) {
 	await keep(page, 'credential');
 	await fill(page, 'password', 'not the password');
 	await byId(page, 'credential-save-button').click();
+	await page.getByText('More details').click();
 	const refused = byId(page, 'credential-edit-dialog').getByText(
 		/does not accept these credentials/,
 	);
