@@ -63,7 +63,9 @@ export async function findNode(page, url) {
 	await byId(page, 'canvas-plus-button').first().click();
 	await page.keyboard.type('loyalty');
 	await page.getByText('Capillary Badges', { exact: true }).first().click();
-	await page.getByText('Issue a badge to a customer').first().waitFor();
+	await page.getByText(/^Actions \(\d+\)$/).click();
+	const action = page.getByText('Issue a badge to a customer', { exact: true }).first();
+	await action.scrollIntoViewIfNeeded();
 	await keep(page, 'node-panel');
 }
 
