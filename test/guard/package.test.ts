@@ -1,0 +1,133 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
+import { execFileSync } from 'node:child_process';
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	realpathSync,
+	rmSync,
+	symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { zodToJsonSchema } from 'zod-to-json-schema';
+import manifest from '../../package.json';
+import { operations } from '../../nodes/CapillaryBadges/actions';
+import { ROOT } from '../support/engine';
+
+/** What n8n has installed beside a community node. */
+const HOST = ['n8n-workflow', 'zod', 'luxon'];
+
+let folder: string;
+let unpacked: string;
+beforeAll(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'capillary-pack-'));
+	execFileSync('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder], {
+		cwd: ROOT,
+		stdio: 'pipe',
+	});
+	const [tarball] = readdirSync(folder);
+	execFileSync('tar', ['-xzf', tarball], { cwd: folder });
+	unpacked = path.join(folder, 'package');
+	const modules = path.join(unpacked, 'node_modules');
+	mkdirSync(modules);
+	for (const name of HOST) {
+		symlinkSync(realpathSync(path.join(ROOT, 'node_modules', name)), path.join(modules, name));
+	}
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const files = () =>
+	readdirSync(unpacked, { recursive: true, encoding: 'utf8' })
+		.map((file) => file.split(path.sep).join('/'))
+		.filter((file) => !file.startsWith('node_modules'));
+
+/** Loads files of the unpacked package in a process of its own and gives what a script says of them. */
+function inside(script: string): unknown {
+	const text = execFileSync(process.execPath, ['-e', script], { cwd: unpacked, encoding: 'utf8' });
+	return JSON.parse(text);
+}
+
+test('the tarball holds the build and the papers, nothing else', () => {
+	const tops = new Set(files().map((file) => file.split('/')[0]));
+	expect([...tops].sort()).toEqual(
+		[
+			...['LICENSE', 'README.md', 'CHANGELOG.md'].filter(
+				(file) => file !== 'CHANGELOG.md' && existsSync(path.join(ROOT, file)),
+			),
+			'dist',
+			'package.json',
+		].sort(),
+	);
+	expect(files().filter((file) => /sandbox|\.test\.|(^|\/)test\//.test(file))).toEqual([]);
+});
+
+test('everything that the manifest names is there, with icons', () => {
+	const { nodes, credentials } = manifest.n8n;
+	expect([...nodes, ...credentials].filter((file) => !files().includes(file))).toEqual([]);
+	expect(files()).toEqual(
+		expect.arrayContaining(['dist/icons/capillary.svg', 'dist/icons/capillary.dark.svg']),
+	);
+});
+
+test('nodes and credential load beside nothing but what n8n brings', () => {
+	const { nodes, credentials } = manifest.n8n;
+	const names = inside(`
+		const names = ${JSON.stringify([...nodes, ...credentials])}.map((file) => {
+			const [Type] = Object.values(require('./' + file));
+			const type = new Type();
+			return type.name ?? type.description.name;
+		});
+		console.log(JSON.stringify(names));`);
+	expect(names).toEqual(['capillaryBadges', 'capillaryBadgesTrigger', 'capillaryApi']);
+});
+
+test('no file of the build requires anything else', () => {
+	const allowed = new Set([...HOST, 'node:crypto']);
+	const others = files()
+		.filter((file) => file.endsWith('.js'))
+		.flatMap((file) => {
+			const code = readFileSync(path.join(unpacked, file), 'utf8');
+			return [...code.matchAll(/\b(?:require|import)\(["']([^"']+)["']\)/g)]
+				.map(([, name]) => name)
+				.filter((name) => !name.startsWith('.') && !allowed.has(name))
+				.map((name) => `${file}: ${name}`);
+		});
+	expect(others).toEqual([]);
+});
+
+test('the manifest asks for nothing at run time but n8n itself', () => {
+	expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+	expect(Object.keys(manifest)).not.toContain('dependencies');
+	expect(Object.keys(manifest)).not.toContain('overrides');
+	expect(manifest.files).toEqual(['dist']);
+});
+
+/** A fresh JSON Schema; its declared types are too deep to be followed. */
+const generated: (type: unknown) => { properties: object } = zodToJsonSchema as never;
+
+const SCHEMAS = 'nodes/CapillaryBadges/__schema__/v1.0.0';
+
+test('each operation has an output schema, and no schema is left over', () => {
+	const found = readdirSync(path.join(ROOT, SCHEMAS), { recursive: true, encoding: 'utf8' })
+		.map((file) => file.split(path.sep).join('/'))
+		.filter((file) => file.endsWith('.json'));
+	expect(found.sort()).toEqual(
+		operations.map(({ resource, value }) => `${resource}/${value}.json`).sort(),
+	);
+});
+
+test.each(
+	operations.map(({ resource, value, output }) => ({ name: `${resource}/${value}`, output })),
+)('the schema of $name names the fields of its zod type', ({ name, output }) => {
+	const file = `${SCHEMAS}/${name}.json`;
+	const text = readFileSync(path.join(ROOT, file), 'utf8');
+	expect(readFileSync(path.join(unpacked, 'dist', file), 'utf8')).toBe(text);
+	const schema = JSON.parse(text) as { type: string; version: number; properties: object };
+	expect([schema.type, schema.version]).toEqual(['object', 1]);
+	const { properties } = generated(output);
+	expect(Object.keys(schema.properties)).toEqual(Object.keys(properties));
+	expect(JSON.stringify(schema)).not.toContain('null');
+});

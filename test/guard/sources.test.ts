@@ -1,0 +1,107 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ROOT } from '../support/engine';
+
+/** The TypeScript files below a folder, as paths from the project's root. */
+const sources = (folder: string): string[] =>
+	readdirSync(path.join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+		.filter((file) => file.endsWith('.ts') && !file.includes('node_modules'))
+		.map((file) => path.posix.join(folder, file.split(path.sep).join('/')));
+
+const textOf = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
+/** A file without its comments. */
+const codeOf = (file: string) => textOf(file).replace(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+
+const published = [...sources('nodes'), ...sources('credentials')];
+
+/** What a file imports: packages by name, files as paths from the root, without ending. */
+const importsOf = (file: string): string[] =>
+	[...textOf(file).matchAll(/^(?:import|export|\})[^'\n]*\bfrom '([^']+)';$|^import '([^']+)';$/gm)]
+		.map(([, name, bare]) => name ?? bare)
+		.map((name) => (name.startsWith('.') ? path.posix.join(path.posix.dirname(file), name) : name));
+
+const BADGES = 'nodes/CapillaryBadges';
+
+/** The layers, the most particular first. */
+const LAYERS: Array<[layer: string, belongs: RegExp, mayImport: string[]]> = [
+	['ground', /^nodes\/capillary(\/|$)/, ['ground']],
+	['credential', /^credentials\//, ['ground']],
+	['trigger', /^nodes\/CapillaryBadgesTrigger\//, ['trigger', 'ground']],
+	['contract', new RegExp(`^${BADGES}/operation$`), ['fields', 'ground']],
+	['fields', new RegExp(`^${BADGES}/fields(/|$)`), ['fields', 'contract', 'ground']],
+	['methods', new RegExp(`^${BADGES}/methods(/|$)`), ['methods', 'ground']],
+	['actions', new RegExp(`^${BADGES}/actions(/|$)`), ['actions', 'fields', 'contract', 'ground']],
+	['delivery', new RegExp(`^${BADGES}/delivery(/|$)`), ['delivery', 'contract', 'ground']],
+	[
+		'node',
+		new RegExp(`^${BADGES}/CapillaryBadges\\.node$`),
+		['actions', 'delivery', 'methods', 'ground'],
+	],
+];
+const layerOf = (file: string) =>
+	LAYERS.find(([, belongs]) => belongs.test(file.replace(/\.ts$/, '')));
+
+const PACKAGES = new Set(['n8n-workflow', 'zod', 'luxon', 'node:crypto']);
+
+test('the sources are found', () => {
+	expect(published.length).toBeGreaterThan(80);
+	expect(importsOf(`${BADGES}/delivery/classify.ts`)).toEqual([
+		expect.stringMatching(/^nodes\/capillary\//),
+		...Array.from({ length: importsOf(`${BADGES}/delivery/classify.ts`).length - 1 }, () =>
+			expect.any(String),
+		),
+	]);
+});
+
+test('dependencies point down, never back', () => {
+	const wrong = published.flatMap((file) => {
+		const [layer, , mayImport] = layerOf(file) ?? ['none', /^$/, []];
+		return importsOf(file)
+			.filter((name) => name.includes('/'))
+			.filter((name) => !mayImport.includes(layerOf(name)?.[0] ?? 'elsewhere'))
+			.map((name) => `${layer}: ${file} → ${name}`);
+	});
+	expect(wrong).toEqual([]);
+});
+
+test('published files import no package but those that n8n brings', () => {
+	const wrong = published.flatMap((file) =>
+		importsOf(file).filter((name) => !name.includes('/') && !PACKAGES.has(name)),
+	);
+	expect(wrong).toEqual([]);
+});
+
+test('published files keep away from process, timers, console and fetch', () => {
+	const reach = /\b(process\.|setTimeout|setInterval|setImmediate|console\.|fetch\(|globalThis)/;
+	expect(published.filter((file) => reach.test(codeOf(file)))).toEqual([]);
+});
+
+test('the sandbox shares nothing with the nodes', () => {
+	const shared = sources('sandbox').flatMap((file) =>
+		importsOf(file).filter((name) => /^(nodes|credentials|test)\//.test(name)),
+	);
+	expect(shared).toEqual([]);
+});
+
+test('each operation has a file of its own, and no try, endless loop or item in it', () => {
+	const files = published.filter((file) => file.endsWith('.operation.ts'));
+	expect(files).toHaveLength(31);
+	expect(files.filter((file) => /\b(try|while)\s*[({]|pairedItem/.test(codeOf(file)))).toEqual([]);
+});
+
+test('files are no longer than 250 lines', () => {
+	const long = [...published, ...sources('sandbox')]
+		.map((file) => [file, textOf(file).split('\n').length - 1] as const)
+		.filter(([, lines]) => lines > 250);
+	expect(long).toEqual([]);
+});
+
+test('types are not silenced', () => {
+	const silence = /\bas any\b|: any\b/;
+	const ignored = /@ts-(ignore|nocheck|expect-error)/;
+	const silenced = published.filter(
+		(file) => silence.test(codeOf(file)) || ignored.test(textOf(file)),
+	);
+	expect(silenced).toEqual([]);
+});
