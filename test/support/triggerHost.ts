@@ -18,9 +18,7 @@ import { Workflow } from 'n8n-workflow';
 import { CredentialsHelper } from './credentials';
 import type { Engine } from './engine';
 import { localUrls } from './engine';
-
-/** The largest body that n8n takes by default. */
-const LARGEST_BODY = 16 * 1024 * 1024;
+import { bodyOf } from './webhookBody';
 
 export interface HostedTrigger {
 	/** Replaces the node's parameters, as saving the workflow does. */
@@ -216,15 +214,9 @@ export async function startTriggerHost(
 		const isTest = kind === 'webhook-test';
 		const entry = entries.get(rest.join('/'));
 		if (!entry) return void response.writeHead(404).end();
-		if (rawBody.length > LARGEST_BODY) return void response.writeHead(413).end();
 		const type = request.headers['content-type'] ?? '';
-		let body: unknown = {};
-		try {
-			if (type.startsWith('application/json')) body = JSON.parse(rawBody.toString());
-			else if (type.startsWith('text/plain')) body = rawBody.toString();
-		} catch {
-			return void response.writeHead(422).end();
-		}
+		const body = bodyOf(type, rawBody);
+		if (body === undefined) return void response.writeHead(422).end();
 		const workflow = entry.workflow(isTest ? entry.test : JSON.parse(entry.trigger.saved));
 		const node = nodeOf(workflow);
 		const end = (status: number, json: unknown) => {

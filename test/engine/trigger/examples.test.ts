@@ -1,32 +1,27 @@
-import { Client, EARN, SEED, WORKFLOW } from '../../sandbox/client';
-import type { Engine } from '../../support/engine';
-import { startEngine } from '../../support/engine';
+import { EARN, SEED, WORKFLOW } from '../../sandbox/client';
 import { readExample, runExample } from '../../support/examples';
-import { sandboxCredential } from '../../support/sandboxCredential';
-import { startTriggerHost, type TriggerHost } from '../../support/triggerHost';
+import type { TriggerStage } from '../../support/triggerStage';
+import { startTriggerStage } from '../../support/triggerStage';
 
 const TRIGGER = 'n8n-nodes-capillary-badges.capillaryBadgesTrigger';
 
-let engine: Engine;
-let client: Client;
-let host: TriggerHost;
+let stage: TriggerStage;
+let engine: TriggerStage['engine'];
+let client: TriggerStage['client'];
 
 beforeAll(async () => {
-	[engine, client] = await Promise.all([startEngine(), Client.start()]);
-	host = await startTriggerHost(engine, sandboxCredential(client.sandbox));
+	stage = await startTriggerStage();
+	({ engine, client } = stage);
 });
-beforeEach(() => client.sandbox.reset());
-afterAll(async () => {
-	await host.close();
-	await client.sandbox.close();
-});
+beforeEach(() => stage.reset());
+afterAll(() => stage.close());
 
 /** Publishes the example's trigger, waits for what `happen` causes, and runs the example with it. */
 async function runLive(file: string, happen: () => Promise<void>) {
 	const workflow = readExample(file);
 	const node = workflow.nodes.find(({ type }) => type === TRIGGER);
 	if (!node) throw new Error(`${file} has no trigger`);
-	const trigger = host.add(node.parameters, file);
+	const trigger = stage.added(node.parameters);
 	await trigger.publish();
 	await happen();
 	await client.sandbox.deliveries.idle();

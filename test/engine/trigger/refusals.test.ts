@@ -1,0 +1,146 @@
+import type { TriggerStage } from '../../support/triggerStage';
+import { startTriggerStage } from '../../support/triggerStage';
+
+const HOOKS = '/v3/webHooks';
+
+let stage: TriggerStage;
+let host: TriggerStage['host'];
+let sandbox: TriggerStage['client']['sandbox'];
+
+beforeAll(async () => {
+	stage = await startTriggerStage();
+	host = stage.host;
+	sandbox = stage.client.sandbox;
+});
+beforeEach(() => stage.reset());
+afterAll(() => stage.close());
+
+const hooks = () => [...sandbox.state.webHooks.values()];
+const calls = () => sandbox.journal.entries.map(({ method, path }) => `${method} ${path}`);
+const refusalOf = async (action: Promise<unknown>) => {
+	const error: unknown = await action.then(
+		() => undefined,
+		(reason: unknown) => reason,
+	);
+	if (!(error instanceof Error)) throw new Error('It was not refused');
+	return [error.message, 'description' in error ? String(error.description) : ''];
+};
+
+describe('manual registration', () => {
+	const manual = {
+		events: ['badgeEarned'],
+		registration: 'manual',
+		secret: 'a-long-made-up-secret',
+	};
+
+	test('asks Capillary nothing, also without a credential', async () => {
+		host.credential = {};
+		const trigger = host.add(manual);
+		expect(await trigger.publish()).toBe(false);
+		expect(await trigger.unpublish()).toBe(true);
+		expect(calls()).toEqual([]);
+	});
+
+	test('follows an automatic one, which went off with the workflow', async () => {
+		const trigger = host.add({ events: ['badgeEarned'] });
+		await trigger.publish();
+		await trigger.unpublish();
+		trigger.parameters = manual;
+		sandbox.journal.clear();
+		expect([await trigger.publish(), await trigger.unpublish()]).toEqual([false, true]);
+		expect(hooks().map(({ active }) => active)).toEqual([false]);
+		expect(calls()).toEqual([]);
+	});
+
+	test('wants a secret that is no guess', async () => {
+		const [message] = await refusalOf(host.add({ ...manual, secret: 'short' }).publish());
+		expect(message).toBe(
+			"'Secret' is shorter than 16 characters. Use a long random one, and give the same to Capillary",
+		);
+	});
+});
+
+describe('what is refused, in words', () => {
+	const publish = () => host.add({ events: ['badgeEarned'] }).publish();
+	const answer = (method: string, status: number, code: number, more: object = {}) =>
+		sandbox.faults.add({
+			match: { method, path: HOOKS },
+			times: null,
+			answer: {
+				status,
+				json: { data: null, errors: [{ code, message: 'No', ...more }], warnings: [] },
+			},
+		});
+
+	test('no right to register web hooks names the access group', async () => {
+		answer('POST', 403, 403);
+		expect(await refusalOf(publish())).toEqual([
+			'The credential may not register web hooks: its access group "webhook" is missing',
+			`Ask your Capillary administrator to give this user or API client the access group "webhook" with read and write permission. Or set 'Registration' to 'Manual' and have the web hook set up by hand. Capillary said: code 403, "No", HTTP 403.`,
+		]);
+	});
+
+	test('a wrong password', async () => {
+		host.credential = { ...host.credential, password: 'wrong' };
+		const [message, description] = await refusalOf(publish());
+		expect(message).toBe('Capillary did not accept the credential');
+		expect(description).toMatch(/^Open the Capillary API credential/);
+	});
+
+	test('an address on this machine, before anything is sent', async () => {
+		host.credential = { ...host.credential, cluster: 'https://eu.api.capillarytech.com' };
+		host.publicUrl = 'http://localhost:5678';
+		const [message, description] = await refusalOf(publish());
+		expect(message).toBe('Capillary cannot reach this n8n at localhost:5678');
+		expect(description).toContain('WEBHOOK_URL');
+	});
+
+	test('a name that is taken is replaced; taken twice, it is said', async () => {
+		sandbox.faults.add({
+			match: { method: 'POST', path: HOOKS },
+			answer: {
+				status: 400,
+				json: { errors: [{ code: 400, message: 'name should be unique', reference: 'name' }] },
+			},
+		});
+		await publish();
+		expect(calls()).toEqual([`GET ${HOOKS}`, `POST ${HOOKS}`, `POST ${HOOKS}`]);
+		expect(hooks().length).toBe(1);
+		sandbox.reset();
+		answer('POST', 400, 400, { reference: 'name' });
+		const [message] = await refusalOf(publish());
+		expect(message).toBe('Another web hook in Capillary has this name already');
+	});
+
+	test('a URL that Capillary does not accept', async () => {
+		answer('POST', 400, 400, { reference: 'webHookUrl' });
+		const [message, description] = await refusalOf(publish());
+		expect(message).toBe('Capillary did not accept the address of this n8n');
+		expect(description).toContain('Capillary said: code 400, "No (webHookUrl)", HTTP 400.');
+	});
+
+	test.each([
+		[{ drop: 'before' as const }, 'Capillary could not be reached'],
+		[{ status: 503 }, 'Capillary was not able to answer'],
+		[{ status: 404 }, 'This address has no Capillary web hook API'],
+		[{ status: 200, html: true }, 'Capillary sent a web page instead of data'],
+	])('%j', async (fault, words) => {
+		sandbox.faults.add({ match: { path: HOOKS }, times: null, ...fault });
+		expect((await refusalOf(publish()))[0]).toBe(words);
+	});
+
+	test.each([
+		[{ events: [] }, "'Events' names no event"],
+		[
+			{ events: ['badgeEarned'], filters: { customerIds: 'everybody' } },
+			`'Customer IDs' holds a value that is not a customer ID: "everybody". Customer IDs are positive whole numbers up to 9007199254740991`,
+		],
+		[
+			{ events: ['badgeEarned'], filters: { badgeId: { mode: 'id', value: 'no badge' } } },
+			`'Badge' is not the ID of a badge: "no badge". IDs look like 653df084b3cda7078c7c68f1`,
+		],
+	])('parameters %j', async (parameters, words) => {
+		expect((await refusalOf(host.add(parameters).publish()))[0]).toBe(words);
+		expect(calls()).toEqual([]);
+	});
+});
