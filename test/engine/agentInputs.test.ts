@@ -1,4 +1,4 @@
-import type { IDataObject, INode, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INode, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { operations } from '../../nodes/CapillaryBadges/actions';
 import type { Operation } from '../../nodes/CapillaryBadges/operation';
 import { EVERY_INPUT } from '../support/everyInput';
@@ -12,64 +12,83 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const COLLECTIONS = ['additionalFields', 'filters', 'updateFields'];
-/** Parameters that stand for another one that is given, or that are read once for the whole run. */
-const OTHERWISE = [
-	'options',
-	'customerField',
-	'revokeEnrolment.customerId',
-	'revokeEnrolment.issueId',
-];
+/** Read once for the whole run, or shown only beside another choice; the choice itself is never an expression. */
+const OTHERWISE = ['options', 'customerField', 'revoke'];
+const HIDDEN = ['revokeEnrolment.customerId', 'revokeEnrolment.issueId'];
 const nameOf = ({ resource, value }: Operation) => `${resource}.${value}`;
 
 interface Leaf {
-	/** `customers`, or `filters.name`. */
+	/** `customers`, `filters.name`, `updateFields.badgeLimits.fixedValue.0.maxEarnLimit`. */
 	path: string;
 	field: INodeProperties;
-	/** Label of the collection that it stands in. */
-	within?: string;
+	/** Labels that a refusal may begin with: its own, and those of what it stands in. */
+	labels: string[];
 }
 
 /** Every parameter of an operation that holds a value; members of collections on their own. */
-const leavesOf = (operation: Operation): Leaf[] =>
+const fieldsOf = (operation: Operation): Leaf[] =>
 	operation.fields
 		.filter(
-			({ name }) => ![name, `${operation.value}.${name}`].some((one) => OTHERWISE.includes(one)),
+			({ name }) => !OTHERWISE.includes(name) && !HIDDEN.includes(`${operation.value}.${name}`),
 		)
 		.flatMap((field): Leaf[] => {
-			if (!COLLECTIONS.includes(field.name)) return [{ path: field.name, field }];
-			const members = (field.options ?? []) as INodeProperties[];
-			const within = field.displayName;
-			return members.map((member) => ({
+			const labels = [field.displayName];
+			if (!COLLECTIONS.includes(field.name)) return [{ path: field.name, field, labels }];
+			return ((field.options ?? []) as INodeProperties[]).map((member) => ({
 				path: `${field.name}.${member.name}`,
 				field: member,
-				within,
+				labels: [member.displayName, ...labels],
 			}));
 		});
 
-/** An operation's values by the paths of its leaves. */
-const valuesOf = (operation: Operation): IDataObject =>
-	Object.fromEntries(
-		Object.entries(EVERY_INPUT[nameOf(operation)] ?? {}).flatMap(([name, value]) =>
-			COLLECTIONS.includes(name)
-				? Object.entries(value as IDataObject).map(([member, inner]) => [
-						`${name}.${member}`,
-						inner,
-					])
-				: [[name, value]],
-		),
+/** A value as leaves by their paths: rows of fixed collections are told apart, anything else stays whole. */
+const flat = (path: string, value: unknown, isOpen: boolean): Array<[string, unknown]> =>
+	isOpen && typeof value === 'object' && value !== null
+		? Object.entries(value).flatMap(([name, inner]) => flat(`${path}.${name}`, inner, isOpen))
+		: [[path, value]];
+
+const given = (operation: Operation, path: string): unknown =>
+	path
+		.split('.')
+		.reduce<unknown>(
+			(value, name) => (value as IDataObject | undefined)?.[name],
+			EVERY_INPUT[nameOf(operation)],
+		);
+
+/** The leaves that a value is tried for, with those of the rows of fixed collections. */
+const leavesOf = (operation: Operation): Array<Leaf & { value: unknown }> =>
+	fieldsOf(operation).flatMap(({ path, field, labels }) =>
+		flat(path, given(operation, path), field.type === 'fixedCollection').map(([inner, value]) => {
+			const groups = (field.options ?? []) as INodePropertyCollection[];
+			const own = inner.split('.').at(-1);
+			const member =
+				inner === path
+					? undefined
+					: groups.flatMap(({ values }) => values).find(({ name }) => name === own);
+			return { path: inner, field: member ?? field, labels, value };
+		}),
 	);
+
+/** Puts a value where a path leads to; rows of fixed collections are lists. */
+function put(target: IDataObject, path: string[], value: string): void {
+	const [name, ...rest] = path;
+	if (rest.length === 0) target[name] = value;
+	else {
+		target[name] ??= /^\d+$/.test(rest[0]) ? [] : {};
+		put(target[name] as IDataObject, rest, value);
+	}
+}
 
 /** Runs an operation as an agent calls it: each value comes by an expression. */
 async function call(operation: Operation, values: IDataObject) {
-	const parameters: INode['parameters'] = {};
+	const parameters: IDataObject = {};
 	for (const path of Object.keys(values)) {
-		const [name, member] = path.split('.');
-		const expression = `={{ $json[${JSON.stringify(path)}] }}`;
-		if (member === undefined) parameters[name] = expression;
-		else parameters[name] = { ...(parameters[name] as IDataObject), [member]: expression };
+		put(parameters, path.split('.'), `={{ $json[${JSON.stringify(path)}] }}`);
 	}
 	stage.sandbox.reset();
-	const run = await stage.run(nameOf(operation), parameters, { items: [values] });
+	const run = await stage.run(nameOf(operation), parameters as INode['parameters'], {
+		items: [values],
+	});
 	const sent = stage
 		.requests()
 		.map(({ method, path, query, body }) => ({ method, path, query, body }));
@@ -77,8 +96,8 @@ async function call(operation: Operation, values: IDataObject) {
 	return { sent, refused: String(run.error?.message ?? first?.json.error ?? '') };
 }
 
-const isLabelled = (text: string, { field, within }: Leaf) =>
-	[field.displayName, within ?? ''].some((label) => text.startsWith(`'${label}'`));
+const isLabelled = (text: string, { labels }: Leaf) =>
+	labels.some((label) => text.startsWith(`'${label}'`));
 
 /** A value in the form in which language models like to write it. */
 const inWords = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value));
@@ -87,9 +106,8 @@ const all = operations.map((operation) => [nameOf(operation), operation] as cons
 
 test('every parameter of every operation has a value to try', () => {
 	const missing = operations.flatMap((operation) => {
-		const values = valuesOf(operation);
-		return leavesOf(operation)
-			.filter(({ path }) => !(path in values))
+		return fieldsOf(operation)
+			.filter(({ path }) => given(operation, path) === undefined)
 			.map(({ path }) => `${nameOf(operation)} ${path}`);
 	});
 	expect(missing).toEqual([]);
@@ -98,7 +116,7 @@ test('every parameter of every operation has a value to try', () => {
 
 describe.each(all)('%s', (_, operation) => {
 	const leaves = leavesOf(operation);
-	const values = valuesOf(operation);
+	const values = Object.fromEntries(leaves.map(({ path, value }) => [path, value])) as IDataObject;
 
 	test('numbers, booleans, lists and JSON as text are sent as what they are', async () => {
 		const plain = await call(operation, values);
@@ -112,13 +130,12 @@ describe.each(all)('%s', (_, operation) => {
 	test('"nothing" in any spelling is not sent, or refused with the name of the parameter', async () => {
 		for (const leaf of leaves) {
 			const { [leaf.path]: _left, ...others } = values;
-			const without = await call(operation, others);
 			for (const nothing of ['', null, 'null', ' ', 'undefined']) {
 				const { sent, refused } = await call(operation, { ...values, [leaf.path]: nothing });
 				const shown = [leaf.path, nothing, refused];
 				if (sent.length === 0) {
 					expect([...shown, isLabelled(refused, leaf)]).toEqual([...shown, true]);
-				} else expect([...shown, sent]).toEqual([...shown, without.sent]);
+				} else expect([...shown, sent]).toEqual([...shown, (await call(operation, others)).sent]);
 				expect(JSON.stringify(sent)).not.toMatch(/:(null|""|"null"|"undefined")[,}]/);
 			}
 			const isNeeded = leaf.field.required === true && leaf.field.type !== 'options';
@@ -131,7 +148,7 @@ describe.each(all)('%s', (_, operation) => {
 
 	test('a value of another kind is refused with the name of the parameter, before anything is sent', async () => {
 		for (const leaf of leaves) {
-			const isText = leaf.field.type === 'string';
+			const isText = leaf.field.type === 'string' || leaf.path.endsWith('field.0.name');
 			const misfit = isText ? { unexpected: true } : '{ no such thing';
 			const { sent, refused } = await call(operation, { ...values, [leaf.path]: misfit });
 			const shown = [leaf.path, refused];

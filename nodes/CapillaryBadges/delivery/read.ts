@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
+import type { z } from 'zod';
 import type { Fault } from '../../capillary/fault';
-import { present } from '../../capillary/inputs';
+import { choice, present } from '../../capillary/inputs';
 import type { Operation } from '../operation';
 
 /** One item's request, checked. */
@@ -22,6 +23,9 @@ export interface Source {
 	/** A field of the input item, dots for depth; undefined where it has none. */
 	field(name: string, item: number): unknown;
 }
+
+/** Where bulk operations read the customers; absent where there is no such parameter. */
+const customersFrom = choice(['field', 'list'] as const).optional();
 
 /** The collections whose members count as parameters of their own, by their frozen names. */
 const COLLECTIONS = new Set(['additionalFields', 'filters', 'updateFields']);
@@ -61,6 +65,13 @@ export function requestReader(operation: Operation, zone: string, source: Source
 	const labels = new Map(labelsOf(operation.fields));
 	const schema = operation.input({ zone });
 
+	const refuseIssue = (item: number, issue: z.ZodIssue, parameter?: string): Refusal => {
+		const name = parameter ?? String(issue.path[0] ?? '');
+		const label = labels.get(name) ?? name;
+		const [first, ...advice] = issue.message.split('. ');
+		return refuse(item, name, `'${label}' ${first}`, advice.join('. ') || `Correct '${label}'`);
+	};
+
 	return (item: number): ItemRequest | Refusal => {
 		const values: Record<string, unknown> = {};
 		for (const name of names) {
@@ -70,16 +81,14 @@ export function requestReader(operation: Operation, zone: string, source: Source
 				for (const [member, inner] of Object.entries(value)) values[member] = present(inner);
 			}
 		}
-		if (values.customersFrom === 'field') {
+		const from = customersFrom.safeParse(values.customersFrom);
+		if (!from.success) return refuseIssue(item, from.error.issues[0], 'customersFrom');
+		if (from.data === 'field') {
 			values.customers = present(source.field(String(values.customerField ?? ''), item));
 			if (values.customers === undefined) return fieldMissing(item, values.customerField);
 		}
 		const parsed = schema.safeParse(values);
 		if (parsed.success) return { item, input: parsed.data };
-		const [issue] = parsed.error.issues;
-		const name = String(issue.path[0] ?? '');
-		const label = labels.get(name) ?? name;
-		const [first, ...advice] = issue.message.split('. ');
-		return refuse(item, name, `'${label}' ${first}`, advice.join('. ') || `Correct '${label}'`);
+		return refuseIssue(item, parsed.error.issues[0]);
 	};
 }
