@@ -2,6 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { dateInput, toIsoUtc } from '../../capillary/dates';
 import { choice, choices, flag, text } from '../../capillary/inputs';
 import { OWNER_TYPES, ownerTypeOptions } from '../../capillary/ownerTypes';
+import { earnType, expiresOn, startOn } from './definitionFields';
 
 const STATUSES = ['EXPIRED', 'LIVE', 'UPCOMING'] as const;
 
@@ -26,22 +27,9 @@ export const badgeFilters: INodeProperties[] = [
 		description: 'A module with a live claim on the badge',
 		options: ownerTypeOptions,
 	},
+	earnType,
 	{
-		displayName: 'Earn Type',
-		name: 'earnType',
-		type: 'options',
-		default: 'EARN',
-		description: 'How customers come to the badge',
-		options: [
-			{ name: 'Direct Issue (Earn)', value: 'EARN' },
-			{ name: 'Enrol First (Issue Earn)', value: 'ISSUE_EARN' },
-		],
-	},
-	{
-		displayName: 'Expires On',
-		name: 'expiresOn',
-		type: 'dateTime',
-		default: '',
+		...expiresOn,
 		description:
 			'The end of the badge, as Capillary compares it. Any ISO 8601 form; without a zone, the time zone of the workflow counts.',
 	},
@@ -62,10 +50,7 @@ export const badgeFilters: INodeProperties[] = [
 		options: ownerTypeOptions,
 	},
 	{
-		displayName: 'Starts On',
-		name: 'startOn',
-		type: 'dateTime',
-		default: '',
+		...startOn,
 		description:
 			'The start of the badge, as Capillary compares it. Any ISO 8601 form; without a zone, the time zone of the workflow counts.',
 	},

@@ -3,6 +3,7 @@ import { badgeOwnerOptions } from '../../capillary/ownerTypes';
 import { expiryField } from './expiry';
 import { optionalGroupField } from './group';
 import { limitsField } from './limits';
+import { rowsField } from './rows';
 
 /** The fields that make up a badge, by name; create and update arrange them each in their way. */
 export const name: INodeProperties = {
@@ -116,16 +117,11 @@ export const imageRows: INodePropertyCollection[] = [
 	},
 ];
 
-const images: INodeProperties = {
-	displayName: 'Images',
-	name: 'images',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add Image',
-	default: {},
-	description: 'The pictures of the badge; on update, they replace all that it has',
-	options: imageRows,
-};
+const images = rowsField(imageRows, 'Add Image', true)(
+	'images',
+	'Images',
+	'The pictures of the badge; on update, they replace all that it has',
+);
 
 /** A badge names its custom fields by their names, not their IDs. */
 const customFieldName: INodeProperties = {
@@ -155,16 +151,11 @@ export const customFieldRows: INodePropertyCollection[] = [
 	},
 ];
 
-const customFields: INodeProperties = {
-	displayName: 'Custom Fields',
-	name: 'customFields',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add Custom Field',
-	default: {},
-	description: 'Values for the custom fields of the organisation',
-	options: customFieldRows,
-};
+const customFields = rowsField(customFieldRows, 'Add Custom Field', true)(
+	'customFields',
+	'Custom Fields',
+	'Values for the custom fields of the organisation',
+);
 
 /** The members that are optional for create and update alike. */
 export const optionalFields: INodeProperties[] = [

@@ -2,7 +2,7 @@ import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { z } from 'zod';
 import { dateInput, toIsoUtc } from '../../capillary/dates';
 import { choice, wholeNumber } from '../../capillary/inputs';
-import { rows } from './rows';
+import { rows, rowsField } from './rows';
 
 const UNITS = ['DAYS', 'WEEKS', 'MONTHS'] as const;
 
@@ -80,19 +80,7 @@ const groups: INodePropertyCollection[] = [
 ];
 
 /** How long something lasts: a period, until a date, or without a date of its own. */
-export const expiryField = (
-	name: string,
-	displayName: string,
-	description: string,
-): INodeProperties => ({
-	displayName,
-	name,
-	type: 'fixedCollection',
-	placeholder: 'Add Expiry',
-	default: {},
-	description,
-	options: groups,
-});
+export const expiryField = rowsField(groups, 'Add Expiry', false);
 
 /**
  * A zod type for an expiry field → the API's expiry object; absent where none is chosen.

@@ -1,8 +1,8 @@
-import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import type { INodePropertyCollection } from 'n8n-workflow';
 import { z } from 'zod';
 import { choice, wholeNumber } from '../../capillary/inputs';
 import { amountField, unit, unitField } from './expiry';
-import { rows } from './rows';
+import { rows, rowsField } from './rows';
 
 const WEEKDAYS = [
 	'MONDAY',
@@ -74,20 +74,7 @@ const groups: INodePropertyCollection[] = [
 ];
 
 /** How often a badge may be issued; several limits hold together. */
-export const limitsField = (
-	name: string,
-	displayName: string,
-	description: string,
-): INodeProperties => ({
-	displayName,
-	name,
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add Limit',
-	default: {},
-	description,
-	options: groups,
-});
+export const limitsField = rowsField(groups, 'Add Limit', true);
 
 type Level = 'CUSTOMER_BADGE' | 'BADGE';
 type Json = Record<string, unknown>;

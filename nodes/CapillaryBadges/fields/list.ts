@@ -159,3 +159,20 @@ export function* simplified(steps: Steps, simplify: boolean, pick: (record: Json
 	};
 	return Array.isArray(result) ? result.map(one) : one(result);
 }
+
+/** The fields of an operation that lists records: how many, the given ones, and whether to simplify. */
+export const manyFields = (...own: INodeProperties[]): INodeProperties[] => [
+	...listFields,
+	...own,
+	simplifyField,
+];
+
+/** Input of `manyFields`, without the given ones. */
+export const manyInput = { ...listInput, ...simplifyInput };
+
+/** Steps of an operation with `manyFields`. */
+export const many = (
+	input: { returnAll: boolean; limit: number; simplify: boolean },
+	listing: Omit<Listing, 'limit'>,
+	pick: (record: Json) => Json,
+): Steps => simplified(pages({ ...listing, limit: wanted(input) }), input.simplify, pick);

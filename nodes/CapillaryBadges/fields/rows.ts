@@ -1,9 +1,27 @@
-import type { INodePropertyCollection } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { z } from 'zod';
 import { isRecord } from '../../capillary/envelope';
 import { present } from '../../capillary/inputs';
 
 type Json = Record<string, unknown>;
+
+/**
+ * Makes a field of rows: a fixed collection with the given groups.
+ * @param placeholder what the button says: `Add Limit`
+ * @param multipleValues whether a group may come several times
+ */
+export const rowsField =
+	(options: INodePropertyCollection[], placeholder: string, multipleValues: boolean) =>
+	(name: string, displayName: string, description: string): INodeProperties => ({
+		displayName,
+		name,
+		type: 'fixedCollection',
+		...(multipleValues ? { typeOptions: { multipleValues } } : {}),
+		placeholder,
+		default: {},
+		description,
+		options,
+	});
 
 /** Reads one row of a kind; its result is what the API takes. */
 type RowReader = z.ZodType<Json, z.ZodTypeDef, unknown>;

@@ -3,17 +3,7 @@ import { BADGES_PATH } from '../../../capillary/account';
 import { choice } from '../../../capillary/inputs';
 import { badgeFilters, badgeFiltersInput } from '../../fields/badgeFilters';
 import { badgeOutput, simpleBadge } from '../../fields/badgeOutput';
-import {
-	filtersField,
-	listFields,
-	listInput,
-	pageAndLimit,
-	pages,
-	simplified,
-	simplifyField,
-	simplifyInput,
-	wanted,
-} from '../../fields/list';
+import { filtersField, many, manyFields, manyInput, pageAndLimit } from '../../fields/list';
 import { defineOperation } from '../../operation';
 
 /** All badges (API notes, get all badges). */
@@ -23,40 +13,33 @@ export const getAllBadges = defineOperation({
 	name: 'Get Many',
 	action: 'Get many badges',
 	description: 'List the badges of the organisation',
-	fields: [
-		...listFields,
-		filtersField(badgeFilters),
-		{
-			displayName: 'Sort By',
-			name: 'sortOn',
-			type: 'options',
-			default: 'ID',
-			description: 'What decides the order of the list',
-			options: [
-				{ name: 'ID', value: 'ID' },
-				{ name: 'Name', value: 'NAME' },
-				{ name: 'Start Date', value: 'START_DATE' },
-			],
-		},
-		simplifyField,
-	],
+	fields: manyFields(filtersField(badgeFilters), {
+		displayName: 'Sort By',
+		name: 'sortOn',
+		type: 'options',
+		default: 'ID',
+		description: 'What decides the order of the list',
+		options: [
+			{ name: 'ID', value: 'ID' },
+			{ name: 'Name', value: 'NAME' },
+			{ name: 'Start Date', value: 'START_DATE' },
+		],
+	}),
 	input: ({ zone }) =>
 		z.object({
-			...listInput,
+			...manyInput,
 			...badgeFiltersInput(zone),
 			sortOn: choice(['ID', 'NAME', 'START_DATE'] as const).default('ID'),
-			...simplifyInput,
 		}),
 	steps: ({ returnAll, limit, simplify, ...query }) =>
-		simplified(
-			pages({
+		many(
+			{ returnAll, limit, simplify },
+			{
 				path: `${BADGES_PATH}/badgeMeta`,
 				query,
 				list: 'metaBasicDetails',
-				limit: wanted({ returnAll, limit }),
 				number: pageAndLimit,
-			}),
-			simplify,
+			},
 			simpleBadge,
 		),
 	many: true,

@@ -1,17 +1,7 @@
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../capillary/account';
 import { groupOutput, simpleGroup } from '../../fields/group';
-import {
-	listFields,
-	listInput,
-	orderField,
-	orderInput,
-	pages,
-	simplified,
-	simplifyField,
-	simplifyInput,
-	wanted,
-} from '../../fields/list';
+import { many, manyFields, manyInput, orderField, orderInput } from '../../fields/list';
 import { defineOperation } from '../../operation';
 
 /** All groups (API notes, groups; `size` is always sent, since the documents give two defaults). */
@@ -21,19 +11,12 @@ export const getAllGroups = defineOperation({
 	name: 'Get Many',
 	action: 'Get many badge groups',
 	description: 'List the groups of the organisation',
-	fields: [...listFields, orderField('DESC'), simplifyField],
-	input: () => z.object({ ...listInput, ...orderInput('DESC'), ...simplifyInput }),
-	steps: (input) =>
-		simplified(
-			pages({
-				path: `${BADGES_PATH}/group`,
-				query: { order: input.order },
-				list: 'badgeGroups',
-				limit: wanted(input),
-			}),
-			input.simplify,
-			simpleGroup,
-		),
+	fields: manyFields(orderField('DESC')),
+	input: () => z.object({ ...manyInput, ...orderInput('DESC') }),
+	steps: (input) => {
+		const query = { order: input.order };
+		return many(input, { path: `${BADGES_PATH}/group`, query, list: 'badgeGroups' }, simpleGroup);
+	},
 	many: true,
 	output: groupOutput,
 	repeat: 'safe',

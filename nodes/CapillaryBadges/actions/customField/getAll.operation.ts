@@ -4,15 +4,11 @@ import { choice, flag } from '../../../capillary/inputs';
 import { customFieldOutput, simpleCustomField } from '../../fields/customField';
 import {
 	filtersField,
-	listFields,
-	listInput,
+	many,
+	manyFields,
+	manyInput,
 	orderField,
 	orderInput,
-	pages,
-	simplified,
-	simplifyField,
-	simplifyInput,
-	wanted,
 } from '../../fields/list';
 import { defineOperation } from '../../operation';
 
@@ -26,8 +22,7 @@ export const getAllCustomFields = defineOperation({
 	name: 'Get Many',
 	action: 'Get many custom fields',
 	description: 'List the custom fields of the organisation',
-	fields: [
-		...listFields,
+	fields: manyFields(
 		filtersField([
 			{
 				displayName: 'Active',
@@ -49,32 +44,21 @@ export const getAllCustomFields = defineOperation({
 			],
 		},
 		orderField('ASC'),
-		simplifyField,
-	],
+	),
 	input: () =>
 		z.object({
-			...listInput,
+			...manyInput,
 			isActive: flag.optional(),
 			sortOn: choice([CREATION, LAST_UPDATED] as const).default(CREATION),
 			...orderInput('ASC'),
-			...simplifyInput,
 		}),
-	steps: (input) =>
-		simplified(
-			pages({
-				path: `${BADGES_PATH}/customField`,
-				query: {
-					isActive: input.isActive,
-					// The only documented value; without it, the order is that of creation.
-					sortOn: input.sortOn === CREATION ? undefined : input.sortOn,
-					order: input.order,
-				},
-				list: 'customFieldROList',
-				limit: wanted(input),
-			}),
-			input.simplify,
-			simpleCustomField,
-		),
+	steps: (input) => {
+		// The only documented value; without it, the order is that of creation.
+		const sortOn = input.sortOn === CREATION ? undefined : input.sortOn;
+		const query = { isActive: input.isActive, sortOn, order: input.order };
+		const listing = { path: `${BADGES_PATH}/customField`, query, list: 'customFieldROList' };
+		return many(input, listing, simpleCustomField);
+	},
 	many: true,
 	output: customFieldOutput,
 	repeat: 'safe',
