@@ -32,9 +32,13 @@ export const recordId = (record: string, example = '653df084b3cda7078c7c68f1') =
 		return z.NEVER;
 	});
 
-/** The same where no record needs to be named: a picker that is left empty counts as absent. */
+/** A zod type for what a picker holds, in any mode or as a plain value; a picker left empty counts as absent. */
+export const picked = <Type extends z.ZodTypeAny>(type: Type) =>
+	z.preprocess((value) => present(locatorValue(value)), type);
+
+/** A record's ID where none needs to be named. */
 export const optionalRecordId = (record: string, example?: string) =>
-	z.preprocess((value) => present(locatorValue(value)), recordId(record, example).optional());
+	picked(recordId(record, example).optional());
 
 export const badgeId = recordId('badge');
 

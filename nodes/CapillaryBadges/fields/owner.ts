@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
+import { picked } from '../../capillary/ids';
 import { choice, text } from '../../capillary/inputs';
+import { locatorField } from '../../capillary/locator';
 import { NO_OWNER, OWNER_TYPES, ownerTypeOptions } from '../../capillary/ownerTypes';
 
 const ownerType: INodeProperties = {
@@ -13,15 +15,18 @@ const ownerType: INodeProperties = {
 	options: ownerTypeOptions,
 };
 
+/** Typed, or picked from the claims that the badge has; a plain string works too. */
 const referenceId: INodeProperties = {
-	displayName: 'Reference ID',
-	name: 'referenceId',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. 123694',
-	description:
-		'What the owner uses the badge for: ID of the programme, promotion, milestone or journey. Issuing needs the reference ID of the claim.',
+	...locatorField({
+		displayName: 'Reference ID',
+		name: 'referenceId',
+		record: 'claim',
+		search: 'searchClaims',
+		example: '123694',
+		description:
+			'What the owner uses the badge for: ID of the programme, promotion, milestone or journey. Issuing needs the reference ID of the claim.',
+	}),
+	default: { mode: 'id', value: '' },
 };
 
 /** Owner and reference of a claim. */
@@ -50,11 +55,11 @@ export const triggerOwnerFields: INodeProperties[] = [
 ];
 
 /** Input of an operation that names a claim. */
-export const claimOwner = { ownerType: choice(OWNER_TYPES), referenceId: text };
+export const claimOwner = { ownerType: choice(OWNER_TYPES), referenceId: picked(text) };
 
 const trigger = {
 	ownerType: choice([...OWNER_TYPES, NO_OWNER] as const),
-	referenceId: text.optional(),
+	referenceId: picked(text.optional()),
 };
 
 /**

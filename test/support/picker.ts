@@ -1,0 +1,59 @@
+import type {
+	IDataObject,
+	ILoadOptionsFunctions,
+	INode,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+import { LoadOptionsContext } from 'n8n-core';
+import { Workflow } from 'n8n-workflow';
+import { CredentialsHelper } from './credentials';
+import { startEngine } from './engine';
+
+const TYPE = 'n8n-nodes-capillary-badges.capillaryBadges';
+
+/** What the editor gets for a picker of the node. */
+export interface Picker {
+	search(
+		method: string,
+		parameters: INode['parameters'],
+		filter?: string,
+		paginationToken?: string,
+	): Promise<INodeListSearchResult>;
+	options(method: string, parameters: INode['parameters']): Promise<unknown>;
+}
+
+/** Runs the node's methods in the context that n8n gives to pickers. */
+export async function startPicker(credential: IDataObject): Promise<Picker> {
+	const { nodeTypes, credentialTypes } = await startEngine();
+	const { methods } = nodeTypes.getByNameAndVersion(TYPE);
+	const context = (parameters: INode['parameters']): ILoadOptionsFunctions => {
+		const node: INode = {
+			id: 'badges-node',
+			name: 'Badges',
+			type: TYPE,
+			typeVersion: 1,
+			position: [0, 0],
+			parameters,
+			credentials: { capillaryApi: { id: '1', name: 'Capillary' } },
+		};
+		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+		const stored = new Map([['Capillary', credential]]);
+		const additionalData = {
+			credentialsHelper: new CredentialsHelper(credentialTypes, stored as never),
+			currentNodeParameters: parameters,
+		};
+		return new LoadOptionsContext(workflow, node, additionalData as never, '');
+	};
+	return {
+		async search(method, parameters, filter, paginationToken) {
+			const find = methods?.listSearch?.[method];
+			if (!find) throw new Error(`No list search ${method}`);
+			return await find.call(context(parameters), filter, paginationToken);
+		},
+		async options(method, parameters) {
+			const load = methods?.loadOptions?.[method];
+			if (!load) throw new Error(`No options ${method}`);
+			return await load.call(context(parameters));
+		},
+	};
+}
