@@ -25,24 +25,20 @@ export interface HostedTrigger {
 	parameters: INode['parameters'];
 	/** Static data as the database holds it: JSON text. */
 	saved: string;
-	/** What came out, one entry per started run. */
+	/** The items of each started run. */
 	runs: INodeExecutionData[][];
-	/** Warnings that were logged. */
 	warnings: string[];
 	/** Production URL, or the test URL. */
 	url(isTest?: boolean): string;
 	/** Publishes the workflow, or listens for a test event; resolves to whether it registered anew. */
 	publish(isTest?: boolean): Promise<boolean>;
-	/** Takes it off again. */
 	unpublish(isTest?: boolean): Promise<boolean>;
-	/** The static data, read. */
+	/** The node's static data. */
 	data(): IDataObject;
 }
 
 export interface TriggerHost {
-	/** Adds a workflow with one trigger. */
 	add(parameters: INode['parameters'], id?: string, node?: string): HostedTrigger;
-	/** The credential of all workflows. */
 	credential: ICredentialDataDecryptedObject;
 	/** Scheme, host and port under which the URLs are given out, where not its own. */
 	publicUrl: string;
