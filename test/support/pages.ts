@@ -86,10 +86,16 @@ const shownFor = ({ displayOptions }: INodeProperties) => {
 	return conditions.length > 0 ? ` (if ${conditions.join(', ')})` : '';
 };
 
-const choices = ({ type, options = [] }: INodeProperties) =>
-	type === 'options' || type === 'multiOptions'
-		? `: ${options.map((option) => ('value' in option ? `\`${String(option.value)}\`` : option.name)).join(', ')}`
-		: '';
+const CHOSEN_FROM = new Set(['options', 'multiOptions', 'fixedCollection']);
+
+/** The values of a dropdown, or the forms that a field of several parts can take. */
+const choices = ({ type, options = [] }: INodeProperties) => {
+	if (!CHOSEN_FROM.has(type)) return '';
+	const words = options.map((option) =>
+		'value' in option ? `\`${String(option.value)}\`` : option.displayName || option.name,
+	);
+	return `: ${words.join(', ')}`;
+};
 
 const initial = ({ default: value, type }: INodeProperties) =>
 	type === 'resourceLocator' || typeof value === 'object' || value === ''
@@ -134,10 +140,14 @@ function section(operation: Operation): string {
 
 /** The whole of docs/operations.md. */
 export function operationsPage(): string {
-	const options = new Map(
-		operations.flatMap(optionsOf).map((option) => [option.name, fieldRow(option)]),
-	);
-	const shared = [...options.values()].sort((a, b) => a[0].localeCompare(b[0]));
+	const all = operations.flatMap(optionsOf);
+	const shared = [...new Set(all.map(({ name }) => name))]
+		.map((wanted) => {
+			const same = all.filter(({ name }) => name === wanted);
+			const [label, name, isNeeded, , what] = fieldRow(same[0]);
+			return [label, name, isNeeded, [...new Set(same.map(initial))].join(' or '), what];
+		})
+		.sort((one, other) => one[0].localeCompare(other[0]));
 	return `${[
 		'# Operations',
 		'Written by `pnpm pages` from the operations themselves; a test fails when it is out of date. "Name" is what an expression, an exported workflow or an AI agent calls the field.',
