@@ -1,0 +1,110 @@
+import { SEED } from '../../../sandbox';
+import type { NodeRun } from '../../support/engine';
+import type { Stage } from '../../support/stage';
+import { linked, startStage } from '../../support/stage';
+
+const WORKFLOW = '/api_gateway/v2/request-workflow';
+const badgeId = SEED.requestBadge;
+const OWNER = { ownerType: 'Goodwill_Module', referenceId: '123' };
+const ENTITY = {
+	tillId: '50682289',
+	storeId: '50682288',
+	zoneId: '50682286',
+	conceptId: '50678331',
+};
+const MAKING = { badgeId, ...OWNER, ...ENTITY };
+
+let stage: Stage;
+beforeAll(async () => {
+	stage = await startStage();
+});
+beforeEach(() => stage.sandbox.reset());
+afterAll(() => stage.close());
+
+const idOf = ({ items }: NodeRun) => String(items[0].json.requestId);
+const askToIssue = (customerId: number, more: object = {}) =>
+	stage.run('approvalRequest.requestEarn', { ...MAKING, customerId, ...more });
+const decide = (approvalRequestId: string, parameters: object = {}) =>
+	stage.run('approvalRequest.decide', {
+		requestType: 'ISSUE-BADGE',
+		approvalRequestId,
+		...parameters,
+	});
+/** Everything a run put out, to look for secrets. */
+const shownBy = ({ items, failed, error }: NodeRun) => JSON.stringify([items, failed, error]);
+
+test('one request by its ID', async () => {
+	const id = idOf(await askToIssue(5));
+	stage.sandbox.journal.clear();
+	const got = await stage.run('approvalRequest.get', { approvalRequestId: id });
+	expect(stage.requests().map(({ method, path, query }) => [method, path, query])).toEqual([
+		['GET', `${WORKFLOW}/requests/${id}`, {}],
+	]);
+	expect(linked(got.items)).toMatchObject([
+		{ item: 0, requestId: id, requestType: 'earn-badge', state: 'AdminTask' },
+	]);
+	expect(shownBy(got)).not.toMatch(/authorization|c3RvcmU/i);
+	const missing = await stage.run('approvalRequest.get', { approvalRequestId: 'nothing' });
+	expect(missing.failed[0].json.error).toBe('The approval request was not found');
+});
+
+test('a failed request is data here', async () => {
+	const id = idOf(await askToIssue(1, { referenceId: 'nobody' }));
+	await decide(id, { requestType: 'EARN-BADGE' });
+	const { items } = await stage.run('approvalRequest.get', { approvalRequestId: id });
+	expect(items[0].json).toMatchObject({ state: 'failed' });
+});
+
+test('many, narrowed by every filter', async () => {
+	await askToIssue(1);
+	stage.sandbox.journal.clear();
+	const { items } = await stage.run(
+		'approvalRequest.getAll',
+		{
+			returnAll: true,
+			filters: {
+				...ENTITY,
+				endDate: '2036-01-31T23:30:00Z',
+				requestType: 'earn-badge',
+				sortBy: 'endDate',
+				sortOrder: 'asc',
+				startDate: '2023-12-27T00:00:00',
+				states: ['AdminTask', 'failed', 'approved'],
+				userId: 232134,
+			},
+		},
+		{ timezone: 'Asia/Kolkata' },
+	);
+	expect(stage.requests()[0].query).toEqual({
+		...ENTITY,
+		endDate: '2036-02-01',
+		requestType: 'EARN-BADGE',
+		sortBy: 'endDate',
+		sortOrder: 'asc',
+		startDate: '2023-12-27',
+		states: 'AdminTask,failed,approved',
+		userId: '232134',
+		limit: '100',
+		PageNo: '0',
+	});
+	expect(items.map(({ json }) => json.state)).toEqual(['AdminTask']);
+});
+
+test('page by page, each request once', async () => {
+	for (let customer = 1; customer <= 3; customer += 1) await askToIssue(customer);
+	const [first] = stage.sandbox.state.requests.values();
+	for (let n = 0; n < 120; n += 1) {
+		const id = `00000000-0000-0000-0000-${String(n).padStart(12, '0')}`;
+		stage.sandbox.state.requests.set(id, { ...first, id });
+	}
+	stage.sandbox.journal.clear();
+	const all = await stage.run('approvalRequest.getAll', { returnAll: true });
+	expect(new Set(all.items.map(({ json }) => json.requestId)).size).toBe(123);
+	expect(all.items).toHaveLength(123);
+	expect(stage.requests().map(({ query }) => query.PageNo)).toEqual(['0', '1', '2']);
+	expect(shownBy(all)).not.toMatch(/authorization|c3RvcmU/i);
+	stage.sandbox.journal.clear();
+	const few = await stage.run('approvalRequest.getAll', { limit: 2 });
+	expect(few.items).toHaveLength(2);
+	expect(stage.requests().map(({ query }) => query)).toEqual([{ limit: '2', PageNo: '0' }]);
+});

@@ -1,0 +1,107 @@
+import { SEED } from '../../../sandbox';
+import type { Stage } from '../../support/stage';
+import { linked, startStage } from '../../support/stage';
+
+const ROOT = '/api_gateway/v1/badges';
+const CUSTOMER = 62090013;
+const OWNER = { ownerType: 'Loyalty', referenceId: '123694' };
+const IDENTIFIERS = [
+	['email', `customer${CUSTOMER}@example.com`],
+	['mobile', `91${String(CUSTOMER).padStart(10, '0')}`],
+	['externalId', `EXT-${CUSTOMER}`],
+	['cardNumber', `CARD${CUSTOMER}`],
+];
+const ISO = /^\d{4}-\d\d-\d\dT/;
+
+let stage: Stage;
+beforeAll(async () => {
+	stage = await startStage();
+});
+beforeEach(async () => {
+	stage.sandbox.reset();
+	const badge = { badgeId: SEED.enrolBadge, ...OWNER };
+	await stage.run('customerBadge.enrol', { ...badge, customers: CUSTOMER });
+	await stage.run('customerBadge.earn', { ...badge, customerId: CUSTOMER });
+	await stage.run('customerBadge.earn', {
+		...badge,
+		badgeId: SEED.earnBadge,
+		customerId: CUSTOMER,
+	});
+	stage.sandbox.journal.clear();
+});
+afterAll(() => stage.close());
+
+const asked = () => stage.requests().map(({ method, path, query }) => ({ method, path, query }));
+
+const path = `${ROOT}/customer/${CUSTOMER}`;
+const list = (parameters: object = {}, more: object = {}) =>
+	stage.run('customerBadge.getForCustomer', { customerId: CUSTOMER, ...parameters }, more);
+
+test.each(['old', 'new'] as const)('lists what the customer earned (%s)', async (generation) => {
+	stage.sandbox.state.generation = generation;
+	const { items } = await list();
+	expect(asked()).toEqual([
+		{ method: 'GET', path, query: { badgeType: 'EARNED', page: '0', size: '50', limit: '50' } },
+	]);
+	expect(linked(items)).toEqual(
+		[
+			[SEED.enrolBadge, 'Marathon Month', 'ISSUE_EARN'],
+			[SEED.earnBadge, 'Frequent Flyer', 'EARN'],
+		].map(([badgeMetaId, name, earnType]) => ({
+			item: 0,
+			badgeMetaId,
+			name,
+			earnType,
+			active: true,
+			startOnISO: expect.stringMatching(ISO),
+			expiresOnISO: expect.stringMatching(ISO),
+			badgeGroupName: null,
+			badgeRank: null,
+			earnedCount: 1,
+			lastEarnedOnDateISO: expect.stringMatching(ISO),
+		})),
+	);
+});
+
+test('takes every filter, and an identifier', async () => {
+	const [type, customerId] = IDENTIFIERS[0];
+	const { items } = await list({
+		customerIdentifierType: type,
+		customerId,
+		badgeType: 'AVAILABLE',
+		returnAll: true,
+		simplify: false,
+		filters: {
+			includeExpired: true,
+			sortOn: 'RANK',
+			groupId: { mode: 'list', value: SEED.groups[0] },
+		},
+	});
+	const [{ query, headers }] = stage.requests();
+	expect(query).toEqual({
+		badgeType: 'AVAILABLE',
+		groupId: SEED.groups[0],
+		includeExpired: 'true',
+		sortOn: 'RANK',
+		page: '0',
+		size: '100',
+		limit: '100',
+	});
+	expect(headers['x-cap-customer-identifier']).toBe('email');
+	expect(items.map(({ json }) => [json.name, json.badgeRank])).toEqual([
+		['Coffee Lover', 3],
+		['Tea Lover', 2],
+	]);
+	expect(items[0].json).toHaveProperty('customerConstraints');
+});
+
+test('links each badge to the item that named the customer', async () => {
+	const { items, failed } = await list(
+		{ customerId: '={{ $json.who }}' },
+		{ items: [{ who: 123 }, { who: CUSTOMER }, { who: 'nobody' }] },
+	);
+	expect(linked(items).map(({ item }) => item)).toEqual([1, 1]);
+	expect(linked(failed)).toMatchObject([
+		{ item: 2, who: 'nobody', error: `'Customer' is not a customer ID: "nobody"` },
+	]);
+});

@@ -1,0 +1,184 @@
+import { SEED } from '../../../sandbox';
+import type { Stage } from '../../support/stage';
+import { linked, startStage } from '../../support/stage';
+
+const REVOKE_ISSUE = '/api_gateway/v1/badges/badgeMeta/customer/revokeIssue';
+const OWNER = { ownerType: 'Loyalty', referenceId: '123694' };
+const badgeId = SEED.enrolBadge;
+
+let stage: Stage;
+beforeAll(async () => {
+	stage = await startStage();
+});
+beforeEach(() => stage.sandbox.reset());
+afterAll(() => stage.close());
+
+/** Enrols customers; customer → ID of the enrolment. */
+async function enrolled(...customers: number[]): Promise<Record<string, string>> {
+	const { items } = await stage.run('customerBadge.enrol', { badgeId, ...OWNER, customers });
+	stage.sandbox.journal.clear();
+	return Object.fromEntries(items.map(({ json }) => [json.customerId, json.issuedId]));
+}
+
+const revoke = (parameters: object, items?: object[]) =>
+	stage.run(
+		'customerBadge.revokeEnrolment',
+		{ badgeId, ...parameters },
+		items && { items: items as never },
+	);
+
+test('of customers: one item each, those who have none reach the error output', async () => {
+	const ids = await enrolled(1, 2);
+	const { items, failed, hints } = await revoke({ customers: '3, 2, 1' });
+	expect(stage.requests().map(({ method, path, body }) => [method, path, body])).toEqual([
+		['POST', REVOKE_ISSUE, { badgeMetaId: badgeId, customers: [3, 2, 1] }],
+	]);
+	expect(linked(items)).toEqual(
+		[2, 1].map((customerId) => ({
+			item: 0,
+			badgeMetaId: badgeId,
+			customerId,
+			issuedId: ids[customerId],
+			revokedIssuedBadges: [{ customerId, issuedId: ids[customerId] }],
+		})),
+	);
+	expect(linked(failed)).toEqual([
+		{
+			item: 0,
+			error: `Customer 3 has no such enrolment for badge ${badgeId}`,
+			details: {
+				code: 404,
+				apiMessage: "Customer doesn't have issue instance",
+				httpStatus: 200,
+				customerId: 3,
+				advice:
+					"Nothing needs to be revoked. If you expected an enrolment, check it with Customer Badge > Get. To let this pass, set the option 'Already Done' to 'Continue'.",
+			},
+		},
+	]);
+	expect(hints.map(({ message }) => message)).toEqual(['2 revoked, 1 not']);
+});
+
+test('of a customer with several: all of them are told', async () => {
+	const { state } = stage.sandbox;
+	await enrolled(1);
+	const [first] = state.issuals.values();
+	state.addIssual({ ...first, id: 'b'.repeat(24) });
+	const { items } = await revoke({ customers: 1 });
+	expect(items.map(({ json }) => json.revokedIssuedBadges)).toEqual([
+		[
+			{ customerId: 1, issuedId: first.id },
+			{ customerId: 1, issuedId: 'b'.repeat(24) },
+		],
+	]);
+});
+
+test('single ones, gathered from the items; an enrolment of somebody else has no code', async () => {
+	const ids = await enrolled(1, 2, 3);
+	const { items, failed } = await revoke(
+		{
+			revoke: 'enrolment',
+			customerId: '={{ $json.customer }}',
+			issueId: '={{ $json.enrolment }}',
+		},
+		[
+			{ customer: 1, enrolment: ids[1] },
+			{ customer: 4, enrolment: ids[2] },
+			{ customer: '3', enrolment: ids[3] },
+		],
+	);
+	expect(stage.requests().map(({ body }) => body)).toEqual([
+		{
+			badgeMetaId: badgeId,
+			revokeIssuals: [
+				{ customerId: 1, issueId: ids[1] },
+				{ customerId: 4, issueId: ids[2] },
+				{ customerId: 3, issueId: ids[3] },
+			],
+		},
+	]);
+	expect(linked(items)).toMatchObject([
+		{ item: 0, customerId: 1, issuedId: ids[1] },
+		{ item: 2, customerId: 3, issuedId: ids[3] },
+	]);
+	expect(linked(failed)).toMatchObject([
+		{
+			item: 1,
+			customer: 4,
+			error: 'Capillary refused the request',
+			details: {
+				apiMessage: "issue doesn't belong to customer",
+				customerId: 4,
+				advice: "Read Capillary's message below: it gave no code.",
+			},
+		},
+	]);
+});
+
+test('at most twenty in one request', async () => {
+	const customers = Array.from({ length: 45 }, (_, i) => i + 1);
+	await enrolled(...customers);
+	const { items } = await revoke({ customers, options: { concurrency: 1 } });
+	const sizes = stage.requests().map(({ body }) => (body as { customers: [] }).customers.length);
+	expect(sizes).toEqual([20, 20, 5]);
+	expect(items.map(({ json }) => json.customerId)).toEqual(customers);
+	const refused = await revoke({ customers, options: { batchSize: 21 } });
+	expect(refused.error?.message).toBe(
+		"The option 'batchSize' must be a whole number from 1 to 20, but is 21",
+	);
+});
+
+test('a smaller limit of the server (1060) is met by smaller requests', async () => {
+	await enrolled(1, 2);
+	stage.sandbox.faults.add({
+		match: { path: REVOKE_ISSUE },
+		answer: {
+			status: 400,
+			json: { data: null, errors: [{ code: 1060, message: 'Batch limit exceeded' }] },
+		},
+	});
+	const { items } = await revoke({ customers: '1, 2' });
+	expect(items.map(({ json }) => json.customerId)).toEqual([1, 2]);
+});
+
+test('"already done" lets a missing enrolment pass, but never a missing badge', async () => {
+	const options = { alreadyDone: 'continue' };
+	const { items } = await revoke({ customers: 9, options });
+	expect(linked(items)).toEqual([
+		{ item: 0, badgeMetaId: badgeId, customerId: 9, alreadyDone: true },
+	]);
+	const missing = 'ffffffffffffffffffffffff';
+	const { failed } = await revoke({ badgeId: missing, customers: 9, options });
+	expect(failed.map(({ json }) => json.error)).toEqual([`Badge ${missing} was not found`]);
+});
+
+test('a lost answer is repeated, and what it did counts', async () => {
+	await enrolled(1, 2);
+	stage.sandbox.faults.add({ match: { path: REVOKE_ISSUE }, drop: 'after' });
+	const { items } = await revoke({ customers: '1, 2' });
+	expect(stage.requests().map(({ status }) => status)).toEqual([null, 200]);
+	expect(items.map(({ json }) => [json.customerId, json.alreadyDone])).toEqual([
+		[1, true],
+		[2, true],
+	]);
+});
+
+test('names nobody: refused before anything is sent; and if the server says so (1051)', async () => {
+	const { failed } = await revoke({ customers: '={{ null }}' });
+	expect(failed[0].json.error).toBe("'Customers' is missing");
+	expect(stage.requests()).toEqual([]);
+	stage.sandbox.faults.add({
+		answer: {
+			status: 200,
+			json: {
+				data: null,
+				errors: [{ code: 1051, message: 'RevokeIssuals or CustomerId is mandatory' }],
+			},
+		},
+	});
+	const refused = await revoke({ customers: '1, 2' });
+	expect(refused.failed.map(({ json }) => json.error)).toEqual([
+		'Neither customers nor enrolments were named',
+		'Neither customers nor enrolments were named',
+	]);
+});
