@@ -53,5 +53,9 @@ export const byId = (page, id) => page.locator(`[data-test-id="${id}"]`);
 /** Waits until nothing moves, and keeps what is seen in docs/images. */
 export async function keep(page, name) {
 	await page.waitForTimeout(700);
-	await page.screenshot({ path: path.join(IMAGES, `${name}.png`) });
+	await page.screenshot({
+		path: path.join(IMAGES, `${name}.png`),
+		// The notice that fades by itself would cover a part.
+		style: '.el-notification { display: none }',
+	});
 }

@@ -27,9 +27,7 @@ async function fill(page, name, text) {
 export async function tryCredential(page, url, account) {
 	await page.goto(`${url}/home/credentials`);
 	await byId(page, 'add-resource-credential').click();
-	const select = byId(page, 'new-credential-type-select');
-	await select.click();
-	await page.keyboard.type('Capillary');
+	await byId(page, 'new-credential-type-select').locator('input').fill('Capillary');
 	await page.getByRole('option', { name: /Capillary API/ }).click();
 	await byId(page, 'new-credential-type-button').click();
 	await choose(page, 'cluster', 'Custom');
@@ -61,7 +59,7 @@ const openNode = async (page, name) => {
 export async function findNode(page, url) {
 	await page.goto(`${url}/workflow/new`);
 	await byId(page, 'canvas-plus-button').first().click();
-	await page.keyboard.type('loyalty');
+	await page.getByPlaceholder('Search nodes...').fill('loyalty');
 	await page.getByText('Capillary Badges', { exact: true }).first().click();
 	await page.getByText(/^Actions \(\d+\)$/).click();
 	const action = page.getByText('Issue a badge to a customer', { exact: true }).first();

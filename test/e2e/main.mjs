@@ -13,7 +13,7 @@ import {
 	setUpOwner,
 	tryCredential,
 } from './editor.mjs';
-import { install, startN8n } from './n8n.mjs';
+import { install, sleep, startN8n } from './n8n.mjs';
 import { OWNER, restClient, sandboxAccount } from './rest.mjs';
 import { byHand, byWebhook } from './workflows.mjs';
 
@@ -52,10 +52,22 @@ async function wrongCredentials(rest, account, sandbox, n8nUrl) {
 	await expectRed(oauth, /gave no token for this client key and secret/);
 }
 
+/** Waits until n8n, which activates in the background, knows the web hook. */
+async function registered(address) {
+	for (let left = 100; left > 0; left -= 1) {
+		// It answers a preflight with the methods that it knows.
+		const answer = await fetch(address, { method: 'OPTIONS' });
+		if (answer.headers.get('access-control-allow-methods')?.includes('POST')) return;
+		await sleep(300);
+	}
+	throw new Error('The web hook was not registered');
+}
+
 /** Each call of the production web hook becomes exactly one badge. */
 async function webhookStorm(rest, url, credential, sandbox) {
 	const workflow = await rest.saveWorkflow(byWebhook(credential, 'orders'));
 	await rest.activate(workflow);
+	await registered(`${url}/webhook/orders`);
 	const before = await sandbox.control('state');
 	let next = 0;
 	const caller = async () => {
