@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import type { NodeOptions } from '../../support/engine';
@@ -12,7 +13,7 @@ beforeAll(async () => {
 beforeEach(() => stage.sandbox.reset());
 afterAll(() => stage.close());
 
-const TOKEN_PATH = '/v3/oauth/token/generate';
+const SIGN_IN = '/v3/oauth/token/generate';
 type Credential = NodeOptions['credential'];
 
 const basic = (change: IDataObject = {}) => ({ ...stage.basic, ...change }) as Credential;
@@ -24,8 +25,8 @@ const many = (count: number) => Array.from({ length: count }, (_, i) => ({ id: 7
 const EARN = { ...GOOD['customerBadge.earn'], customerId: '={{ $json.id }}' };
 const claim = async (credential: Credential, options: Partial<NodeOptions> = {}) =>
 	await stage.run('badge.claim', GOOD['badge.claim'], { credential, ...options });
-const tokenCalls = () => stage.requests().filter(({ path }) => path === TOKEN_PATH);
-const apiCalls = () => stage.requests().filter(({ path }) => path !== TOKEN_PATH);
+const tokenCalls = () => stage.requests().filter(({ path }) => path === SIGN_IN);
+const apiCalls = () => stage.requests().filter(({ path }) => path !== SIGN_IN);
 
 const MD5 = createHash('md5').update('server123').digest('hex');
 
@@ -93,7 +94,7 @@ test('a stored token that is too old costs one token call and one repeat of the 
 		credential: oauth({ accessToken: 'stale', baseUrl: fresh.sandbox.url }),
 		items: many(50),
 	});
-	const calls = fresh.requests().filter(({ path }) => path === TOKEN_PATH);
+	const calls = fresh.requests().filter(({ path }) => path === SIGN_IN);
 	await fresh.close();
 	expect([items.length, calls.length, fresh.requests().length]).toEqual([50, 1, 52]);
 	expect(stage.requests()).toEqual([]);
@@ -151,7 +152,7 @@ test('a wrong client secret costs one token call, and no item is sent', async ()
 		credential: oauth({ clientSecret: 'wrong' }),
 		items: many(50),
 	});
-	expect(stage.requests().map(({ path, status }) => [path, status])).toEqual([[TOKEN_PATH, 401]]);
+	expect(stage.requests().map(({ path, status }) => [path, status])).toEqual([[SIGN_IN, 401]]);
 	expect(failed.map(({ json }) => json.error)).toEqual(
 		Array(50).fill('Capillary did not accept the credential'),
 	);

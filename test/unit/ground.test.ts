@@ -1,0 +1,203 @@
+import fc from 'fast-check';
+import { DateTime } from 'luxon';
+import { z } from 'zod';
+import { parseDate, toEpochSeconds, toIsoUtc, withIsoSiblings } from '../../nodes/capillary/dates';
+import { readEnvelope, readFault } from '../../nodes/capillary/envelope';
+import { describeFault, faultOfApi } from '../../nodes/capillary/fault';
+import { customerIds, listParts, parseCustomerId, recordId } from '../../nodes/capillary/ids';
+import { choice, flag, jsonObject, text, wholeNumber } from '../../nodes/capillary/inputs';
+import { redactText, withoutSecrets } from '../../nodes/capillary/redact';
+import { path } from '../../nodes/CapillaryBadges/operation';
+
+const instants = fc.integer({ min: 1e9 * 1000, max: 4e9 * 1000 });
+const zones = fc.constantFrom('UTC', 'Asia/Kolkata', 'America/St_Johns', 'Pacific/Chatham');
+
+describe('dates', () => {
+	it('reads every ISO form of an instant back, with the offset of any zone', () => {
+		fc.assert(
+			fc.property(instants, zones, zones, (ms, zone, other) => {
+				const iso = DateTime.fromMillis(ms, { zone }).toISO();
+				expect(parseDate(iso, other)).toEqual(new Date(ms));
+			}),
+		);
+	});
+
+	it('takes a wall time for one in the given zone', () => {
+		fc.assert(
+			fc.property(instants, zones, (ms, zone) => {
+				const wall = DateTime.fromMillis(ms, { zone }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS");
+				const back = parseDate(wall, zone);
+				expect(
+					back instanceof Date &&
+						DateTime.fromJSDate(back, { zone }).toFormat("yyyy-MM-dd'T'HH:mm:ss.SSS"),
+				).toBe(wall);
+			}),
+		);
+	});
+
+	it('tells seconds from milliseconds', () => {
+		fc.assert(
+			fc.property(instants, (ms) => {
+				expect(parseDate(Math.floor(ms / 1000), 'UTC')).toEqual(
+					new Date(Math.floor(ms / 1000) * 1000),
+				);
+				expect(parseDate(String(ms), 'UTC')).toMatch(/^looks like milliseconds/);
+			}),
+		);
+	});
+
+	it.each([DateTime.invalid('no'), new Date(Number.NaN), {}, null, '', '12345678901234567890'])(
+		'refuses %p',
+		(value) => expect(parseDate(value, 'UTC')).toEqual(expect.any(String)),
+	);
+
+	it('writes UTC with milliseconds, and whole seconds', () => {
+		expect(toIsoUtc(new Date(1773573600192))).toBe('2026-03-15T11:20:00.192Z');
+		expect(toEpochSeconds(new Date(1773573600999))).toBe(1773573600);
+	});
+
+	it('gives timestamps their sibling at any depth, and keeps what is there', () => {
+		const data = {
+			expiresOn: 1.5,
+			list: [{ createdOn: 0, createdOnISO: 'kept' }],
+			other: 7,
+			startOn: 1e300,
+		};
+		expect(withIsoSiblings(data)).toEqual({
+			expiresOn: 1.5,
+			expiresOnISO: '1970-01-01T00:00:01.500Z',
+			list: [{ createdOn: 0, createdOnISO: 'kept' }],
+			other: 7,
+			startOn: 1e300,
+		});
+		expect(data).not.toHaveProperty('expiresOnISO');
+	});
+});
+
+describe('IDs', () => {
+	it('reads a customer ID exactly or not at all', () => {
+		fc.assert(
+			fc.property(fc.bigInt({ min: -10n, max: 2n ** 60n }), (big) => {
+				const id = parseCustomerId(String(big));
+				const fits = big > 0n && big <= BigInt(Number.MAX_SAFE_INTEGER);
+				expect(id === undefined ? undefined : BigInt(id)).toBe(fits ? big : undefined);
+			}),
+		);
+	});
+
+	it('reads a list however it is written, in order', () => {
+		const ids = fc.array(fc.integer({ min: 1, max: 1e9 }), { minLength: 1, maxLength: 20 });
+		const signs = fc.constantFrom(',', ' ', ', ', ';', '\n', '\t');
+		fc.assert(
+			fc.property(ids, signs, (list, sign) => {
+				for (const written of [list, list.map(String), JSON.stringify(list), list.join(sign)]) {
+					expect(customerIds.parse(written)).toEqual(list);
+				}
+			}),
+		);
+		expect(listParts('[broken')).toEqual(['[broken']);
+		expect(listParts(5)).toEqual([5]);
+	});
+
+	it('lets no value out of its place in a path', () => {
+		fc.assert(
+			fc.property(fc.string(), (value) => {
+				const parsed = recordId('badge').safeParse(value);
+				if (parsed.success) expect(parsed.data).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
+				const { pathname } = new URL(path`/a/${`x${value}`}/claim`, 'https://h');
+				expect(pathname.split('/')).toHaveLength(4);
+			}),
+		);
+	});
+});
+
+describe('inputs', () => {
+	it.each([
+		[text, ' a ', 'a'],
+		[text, 5, '5'],
+		[flag, 'Yes', true],
+		[flag, 0, false],
+		[wholeNumber(1), ' 7 ', 7],
+		[choice(['Rewards_Catalog'] as const), 'rewards catalog', 'Rewards_Catalog'],
+		[jsonObject, '{"a":1}', { a: 1 }],
+	])('%# reads %p', (type: z.ZodTypeAny, value, result) => {
+		expect(type.parse(value)).toEqual(result);
+	});
+
+	it.each([
+		[text, {}],
+		[flag, 'maybe'],
+		[wholeNumber(1, 5), 6],
+		[wholeNumber(1), ''],
+		[choice(['a'] as const), 'b'],
+		[jsonObject, '[1]'],
+		[jsonObject, '{'],
+		[text, undefined],
+	])('%# refuses %p', (type: z.ZodTypeAny, value) => {
+		expect(type.safeParse(value).success).toBe(false);
+	});
+});
+
+describe('envelope and fault', () => {
+	it('reads any body without throwing', () => {
+		fc.assert(
+			fc.property(fc.jsonValue(), (body) => {
+				const envelope = readEnvelope(body);
+				if (typeof envelope === 'string') expect(envelope).toMatch(/^an? /);
+				else expect([envelope.errors, envelope.warnings].every(Array.isArray)).toBe(true);
+			}),
+		);
+	});
+
+	it('reads codes as numbers or text, and skips what is no fault', () => {
+		expect(readFault({ code: '809', message: null })).toEqual({
+			code: 809,
+			message: '',
+			reference: undefined,
+		});
+		expect(readFault({ code: 'x', message: 'm' })).toEqual({
+			code: undefined,
+			message: 'm',
+			reference: undefined,
+		});
+		expect([readFault(null), readFault({}), readFault('text')]).toEqual([
+			undefined,
+			undefined,
+			undefined,
+		]);
+	});
+
+	it('describes with advice, what Capillary said, and the IDs', () => {
+		const fault = faultOfApi(
+			[{ code: 717, message: 'Owner', reference: 'referenceId' }],
+			{ customerId: 5, requestId: 'r' },
+			400,
+		);
+		expect(describeFault(fault)).toBe(
+			"Fill in 'Reference ID': the programme, promotion, milestone or journey that the badge is for. " +
+				'Capillary said: code 717, "Owner (referenceId)", HTTP 400. (customer 5, request ID r)',
+		);
+		expect(describeFault({ what: 'w', fix: 'Do.', certainty: 'notDone' })).toBe('Do.');
+	});
+});
+
+describe('secrets', () => {
+	it('are removed wherever they stand', () => {
+		const token = fc.stringMatching(/^[A-Za-z0-9+/]{12,40}$/);
+		const name = fc.constantFrom(
+			'Authorization',
+			'authorization',
+			'X-CAP-UI-AUTH-TOKEN',
+			'password',
+		);
+		fc.assert(
+			fc.property(token, name, (secret, key) => {
+				const answer = { a: [{ [key]: secret, said: `got Basic ${secret}`, kept: 1 }] };
+				expect(withoutSecrets(answer)).toEqual({ a: [{ said: 'got Basic [removed]', kept: 1 }] });
+			}),
+		);
+		expect(redactText('Bearer abc.def-ghi_jkl and Basic training')).toBe(
+			'Bearer [removed] and Basic [removed]',
+		);
+	});
+});
