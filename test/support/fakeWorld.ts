@@ -1,0 +1,42 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
+import type { World } from '../../nodes/CapillaryBadges/delivery/run';
+
+/** A world whose time passes only when everybody waits, and then at once. */
+export function fakeWorld(): World & { cancel(): void; waited: number[] } {
+	let now = 0;
+	let cancelled = false;
+	let scheduled = false;
+	const waited: number[] = [];
+	const sleepers: Array<{ at: number; wake: () => void }> = [];
+
+	function advance() {
+		scheduled = false;
+		sleepers.sort((a, b) => a.at - b.at);
+		const first = sleepers.shift();
+		if (!first) return;
+		now = Math.max(now, first.at);
+		first.wake();
+		schedule();
+	}
+	function schedule() {
+		if (scheduled || sleepers.length === 0) return;
+		scheduled = true;
+		setImmediate(advance);
+	}
+	return {
+		now: () => now,
+		random: () => 1,
+		cancelled: () => cancelled,
+		cancel: () => {
+			cancelled = true;
+		},
+		waited,
+		sleep: async (ms) => {
+			waited.push(ms);
+			await new Promise<void>((wake) => {
+				sleepers.push({ at: now + ms, wake });
+				schedule();
+			});
+		},
+	};
+}

@@ -1,0 +1,147 @@
+import fc from 'fast-check';
+import { backoffMs, retryAfterMs } from '../../nodes/CapillaryBadges/delivery/backoff';
+import { derivedRequestId, makeRequestId } from '../../nodes/CapillaryBadges/delivery/keys';
+import { cutLoads } from '../../nodes/CapillaryBadges/delivery/planBulk';
+import { draggedPath } from '../../nodes/CapillaryBadges/delivery/parameters';
+import { summary, toItems } from '../../nodes/CapillaryBadges/delivery/settle';
+import { settingsSchema } from '../../nodes/CapillaryBadges/delivery/settings';
+
+const NOW = Date.UTC(2026, 2, 15, 11, 20);
+const FAULT = { what: 'No', fix: 'Do.', certainty: 'notDone' as const };
+
+describe('backoff', () => {
+	it('stays within an exponential bound and its cap', () => {
+		const attempts = fc.integer({ min: 1, max: 40 });
+		fc.assert(
+			fc.property(
+				attempts,
+				fc.boolean(),
+				fc.double({ min: 0, max: 1, noNaN: true }),
+				(n, limited, random) => {
+					const wait = backoffMs(n, limited, random);
+					expect(wait).toBeGreaterThanOrEqual(0);
+					expect(wait).toBeLessThanOrEqual(Math.min(20_000, (limited ? 500 : 250) * 2 ** (n - 1)));
+				},
+			),
+		);
+		expect([1, 2, 3, 10].map((n) => backoffMs(n, false, 1))).toEqual([250, 500, 1000, 20_000]);
+	});
+
+	it.each([
+		['3', 3000],
+		[' 3 ', 3000],
+		['0', 0],
+		['1.5', 1500],
+		[2, 2000],
+		[['4', '9'], 4000],
+		['Sun, 15 Mar 2026 11:20:05 GMT', 5000],
+		['Sunday, 15-Mar-26 11:20:05 GMT', 5000],
+		['Sun Mar 15 11:20:05 2026 GMT', 5000],
+		['Sun, 15 Mar 2026 11:00:00 GMT', 0],
+		['-5', undefined],
+		['1/2', undefined],
+		['soon', undefined],
+		['', undefined],
+		[undefined, undefined],
+		[null, undefined],
+		[{}, undefined],
+	])('reads Retry-After %j as %p ms', (header, wait) => {
+		expect(retryAfterMs(header, NOW)).toBe(wait);
+	});
+});
+
+describe('request IDs', () => {
+	const scope = { kind: 'execution' as const, id: 'run 1' };
+	it('are the same for the same request, and differ in everything that tells requests apart', () => {
+		const base = makeRequestId(scope, 'a.b', 'item 0', { x: 1 });
+		expect(makeRequestId(scope, 'a.b', 'item 0', { x: 1 })).toBe(base);
+		const others = [
+			makeRequestId({ ...scope, id: 'run 2' }, 'a.b', 'item 0', { x: 1 }),
+			makeRequestId(scope, 'a.c', 'item 0', { x: 1 }),
+			makeRequestId(scope, 'a.b', 'item 1', { x: 1 }),
+			makeRequestId(scope, 'a.b', 'item 0', { x: 2 }),
+			makeRequestId({ kind: 'content' }, 'a.b', 'item 0', { x: 1 }),
+			derivedRequestId(base, [1]),
+			derivedRequestId(base, [2]),
+		];
+		expect(new Set([base, ...others]).size).toBe(8);
+		expect(base).toMatch(/^n8n-[0-9a-f]{32}$/);
+	});
+	it('by content do not depend on the place', () => {
+		const id = (place: string) => makeRequestId({ kind: 'content' }, 'a.b', place, { x: 1 });
+		expect(id('item 0')).toBe(id('item 7'));
+	});
+});
+
+describe('cutLoads', () => {
+	it('keeps everybody, nobody twice in a load, no load too big, order within a load', () => {
+		const lists = fc.array(fc.integer({ min: 1, max: 8 }), { maxLength: 60 });
+		fc.assert(
+			fc.property(lists, fc.integer({ min: 1, max: 10 }), (customers, size) => {
+				const members = customers.map((customer, place) => ({ customer, place }));
+				const loads = cutLoads(members, ({ customer }) => customer, size);
+				const places = loads.flat().map(({ place }) => place);
+				expect([...places].sort((a, b) => a - b)).toEqual(members.map(({ place }) => place));
+				for (const load of loads) {
+					expect(load.length).toBeLessThanOrEqual(size);
+					expect(new Set(load.map(({ customer }) => customer)).size).toBe(load.length);
+					expect(load.every(({ place }, i) => i === 0 || place > load[i - 1].place)).toBe(true);
+				}
+			}),
+		);
+	});
+});
+
+describe('settle', () => {
+	it('makes one linked item per outcome, in order', () => {
+		const settled = [
+			{ item: 0, outcome: { done: [{ a: 1 }, { a: 2 }] } },
+			{ item: 1, outcome: { fault: { ...FAULT, code: 5, httpStatus: 400 } } },
+			{ item: 2, outcome: { done: [] } },
+		];
+		expect(toItems(settled)).toEqual([
+			{ json: { a: 1 }, pairedItem: { item: 0 } },
+			{ json: { a: 2 }, pairedItem: { item: 0 } },
+			{
+				json: { error: 'No', details: { code: 5, httpStatus: 400, advice: 'Do.' } },
+				pairedItem: { item: 1 },
+			},
+		]);
+	});
+	it('sums up in a sentence', () => {
+		const done = (json = {}) => ({ item: 0, outcome: { done: [json] } });
+		const many = Array.from({ length: 9996 }, () => done());
+		const rest = [done({ alreadyDone: true }), { item: 1, outcome: { fault: FAULT } }];
+		expect(summary([...many, ...rest], 'enrolled')).toBe(
+			'9,997 enrolled, of which 1 had been before, 1 not',
+		);
+		expect(summary([done()], 'issued')).toBe('1 issued');
+	});
+});
+
+test.each([
+	['={{ $json.a }}', ['a']],
+	['={{$json.a.b}}', ['a', 'b']],
+	['={{ $json["a b"]["c"] }}', ['a b', 'c']],
+	["={{ $json['x'].y }}", ['x', 'y']],
+	['={{ $json.a + 1 }}', undefined],
+	['={{ $json.a }} ', undefined],
+	['= {{ $json.a }}', undefined],
+	['={{ $json }}', undefined],
+	['={{ $json.a[0] }}', undefined],
+	['plain', undefined],
+])('a dragged field: %s', (expression, names) => {
+	expect(draggedPath(expression)).toEqual(names);
+});
+
+test('the options have defaults, and a batch size that the operation may bound', () => {
+	expect(settingsSchema(20).parse({ timeout: '5' })).toEqual({
+		alreadyDone: 'fail',
+		requestIdScope: 'execution',
+		batchSize: 20,
+		concurrency: 10,
+		maxAttempts: 3,
+		timeout: 5,
+	});
+	expect(settingsSchema(20).safeParse({ batchSize: 21 }).success).toBe(false);
+});
