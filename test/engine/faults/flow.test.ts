@@ -1,0 +1,134 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
+import { SEED } from '../../../sandbox';
+import { holdings } from '../../support/audit';
+import type { Stage } from '../../support/stage';
+import { startStage } from '../../support/stage';
+
+/** How the requests of one run flow: one first, then so many at once, and none after a cancel. */
+
+const BADGE = { badgeId: { __rl: true, mode: 'id', value: SEED.earnBadge } };
+const OWNER = { ownerType: 'Loyalty', referenceId: '123694' };
+const EARN = { ...BADGE, ...OWNER, customerId: '={{ $json.who }}' };
+
+let stage: Stage;
+beforeAll(async () => {
+	stage = await startStage();
+});
+beforeEach(() => stage.sandbox.reset());
+afterAll(() => stage.close());
+
+const people = (n: number) => Array.from({ length: n }, (_, i) => ({ who: i + 1 }));
+const idOf = ({ body }: { body: unknown }) => (body as { requestId: string }).requestId;
+const idsOf = () => stage.requests().map(idOf).sort();
+
+test.each([
+	[undefined, 10],
+	[1, 1],
+	[3, 3],
+	[50, 39],
+])('with concurrency %s, at most %s requests are under way', async (concurrency, most) => {
+	const { faults, journal } = stage.sandbox;
+	faults.add({ times: null, latencyMs: 60 });
+	const options = concurrency === undefined ? {} : { concurrency };
+	const { items } = await stage.run(
+		'customerBadge.earn',
+		{ ...EARN, options },
+		{ items: people(concurrency === 1 ? 5 : 40) },
+	);
+	expect(items).toHaveLength(concurrency === 1 ? 5 : 40);
+	expect(journal.maxInFlight).toBe(most);
+});
+
+test('the first request travels alone, so that a token is fetched once', async () => {
+	const { clientKey, clientSecret } = stage.sandbox.credentials;
+	stage.sandbox.faults.add({ times: null, latencyMs: 50 });
+	const oauth = { authentication: 'oauth', clientKey, clientSecret };
+	await stage.run('customerBadge.earn', EARN, {
+		items: people(12),
+		credential: { ...stage.basic, ...oauth },
+	});
+	const [token, first, second] = stage.requests();
+	expect([token.path, stage.requests().length]).toEqual(['/v3/oauth/token/generate', 13]);
+	expect(second.at - first.at).toBeGreaterThanOrEqual(45);
+});
+
+test('outcomes keep the order of the items, whatever the order of the answers', async () => {
+	stage.sandbox.faults.add({ times: null, latencyMs: 1, jitterMs: 60, seed: 5 });
+	stage.sandbox.state.unknownCustomers.add(20);
+	const { items, failed } = await stage.run('customerBadge.earn', EARN, { items: people(40) });
+	expect(items.map(({ json }) => json.customerId)).toEqual(
+		people(40)
+			.map(({ who }) => who)
+			.filter((who) => who !== 20),
+	);
+	expect(failed.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 19 }]);
+});
+
+describe('after the first failure in stop mode', () => {
+	test('no new item is begun, and the error counts what had been done', async () => {
+		stage.sandbox.state.unknownCustomers.add(5);
+		const { error } = await stage.run(
+			'customerBadge.earn',
+			{ ...EARN, options: { concurrency: 1 } },
+			{ items: people(40), onError: 'stopWorkflow' },
+		);
+		expect(error?.message).toBe('Capillary could not accept a value in the request [item 4]');
+		expect(error?.description).toContain('Of 40 in this run, 4 had been done.');
+		expect([stage.requests().length, stage.sandbox.state.earns.size]).toEqual([5, 4]);
+	});
+});
+
+describe('a cancel', () => {
+	test('ends a wait, and nothing more is sent', async () => {
+		stage.sandbox.faults.add({ skip: 3, times: null, status: 429, retryAfter: '55' });
+		const began = Date.now();
+		const { error } = await stage.run('customerBadge.earn', EARN, {
+			items: people(30),
+			cancelAfter: 600,
+		});
+		expect(Date.now() - began).toBeLessThan(10_000);
+		expect(error?.message).toBe('The execution was cancelled');
+		const sent = stage.requests().length;
+		await new Promise((resolve) => setTimeout(resolve, 400));
+		expect(stage.requests()).toHaveLength(sent);
+		expect(stage.sandbox.state.earns.size).toBe(3);
+	});
+
+	test('ends requests that are under way', async () => {
+		stage.sandbox.faults.add({ times: null, hang: true });
+		const began = Date.now();
+		await stage.run('customerBadge.earn', EARN, { items: people(30), cancelAfter: 300 });
+		expect(Date.now() - began).toBeLessThan(10_000);
+		await new Promise((resolve) => setTimeout(resolve, 300));
+		expect(stage.requests()).toHaveLength(1);
+	});
+});
+
+describe('request IDs', () => {
+	const run = (executionId: string, requestIdScope: string) =>
+		stage.run(
+			'customerBadge.earn',
+			{ ...EARN, options: { requestIdScope } },
+			{ items: people(5), executionId },
+		);
+
+	test('of an execution are its own', async () => {
+		await run('1', 'execution');
+		const first = idsOf();
+		stage.sandbox.reset();
+		await run('1', 'execution');
+		expect(idsOf()).toEqual(first);
+		stage.sandbox.reset();
+		await run('2', 'execution');
+		expect(new Set([...first, ...idsOf()]).size).toBe(10);
+	});
+
+	test('of the content are the same in every execution', async () => {
+		await run('1', 'content');
+		const first = idsOf();
+		const again = await run('2', 'content');
+		expect(again.items.map(({ json }) => json.alreadyDone)).toEqual(Array(5).fill(true));
+		expect(idsOf()).toEqual([...first, ...first].sort());
+		expect([...holdings(stage.sandbox.state, 'earns').values()]).toEqual([1, 1, 1, 1, 1]);
+	});
+});
