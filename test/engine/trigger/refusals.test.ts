@@ -87,6 +87,17 @@ describe('what is refused, in words', () => {
 		expect(description).toMatch(/^Open the Capillary API credential/);
 	});
 
+	test.each([
+		[401, 'Capillary did not accept the credential'],
+		[503, 'Capillary was not able to answer'],
+	])('no token, with HTTP status %i', async (status, words) => {
+		sandbox.faults.add({ match: { path: '/v3/oauth/token/generate' }, times: null, status });
+		const { clientKey, clientSecret } = sandbox.credentials;
+		host.credential = { ...host.credential, authentication: 'oauth', clientKey, clientSecret };
+		expect((await refusalOf(publish()))[0]).toBe(words);
+		expect(hooks()).toEqual([]);
+	});
+
 	test('an address on this machine, before anything is sent', async () => {
 		host.credential = { ...host.credential, cluster: 'https://eu.api.capillarytech.com' };
 		host.publicUrl = 'http://localhost:5678';

@@ -130,6 +130,30 @@ describe('publishing', () => {
 		]);
 	});
 
+	test('takes over what was set up by hand for its URL, and switches a second one off', async () => {
+		const trigger = host.add({ events: ['badgeEarned'] });
+		for (const name of ['by hand', 'by hand too']) {
+			await stage.client.post(HOOKS, {
+				active: true,
+				name,
+				eventNames: ['badgeEarned'],
+				webHookUrl: trigger.url(),
+				webHookType: 'HTTP',
+				methodType: 'POST',
+				webHookHeaders: {},
+				maxAllowedConnections: 1,
+				customerIdentifiersToBeEnriched: [],
+			});
+		}
+		expect(await trigger.publish()).toBe(true);
+		expect(hooks().map(({ name, active }) => [name, active])).toEqual([
+			['by hand', true],
+			['by hand too', false],
+		]);
+		expect(trigger.data().registration).toMatchObject({ secret: hooks()[0].headers[HEADER] });
+		expect(await trigger.publish()).toBe(false);
+	});
+
 	test("never touches another workflow's registration, even with its static data copied", async () => {
 		const first = host.add({ events: ['badgeEarned'] }, 'wf1');
 		await first.publish();
