@@ -1,40 +1,18 @@
-import { SEED } from '../../../sandbox';
-import type { NodeRun } from '../../support/engine';
+import { approvers, ENTITY, idOf, shownBy, WORKFLOW } from '../../support/approving';
 import type { Stage } from '../../support/stage';
 import { linked, startStage } from '../../support/stage';
 
-const WORKFLOW = '/api_gateway/v2/request-workflow';
-const badgeId = SEED.requestBadge;
-const OWNER = { ownerType: 'Goodwill_Module', referenceId: '123' };
-const ENTITY = {
-	tillId: '50682289',
-	storeId: '50682288',
-	zoneId: '50682286',
-	conceptId: '50678331',
-};
-const MAKING = { badgeId, ...OWNER, ...ENTITY };
-
 let stage: Stage;
+let maker: ReturnType<typeof approvers>;
 beforeAll(async () => {
 	stage = await startStage();
+	maker = approvers(stage);
 });
 beforeEach(() => stage.sandbox.reset());
 afterAll(() => stage.close());
 
-const idOf = ({ items }: NodeRun) => String(items[0].json.requestId);
-const askToIssue = (customerId: number, more: object = {}) =>
-	stage.run('approvalRequest.requestEarn', { ...MAKING, customerId, ...more });
-const decide = (approvalRequestId: string, parameters: object = {}) =>
-	stage.run('approvalRequest.decide', {
-		requestType: 'ISSUE-BADGE',
-		approvalRequestId,
-		...parameters,
-	});
-/** Everything a run put out, to look for secrets. */
-const shownBy = ({ items, failed, error }: NodeRun) => JSON.stringify([items, failed, error]);
-
 test('one request by its ID', async () => {
-	const id = idOf(await askToIssue(5));
+	const id = idOf(await maker.askToIssue(5));
 	stage.sandbox.journal.clear();
 	const got = await stage.run('approvalRequest.get', { approvalRequestId: id });
 	expect(stage.requests().map(({ method, path, query }) => [method, path, query])).toEqual([
@@ -49,14 +27,14 @@ test('one request by its ID', async () => {
 });
 
 test('a failed request is data here', async () => {
-	const id = idOf(await askToIssue(1, { referenceId: 'nobody' }));
-	await decide(id, { requestType: 'EARN-BADGE' });
+	const id = idOf(await maker.askToIssue(1, { referenceId: 'nobody' }));
+	await maker.decide(id, { requestType: 'EARN-BADGE' });
 	const { items } = await stage.run('approvalRequest.get', { approvalRequestId: id });
 	expect(items[0].json).toMatchObject({ state: 'failed' });
 });
 
 test('many, narrowed by every filter', async () => {
-	await askToIssue(1);
+	await maker.askToIssue(1);
 	stage.sandbox.journal.clear();
 	const { items } = await stage.run(
 		'approvalRequest.getAll',
@@ -91,7 +69,7 @@ test('many, narrowed by every filter', async () => {
 });
 
 test('page by page, each request once', async () => {
-	for (let customer = 1; customer <= 3; customer += 1) await askToIssue(customer);
+	for (let customer = 1; customer <= 3; customer += 1) await maker.askToIssue(customer);
 	const [first] = stage.sandbox.state.requests.values();
 	for (let n = 0; n < 120; n += 1) {
 		const id = `00000000-0000-0000-0000-${String(n).padStart(12, '0')}`;

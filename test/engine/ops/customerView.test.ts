@@ -1,37 +1,17 @@
 import { SEED } from '../../../sandbox';
+import { asked, CUSTOMER, giveBadges, IDENTIFIERS } from '../../support/holder';
 import type { Stage } from '../../support/stage';
 import { linked, startStage } from '../../support/stage';
 
 const ROOT = '/api_gateway/v1/badges';
-const CUSTOMER = 62090013;
-const OWNER = { ownerType: 'Loyalty', referenceId: '123694' };
-const IDENTIFIERS = [
-	['email', `customer${CUSTOMER}@example.com`],
-	['mobile', `91${String(CUSTOMER).padStart(10, '0')}`],
-	['externalId', `EXT-${CUSTOMER}`],
-	['cardNumber', `CARD${CUSTOMER}`],
-];
 const ISO = /^\d{4}-\d\d-\d\dT/;
 
 let stage: Stage;
 beforeAll(async () => {
 	stage = await startStage();
 });
-beforeEach(async () => {
-	stage.sandbox.reset();
-	const badge = { badgeId: SEED.enrolBadge, ...OWNER };
-	await stage.run('customerBadge.enrol', { ...badge, customers: CUSTOMER });
-	await stage.run('customerBadge.earn', { ...badge, customerId: CUSTOMER });
-	await stage.run('customerBadge.earn', {
-		...badge,
-		badgeId: SEED.earnBadge,
-		customerId: CUSTOMER,
-	});
-	stage.sandbox.journal.clear();
-});
+beforeEach(() => giveBadges(stage));
 afterAll(() => stage.close());
-
-const asked = () => stage.requests().map(({ method, path, query }) => ({ method, path, query }));
 
 const path = `${ROOT}/customer/${CUSTOMER}`;
 const list = (parameters: object = {}, more: object = {}) =>
@@ -40,7 +20,7 @@ const list = (parameters: object = {}, more: object = {}) =>
 test.each(['old', 'new'] as const)('lists what the customer earned (%s)', async (generation) => {
 	stage.sandbox.state.generation = generation;
 	const { items } = await list();
-	expect(asked()).toEqual([
+	expect(asked(stage)).toEqual([
 		{ method: 'GET', path, query: { badgeType: 'EARNED', page: '0', size: '50', limit: '50' } },
 	]);
 	expect(linked(items)).toEqual(

@@ -1,44 +1,20 @@
-import { SEED } from '../../../sandbox';
-import type { NodeRun } from '../../support/engine';
+import { approvers, MAKING, idOf, shownBy, WORKFLOW } from '../../support/approving';
 import type { Stage } from '../../support/stage';
 import { linked, startStage } from '../../support/stage';
 
-const WORKFLOW = '/api_gateway/v2/request-workflow';
-const badgeId = SEED.requestBadge;
-const OWNER = { ownerType: 'Goodwill_Module', referenceId: '123' };
-const ENTITY = {
-	tillId: '50682289',
-	storeId: '50682288',
-	zoneId: '50682286',
-	conceptId: '50678331',
-};
-const MAKING = { badgeId, ...OWNER, ...ENTITY };
-
 let stage: Stage;
+let maker: ReturnType<typeof approvers>;
 beforeAll(async () => {
 	stage = await startStage();
+	maker = approvers(stage);
 });
 beforeEach(() => stage.sandbox.reset());
 afterAll(() => stage.close());
 
-const idOf = ({ items }: NodeRun) => String(items[0].json.requestId);
-const askToEnrol = (customers: unknown, more: object = {}) =>
-	stage.run('approvalRequest.requestEnrol', { ...MAKING, customers: customers as string, ...more });
-const askToIssue = (customerId: number, more: object = {}) =>
-	stage.run('approvalRequest.requestEarn', { ...MAKING, customerId, ...more });
-const decide = (approvalRequestId: string, parameters: object = {}) =>
-	stage.run('approvalRequest.decide', {
-		requestType: 'ISSUE-BADGE',
-		approvalRequestId,
-		...parameters,
-	});
-/** Everything a run put out, to look for secrets. */
-const shownBy = ({ items, failed, error }: NodeRun) => JSON.stringify([items, failed, error]);
-
 test('approves: the request is carried out, and no secret comes out', async () => {
-	const id = idOf(await askToEnrol('1, 2'));
+	const id = idOf(await maker.askToEnrol('1, 2'));
 	stage.sandbox.journal.clear();
-	const decided = await decide(id, { message: 'fine' });
+	const decided = await maker.decide(id, { message: 'fine' });
 	expect(stage.requests().map(({ method, path, body }) => [method, path, body])).toEqual([
 		[
 			'PUT',
@@ -74,8 +50,8 @@ test('approves: the request is carried out, and no secret comes out', async () =
 });
 
 test('rejects: nothing is carried out, and a message is optional', async () => {
-	const id = idOf(await askToIssue(1));
-	const { items } = await decide(id, { requestType: 'EARN-BADGE', decision: 'rejected' });
+	const id = idOf(await maker.askToIssue(1));
+	const { items } = await maker.decide(id, { requestType: 'EARN-BADGE', decision: 'rejected' });
 	expect(items[0].json).toMatchObject({ requestId: id, state: 'rejected' });
 	expect(stage.requests()[1].body).toMatchObject({
 		payload: { 'AdminTask-Payload': { actionDecision: 'rejected' } },
@@ -84,8 +60,8 @@ test('rejects: nothing is carried out, and a message is optional', async () => {
 });
 
 test('a call that is refused after the approval is a failed item', async () => {
-	const id = idOf(await askToIssue(1, { referenceId: 'nobody' }));
-	const { items, failed } = await decide(id, { requestType: 'EARN-BADGE' });
+	const id = idOf(await maker.askToIssue(1, { referenceId: 'nobody' }));
+	const { items, failed } = await maker.decide(id, { requestType: 'EARN-BADGE' });
 	expect(items).toEqual([]);
 	expect(linked(failed)).toEqual([
 		{
@@ -104,9 +80,9 @@ test('a call that is refused after the approval is a failed item', async () => {
 });
 
 test('customers that the approved call refused are named', async () => {
-	await stage.run('customerBadge.enrol', { badgeId, ...OWNER, customers: '2' });
-	const id = idOf(await askToEnrol('1, 2'));
-	const { failed } = await decide(id);
+	await stage.run('customerBadge.enrol', { ...MAKING, customers: '2' });
+	const id = idOf(await maker.askToEnrol('1, 2'));
+	const { failed } = await maker.decide(id);
 	expect(failed[0].json.details).toMatchObject({
 		code: 1040,
 		apiMessage: 'customer 2: An active issue for the badge already exists.',
@@ -127,29 +103,29 @@ test.each([
 ])('a state that says so counts, whatever the body is (%j)', async (data, apiMessage) => {
 	const answer = { status: 200, json: { data: { requestId: 'r', ...data } } };
 	stage.sandbox.faults.add({ answer });
-	const { failed } = await decide('r');
+	const { failed } = await maker.decide('r');
 	expect(failed[0].json.details).toMatchObject({ apiMessage });
 });
 
 test('an unknown request, and one that is decided', async () => {
-	const { failed } = await decide('ef1bc378-a4d4-11ee-b2a9-462516199fc5');
+	const { failed } = await maker.decide('ef1bc378-a4d4-11ee-b2a9-462516199fc5');
 	expect(failed[0].json).toMatchObject({
 		error: 'The approval request was not found',
 		details: { code: 404, httpStatus: 404 },
 	});
-	const id = idOf(await askToEnrol('1'));
-	await decide(id, { decision: 'rejected' });
-	const again = await decide(id);
+	const id = idOf(await maker.askToEnrol('1'));
+	await maker.decide(id, { decision: 'rejected' });
+	const again = await maker.decide(id);
 	expect(again.failed[0].json.details).toMatchObject({
 		apiMessage: 'Request is already rejected',
 	});
 });
 
 test('a lost answer is not sent again', async () => {
-	const id = idOf(await askToEnrol('1'));
+	const id = idOf(await maker.askToEnrol('1'));
 	stage.sandbox.journal.clear();
 	stage.sandbox.faults.add({ match: { method: 'PUT' }, drop: 'after' });
-	const { failed } = await decide(id);
+	const { failed } = await maker.decide(id);
 	expect(stage.requests()).toHaveLength(1);
 	expect(failed[0].json.error).toContain('so the outcome is unknown');
 });

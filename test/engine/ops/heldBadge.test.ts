@@ -1,37 +1,17 @@
 import { SEED } from '../../../sandbox';
+import { asked, CUSTOMER, giveBadges, IDENTIFIERS } from '../../support/holder';
 import type { Stage } from '../../support/stage';
 import { linked, startStage } from '../../support/stage';
 
 const ROOT = '/api_gateway/v1/badges';
-const CUSTOMER = 62090013;
-const OWNER = { ownerType: 'Loyalty', referenceId: '123694' };
-const IDENTIFIERS = [
-	['email', `customer${CUSTOMER}@example.com`],
-	['mobile', `91${String(CUSTOMER).padStart(10, '0')}`],
-	['externalId', `EXT-${CUSTOMER}`],
-	['cardNumber', `CARD${CUSTOMER}`],
-];
 const ISO = /^\d{4}-\d\d-\d\dT/;
 
 let stage: Stage;
 beforeAll(async () => {
 	stage = await startStage();
 });
-beforeEach(async () => {
-	stage.sandbox.reset();
-	const badge = { badgeId: SEED.enrolBadge, ...OWNER };
-	await stage.run('customerBadge.enrol', { ...badge, customers: CUSTOMER });
-	await stage.run('customerBadge.earn', { ...badge, customerId: CUSTOMER });
-	await stage.run('customerBadge.earn', {
-		...badge,
-		badgeId: SEED.earnBadge,
-		customerId: CUSTOMER,
-	});
-	stage.sandbox.journal.clear();
-});
+beforeEach(() => giveBadges(stage));
 afterAll(() => stage.close());
-
-const asked = () => stage.requests().map(({ method, path, query }) => ({ method, path, query }));
 
 const path = `${ROOT}/management/${CUSTOMER}/badge/${SEED.enrolBadge}`;
 const get = (parameters: object = {}) =>
@@ -43,7 +23,7 @@ const get = (parameters: object = {}) =>
 
 test('asks for statistics and gives ten fields at most', async () => {
 	const { items } = await get();
-	expect(asked()).toEqual([{ method: 'GET', path, query: { includeStatistics: 'true' } }]);
+	expect(asked(stage)).toEqual([{ method: 'GET', path, query: { includeStatistics: 'true' } }]);
 	expect(stage.requests()[0].headers).not.toHaveProperty('x-cap-customer-identifier');
 	expect(linked(items)).toEqual([
 		{
@@ -76,7 +56,7 @@ test('gives the IDs of enrolments and issued badges in full', async () => {
 test('without statistics, and from an older server', async () => {
 	stage.sandbox.state.generation = 'old';
 	const { items } = await get({ includeStatistics: false });
-	expect(asked()[0].query).toEqual({ includeStatistics: 'false' });
+	expect(asked(stage)[0].query).toEqual({ includeStatistics: 'false' });
 	expect(items[0].json).toMatchObject({
 		activeEarnedCount: 1,
 		expiresOnISO: expect.stringMatching(ISO),

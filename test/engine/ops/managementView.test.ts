@@ -1,31 +1,16 @@
-import { SEED } from '../../../sandbox';
+import { asked, CUSTOMER, giveBadges } from '../../support/holder';
 import type { Stage } from '../../support/stage';
 import { linked, startStage } from '../../support/stage';
 
 const ROOT = '/api_gateway/v1/badges';
-const CUSTOMER = 62090013;
-const OWNER = { ownerType: 'Loyalty', referenceId: '123694' };
 const ISO = /^\d{4}-\d\d-\d\dT/;
 
 let stage: Stage;
 beforeAll(async () => {
 	stage = await startStage();
 });
-beforeEach(async () => {
-	stage.sandbox.reset();
-	const badge = { badgeId: SEED.enrolBadge, ...OWNER };
-	await stage.run('customerBadge.enrol', { ...badge, customers: CUSTOMER });
-	await stage.run('customerBadge.earn', { ...badge, customerId: CUSTOMER });
-	await stage.run('customerBadge.earn', {
-		...badge,
-		badgeId: SEED.earnBadge,
-		customerId: CUSTOMER,
-	});
-	stage.sandbox.journal.clear();
-});
+beforeEach(() => giveBadges(stage));
 afterAll(() => stage.close());
-
-const asked = () => stage.requests().map(({ method, path, query }) => ({ method, path, query }));
 
 const path = `${ROOT}/management/${CUSTOMER}`;
 const list = (parameters: object = {}) =>
@@ -37,7 +22,7 @@ test.each(['old', 'new'] as const)('lists what the customer earned (%s)', async 
 		limit: 1,
 		filters: { sortOn: 'LAST_EARNED_ON_DATE', order: 'ASC' },
 	});
-	expect(asked()).toEqual([
+	expect(asked(stage)).toEqual([
 		{
 			method: 'GET',
 			path,
@@ -82,7 +67,7 @@ test('takes every filter', async () => {
 		startOn: '2022-06-01T00:00:00Z',
 	};
 	const { items } = await list({ badgeType: 'AVAILABLE', returnAll: true, filters });
-	expect(asked()[0].query).toEqual({
+	expect(asked(stage)[0].query).toEqual({
 		badgeType: 'AVAILABLE',
 		action: 'DEACTIVATED',
 		badgeStatus: 'LIVE',
@@ -103,7 +88,7 @@ test('takes every filter', async () => {
 
 test('a side without a date is not sent', async () => {
 	await list({ filters: { startOnOperator: 'LESS_THAN' } });
-	expect(asked()[0].query).toEqual({ badgeType: 'EARNED', page: '0', size: '50' });
+	expect(asked(stage)[0].query).toEqual({ badgeType: 'EARNED', page: '0', size: '50' });
 });
 
 test.each(['AVAILABLE', 'AVAILABLE_TO_ISSUE', 'EXPIRED'])(
@@ -111,7 +96,7 @@ test.each(['AVAILABLE', 'AVAILABLE_TO_ISSUE', 'EXPIRED'])(
 	async (badgeType) => {
 		const { items, failed } = await list({ badgeType, returnAll: true, simplify: false });
 		expect(failed).toEqual([]);
-		expect(asked()[0].query.badgeType).toBe(badgeType);
+		expect(asked(stage)[0].query.badgeType).toBe(badgeType);
 		expect(items.every(({ json }) => 'ownership' in json)).toBe(true);
 	},
 );

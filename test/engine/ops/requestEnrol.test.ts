@@ -1,31 +1,17 @@
-import { SEED } from '../../../sandbox';
-import type { NodeRun } from '../../support/engine';
+import { approvers, ENTITY, MAKING, shownBy, WORKFLOW } from '../../support/approving';
 import type { Stage } from '../../support/stage';
 import { linked, startStage } from '../../support/stage';
 
-const WORKFLOW = '/api_gateway/v2/request-workflow';
-const badgeId = SEED.requestBadge;
-const OWNER = { ownerType: 'Goodwill_Module', referenceId: '123' };
-const ENTITY = {
-	tillId: '50682289',
-	storeId: '50682288',
-	zoneId: '50682286',
-	conceptId: '50678331',
-};
-const MAKING = { badgeId, ...OWNER, ...ENTITY };
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 let stage: Stage;
+let maker: ReturnType<typeof approvers>;
 beforeAll(async () => {
 	stage = await startStage();
+	maker = approvers(stage);
 });
 beforeEach(() => stage.sandbox.reset());
 afterAll(() => stage.close());
-
-const askToEnrol = (customers: unknown, more: object = {}) =>
-	stage.run('approvalRequest.requestEnrol', { ...MAKING, customers: customers as string, ...more });
-/** Everything a run put out, to look for secrets. */
-const shownBy = ({ items, failed, error }: NodeRun) => JSON.stringify([items, failed, error]);
 
 test('sends the documented request, all customers of an item in one', async () => {
 	const made = await stage.run(
@@ -53,11 +39,11 @@ test('sends the documented request, all customers of an item in one', async () =
 		pathParams: {},
 		queryParams: {},
 		body: {
-			badgeMetaId: badgeId,
+			badgeMetaId: MAKING.badgeId,
 			customers,
 			requestId: 'order-7',
 			issueEventDate: 1713860055,
-			triggeredBy: OWNER,
+			triggeredBy: { ownerType: 'Goodwill_Module', referenceId: '123' },
 		},
 		headers: { Authorization: authorization, 'content-type': 'application/json' },
 	});
@@ -77,7 +63,7 @@ test('sends the documented request, all customers of an item in one', async () =
 			requestType: 'issue-badge',
 			state: 'AdminTask',
 			endTime: null,
-			badgeMetaId: badgeId,
+			badgeMetaId: MAKING.badgeId,
 			details: { ValidateMakerAccess_Output: true, ValidatePayload_Output: true },
 		})),
 	);
@@ -124,7 +110,7 @@ test('a wrong user token is explained', async () => {
 
 test('a lost answer is not followed by a second request', async () => {
 	stage.sandbox.faults.add({ match: { path: `${WORKFLOW}/ISSUE-BADGE` }, drop: 'after' });
-	const { failed } = await askToEnrol('1', { options: { maxAttempts: 5 } });
+	const { failed } = await maker.askToEnrol('1', { options: { maxAttempts: 5 } });
 	expect(failed[0].json.error).toBe(
 		'The connection to Capillary was lost after sending, so the outcome is unknown',
 	);
