@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { recordId } from '../../capillary/ids';
 import { choice, flag, text } from '../../capillary/inputs';
 import { locatorField } from '../../capillary/locator';
+import { keeping } from './list';
 
 const EXAMPLE = '64f0b1c2b3d4e5f600000001';
 
@@ -88,20 +89,12 @@ export const customFieldOutput = z
 	.passthrough();
 
 /** The members of a custom field that most workflows use. */
-export const simpleCustomField = ({
-	id,
-	name,
-	dataType,
-	isMandatory,
-	defaultValue,
-	isActive,
-	lastUpdatedOnISO,
-}: Record<string, unknown>) => ({
-	id,
-	name,
-	dataType,
-	isMandatory,
-	defaultValue,
-	isActive,
-	lastUpdatedOnISO,
-});
+export const simpleCustomField = keeping(
+	'id',
+	'name',
+	'dataType',
+	'isMandatory',
+	'defaultValue',
+	'isActive',
+	'lastUpdatedOnISO',
+);

@@ -6,7 +6,7 @@ import { limitsField } from './limits';
 import { rowsField } from './rows';
 
 /** The fields that make up a badge, by name; create and update arrange them each in their way. */
-export const name: INodeProperties = {
+const name: INodeProperties = {
 	displayName: 'Name',
 	name: 'name',
 	type: 'string',
@@ -53,7 +53,7 @@ export const earnType: INodeProperties = {
 	],
 };
 
-export const owners: INodeProperties = {
+const owners: INodeProperties = {
 	displayName: 'Owners',
 	name: 'owners',
 	type: 'multiOptions',
@@ -62,7 +62,7 @@ export const owners: INodeProperties = {
 	options: badgeOwnerOptions,
 };
 
-export const earnedBadgeExpiry = expiryField(
+const earnedBadgeExpiry = expiryField(
 	'earnedBadgeExpiry',
 	'Earned Badge Expiry',
 	'How long a customer keeps the badge once it is issued',
@@ -156,6 +156,9 @@ const customFields = rowsField(customFieldRows, 'Add Custom Field', true)(
 	'Custom Fields',
 	'Values for the custom fields of the organisation',
 );
+
+/** The members that every badge has, without its earn type. */
+export const mainFields = [name, startOn, expiresOn, owners, earnedBadgeExpiry];
 
 /** The members that are optional for create and update alike. */
 export const optionalFields: INodeProperties[] = [

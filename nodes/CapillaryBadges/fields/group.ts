@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { recordId } from '../../capillary/ids';
 import { text, wholeNumber } from '../../capillary/inputs';
 import { locatorField } from '../../capillary/locator';
+import { keeping } from './list';
 
 const EXAMPLE = '64f0a1c2b3d4e5f600000001';
 
@@ -64,10 +65,4 @@ export const groupOutput = z
 	.passthrough();
 
 /** The fields of a group that most workflows use. */
-export const simpleGroup = ({
-	id,
-	name,
-	rank,
-	isActive,
-	lastUpdatedOnISO,
-}: Record<string, unknown>) => ({ id, name, rank, isActive, lastUpdatedOnISO });
+export const simpleGroup = keeping('id', 'name', 'rank', 'isActive', 'lastUpdatedOnISO');

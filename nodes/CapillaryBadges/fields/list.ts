@@ -160,6 +160,12 @@ export function* simplified(steps: Steps, simplify: boolean, pick: (record: Json
 	return Array.isArray(result) ? result.map(one) : one(result);
 }
 
+/** Makes the `pick` that keeps the given members. */
+export const keeping =
+	(...names: string[]) =>
+	(record: Json): Json =>
+		Object.fromEntries(names.map((name) => [name, record[name]]));
+
 /** The fields of an operation that lists records: how many, the given ones, and whether to simplify. */
 export const manyFields = (...own: INodeProperties[]): INodeProperties[] => [
 	...listFields,

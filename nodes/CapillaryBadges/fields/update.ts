@@ -1,4 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { z } from 'zod';
 import { isRecord } from '../../capillary/envelope';
 import { choices } from '../../capillary/inputs';
@@ -7,23 +7,11 @@ import { UNREADABLE } from '../operation';
 
 type Json = Record<string, unknown>;
 
-/** The 'Update Fields' collection with the given members, which must be sorted by label. */
-export const updateFields = (options: INodeProperties[]): INodeProperties => ({
-	displayName: 'Update Fields',
-	name: 'updateFields',
-	type: 'collection',
-	placeholder: 'Add Field',
-	default: {},
-	description: 'What is to change; everything else stays as it is',
-	options,
-});
-
 /**
  * Names the fields to empty. An empty value means "not given" everywhere in this node, since AI agents
  * and sheets write it for nothing; so emptying is asked for by name.
- * @param options the API's members, sorted by label
  */
-export const emptyField = (options: Array<{ name: string; value: string }>): INodeProperties => ({
+const emptyField = (options: INodePropertyOptions[]): INodeProperties => ({
 	displayName: 'Fields to Empty',
 	name: 'emptyFields',
 	type: 'multiOptions',
@@ -32,7 +20,27 @@ export const emptyField = (options: Array<{ name: string; value: string }>): INo
 	options,
 });
 
-/** Input of `emptyField`, with the values of its options. */
+/**
+ * The 'Update Fields' collection.
+ * @param fields what can change
+ * @param emptiable what can be emptied: members of the request, sorted by label
+ */
+export const updateFields = (
+	fields: INodeProperties[],
+	emptiable: INodePropertyOptions[] = [],
+): INodeProperties => ({
+	displayName: 'Update Fields',
+	name: 'updateFields',
+	type: 'collection',
+	placeholder: 'Add Field',
+	default: {},
+	description: 'What is to change; everything else stays as it is',
+	options: [...fields, ...(emptiable.length > 0 ? [emptyField(emptiable)] : [])].sort((a, b) =>
+		a.displayName.localeCompare(b.displayName),
+	),
+});
+
+/** Input of 'Fields to Empty', with the values of its options. */
 export const emptyInput = <Word extends string>(words: readonly Word[]) => ({
 	emptyFields: choices(words).optional(),
 });

@@ -5,14 +5,10 @@ import { additionalFields } from '../../fields/additional';
 import { badgeOutput, simpleBadge } from '../../fields/badgeOutput';
 import { definitionBody, definitionInput, migrationHeader } from '../../fields/definition';
 import {
-	earnedBadgeExpiry,
 	earnType,
-	expiresOn,
 	issuedBadgeExpiry,
-	name,
+	mainFields,
 	optionalFields,
-	owners,
-	startOn,
 } from '../../fields/definitionFields';
 import { simplified, simplifyField, simplifyInput } from '../../fields/list';
 import { defineOperation, oneStep } from '../../operation';
@@ -37,7 +33,7 @@ export const createBadge = defineOperation({
 	action: 'Create a badge',
 	description: 'Define a badge: who may use it, when, and how often',
 	fields: [
-		...[name, startOn, expiresOn, earnType, owners, earnedBadgeExpiry].map((field) => ({
+		...[...mainFields, earnType].map((field) => ({
 			...field,
 			required: true,
 		})),

@@ -8,23 +8,9 @@ import {
 	definitionInput,
 	migrationHeader,
 } from '../../fields/definition';
-import {
-	earnedBadgeExpiry,
-	expiresOn,
-	issuedBadgeExpiry,
-	name,
-	optionalFields,
-	owners,
-	startOn,
-} from '../../fields/definitionFields';
+import { issuedBadgeExpiry, mainFields, optionalFields } from '../../fields/definitionFields';
 import { simplified, simplifyField, simplifyInput } from '../../fields/list';
-import {
-	emptyField,
-	emptyInput,
-	readThenWrite,
-	updateFields,
-	updateInput,
-} from '../../fields/update';
+import { emptyInput, readThenWrite, updateFields, updateInput } from '../../fields/update';
 import { defineOperation, path } from '../../operation';
 
 /** What can be emptied, in the API's names, by label. */
@@ -51,13 +37,7 @@ export const updateBadge = defineOperation({
 	description: 'Change some fields of a badge; the others stay as they are',
 	fields: [
 		badgeField,
-		updateFields(
-			[
-				...[name, startOn, expiresOn, owners, earnedBadgeExpiry, issuedBadgeExpiry],
-				...optionalFields,
-				emptyField(EMPTIABLE),
-			].sort((a, b) => a.displayName.localeCompare(b.displayName)),
-		),
+		updateFields([...mainFields, issuedBadgeExpiry, ...optionalFields], EMPTIABLE),
 		simplifyField,
 	],
 	input: ({ zone }) => {

@@ -1,3 +1,4 @@
+import type { INodeProperties } from 'n8n-workflow';
 import { BADGES_PATH } from '../../../capillary/account';
 import { flag } from '../../../capillary/inputs';
 import {
@@ -9,15 +10,16 @@ import {
 	dataTypeField,
 	nameField,
 } from '../../fields/customField';
-import {
-	defined,
-	emptyField,
-	emptyInput,
-	readThenWrite,
-	updateFields,
-	updateInput,
-} from '../../fields/update';
+import { defined, emptyInput, readThenWrite, updateFields, updateInput } from '../../fields/update';
 import { defineOperation, path } from '../../operation';
+
+const activeField: INodeProperties = {
+	displayName: 'Active',
+	name: 'isActive',
+	type: 'boolean',
+	default: true,
+	description: 'Whether badges can have this field',
+};
 
 /** Changes a custom field (API notes, custom fields). */
 export const updateCustomField = defineOperation({
@@ -29,19 +31,8 @@ export const updateCustomField = defineOperation({
 	fields: [
 		customFieldField,
 		updateFields(
-			[
-				{
-					displayName: 'Active',
-					name: 'isActive',
-					type: 'boolean' as const,
-					default: true,
-					description: 'Whether badges can have this field',
-				},
-				...customFieldExtras,
-				dataTypeField,
-				emptyField([{ name: 'Default Value', value: 'defaultValue' }]),
-				nameField,
-			].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+			[activeField, ...customFieldExtras, dataTypeField, nameField],
+			[{ name: 'Default Value', value: 'defaultValue' }],
 		),
 	],
 	input: () =>
