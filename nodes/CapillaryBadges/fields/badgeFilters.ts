@@ -27,7 +27,7 @@ export const badgeFilters: INodeProperties[] = [
 		description: 'A module with a live claim on the badge',
 		options: ownerTypeOptions,
 	},
-	earnType,
+	{ ...earnType, description: 'How customers come to the badge' },
 	{
 		...expiresOn,
 		description:
