@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- runs beside n8n, not inside it */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, no-console -- runs beside n8n, not inside it */
 // `pnpm compat`: loads the packed package in older and newer releases of n8n and claims a badge with
 // each, on each Node that the release allows. Prints the table that the README shows.
 import type { ExecFileSyncOptionsWithStringEncoding } from 'node:child_process';
