@@ -17,6 +17,9 @@ import { startStage } from '../../support/stage';
 
 const CUSTOMERS = 2000;
 
+// A few seconds each, but a busy machine takes its time.
+jest.setTimeout(240_000);
+
 let stage: Stage;
 beforeAll(async () => {
 	stage = await startStage();

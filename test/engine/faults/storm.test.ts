@@ -24,6 +24,9 @@ interface Kind {
 	oauth: boolean;
 }
 
+// A few seconds each, but a busy machine takes its time.
+jest.setTimeout(240_000);
+
 let stage: Stage;
 beforeAll(async () => {
 	stage = await startStage();
