@@ -4,11 +4,11 @@
  * engine and with the expressions of the n8n in test/e2e. Each run has a process of its own; the
  * sandbox, which counts, has another.
  */
-import { execFileSync } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import path from 'node:path';
-import { parseArgs } from 'node:util';
+import { parseArgs, promisify } from 'node:util';
 import { startSandboxProcess, type SandboxProcess } from '../support/sandboxProcess';
 import { drawChart } from './chart';
 import { figures, summarise, table } from './report';
@@ -38,7 +38,7 @@ async function runOnce(sandbox: SandboxProcess, scenario: Scenario): Promise<Res
 		rules: [{ latencyMs: LATENCY_MS, times: null }],
 		rateLimit: rateLimit === undefined ? null : { perSecond: rateLimit, retryAfter: '1' },
 	});
-	const printed = execFileSync(
+	const { stdout } = await promisify(execFile)(
 		NODE_24,
 		[
 			'--require',
@@ -51,11 +51,10 @@ async function runOnce(sandbox: SandboxProcess, scenario: Scenario): Promise<Res
 			cwd: ROOT,
 			encoding: 'utf8',
 			timeout: TIMEOUT_MS,
-			stdio: ['ignore', 'pipe', 'pipe'],
 			env: { ...process.env, N8N_USER_FOLDER: path.join(__dirname, '.build') },
 		},
 	);
-	const measured = JSON.parse(printed.trim().split('\n').at(-1) ?? '') as Measured;
+	const measured = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Measured;
 	const { total, maxInFlight } = await sandbox.control<Stats>('stats');
 	const { counts } = await sandbox.control<State>('state');
 	const done = scenario.operation === 'earn' ? counts.earns : counts.issuals;
@@ -66,6 +65,27 @@ async function runOnce(sandbox: SandboxProcess, scenario: Scenario): Promise<Res
 		done,
 		perSecond: done / measured.seconds,
 	};
+}
+
+/** Keeps what was measured so far: results.json, and the README's picture. */
+function write(results: Map<string, Result[]>, runs: number): void {
+	const summary = summarise(results);
+	const reached = figures(summary);
+	console.log(`\nAfter ${runs} of each:\n${reached.map(({ text }) => text).join('\n')}`);
+	const { length, 0: first } = cpus();
+	const kept = {
+		machine: `${length} × ${first?.model ?? 'unknown processor'}`,
+		n8n: '2.41.1',
+		httpRequest: '4.5',
+		expressions: 'vm',
+		runs,
+		latencyMs: LATENCY_MS,
+		summary,
+		figures: reached,
+	};
+	writeFileSync(path.join(__dirname, 'results.json'), `${JSON.stringify(kept, null, '\t')}\n`);
+	mkdirSync(path.join(ROOT, 'docs/images'), { recursive: true });
+	writeFileSync(path.join(ROOT, 'docs/images/bench.svg'), drawChart(summary));
 }
 
 async function main(): Promise<void> {
@@ -86,25 +106,17 @@ async function main(): Promise<void> {
 			for (const scenario of chosen) {
 				const result = await runOnce(sandbox, scenario);
 				results.get(scenario.name)?.push(result);
-				console.error(`${run}/${runs} ${scenario.name}: ${result.seconds.toFixed(2)} s`);
+				const { seconds, cpuSeconds, done } = result;
+				console.error(
+					`${run}/${runs} ${scenario.name}: ${done} in ${seconds.toFixed(2)} s, CPU ${cpuSeconds.toFixed(2)} s`,
+				);
 			}
+			if (values.only === undefined) write(results, run);
 		}
 	} finally {
 		await sandbox.stop();
 	}
-	const summary = summarise(results);
-	console.log(`\n${table(summary)}`);
-	if (values.only !== undefined) return;
-	const reached = figures(summary);
-	console.log(`\n${reached.map(({ text }) => text).join('\n')}`);
-	const machine = `${cpus().length} × ${cpus()[0]?.model ?? 'unknown processor'}`;
-	const n8n = { n8n: '2.41.1', httpRequest: '4.5', expressions: 'vm' };
-	writeFileSync(
-		path.join(__dirname, 'results.json'),
-		`${JSON.stringify({ machine, ...n8n, runs, latencyMs: LATENCY_MS, summary, figures: reached }, null, '\t')}\n`,
-	);
-	mkdirSync(path.join(ROOT, 'docs/images'), { recursive: true });
-	writeFileSync(path.join(ROOT, 'docs/images/bench.svg'), drawChart(summary));
+	console.log(`\n${table(summarise(results))}`);
 }
 
 main().catch((error: unknown) => {
