@@ -1,6 +1,6 @@
 const SECRET_KEY =
 	/^(authorization|x-cap-api-oauth-token|x-cap-ui-auth-token|cap-api-access-token|cookie|accesstoken|secret|password)$/i;
-const SECRET_TEXT = /\b(Basic|Bearer)\s+[A-Za-z0-9+/=._-]{8,}/g;
+const SECRET_TEXT = /\b(Basic|Bearer)\s+[A-Za-z0-9+/=._-]{20,}/g;
 
 /** Text without the credentials that it may quote. */
 export const redactText = (text: string) => text.replace(SECRET_TEXT, '$1 [removed]');

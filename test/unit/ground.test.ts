@@ -183,7 +183,7 @@ describe('envelope and fault', () => {
 
 describe('secrets', () => {
 	it('are removed wherever they stand', () => {
-		const token = fc.stringMatching(/^[A-Za-z0-9+/]{12,40}$/);
+		const token = fc.stringMatching(/^[A-Za-z0-9+/]{20,40}$/);
 		const name = fc.constantFrom(
 			'Authorization',
 			'authorization',
@@ -196,8 +196,8 @@ describe('secrets', () => {
 				expect(withoutSecrets(answer)).toEqual({ a: [{ said: 'got Basic [removed]', kept: 1 }] });
 			}),
 		);
-		expect(redactText('Bearer abc.def-ghi_jkl and Basic training')).toBe(
-			'Bearer [removed] and Basic [removed]',
+		expect(redactText('Bearer abc.def-ghi_jkl.mno-pqr and Basic training')).toBe(
+			'Bearer [removed] and Basic training',
 		);
 	});
 });
