@@ -22,10 +22,12 @@ async function main(): Promise<Measured> {
 	await work();
 	const seconds = (performance.now() - began) / 1000;
 	const { user, system } = process.cpuUsage(cpu);
+	const peakMemory = process.resourceUsage().maxRSS / 1024;
+	await Expression.disposeExpressionEngine();
 	return {
 		seconds,
 		cpuSeconds: (user + system) / 1e6,
-		peakMemory: process.resourceUsage().maxRSS / 1024,
+		peakMemory,
 	};
 }
 

@@ -20,7 +20,7 @@ async function choose(page, name, option) {
 }
 
 async function fill(page, name, text) {
-	await parameter(page, name).locator('input, textarea').first().fill(text);
+	await parameter(page, name).locator('input:not([readonly]), textarea').first().fill(text);
 }
 
 /** Saves a credential by hand, sees it tested green, then red after the password is changed. */
