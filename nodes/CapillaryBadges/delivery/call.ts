@@ -87,17 +87,19 @@ export function knownOf({ badgeId, ownerType, referenceId, customerId, requestId
 	return defined({ badgeMetaId: badgeId, customerId, ownerType, referenceId, requestId });
 }
 
-/** An answer's record as an output item: with the ids that an older server leaves out, ISO times, no secrets. */
-export function finish(data: unknown, about: About): Json {
-	const record = withoutSecrets(withIsoSiblings(data));
-	const json = isRecord(record) ? record : { value: record };
+/** An answer's data as users may see it: with the ISO times that an older server leaves out, without secrets. */
+export const clean = (data: unknown): unknown => withoutSecrets(withIsoSiblings(data));
+
+/** A record of a cleaned answer as an output item: with the ids that an older server leaves out. */
+export function finish(record: unknown, about: About): Json {
+	const json: Json = isRecord(record) ? { ...record } : { value: record };
 	if (about.badgeId !== undefined && json.badgeMetaId == null) json.badgeMetaId = about.badgeId;
 	if (about.requestId !== undefined && json.requestId == null) json.requestId = about.requestId;
 	return json;
 }
 
-/** What is known of a refused target: from the request, and from what came with the refusal. */
-export const foundOf = (data: unknown, about: About): Json => ({
+/** What is known of a refused target: from the request, and from the cleaned record that came with the refusal. */
+export const foundOf = (record: unknown, about: About): Json => ({
 	...knownOf(about),
-	...(isRecord(data) ? defined(finish(data, about)) : {}),
+	...(isRecord(record) ? defined(finish(record, about)) : {}),
 });

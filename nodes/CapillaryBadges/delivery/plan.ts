@@ -2,7 +2,7 @@ import { isRecord } from '../../capillary/envelope';
 import type { Operation } from '../operation';
 import { UNREADABLE } from '../operation';
 import type { Call, Plan, Target } from './call';
-import { aboutOf, finish, foundOf } from './call';
+import { aboutOf, clean, finish, foundOf } from './call';
 import { makeRequestId } from './keys';
 import { planBulk } from './planBulk';
 import type { PlanContext } from './planContext';
@@ -39,12 +39,12 @@ function planSingle(
 			const refusal =
 				operation.failures?.(data)[0] ??
 				warnings.find(({ code }) => code !== undefined && operation.alreadyDone?.includes(code));
-			if (refusal) return [{ refusal, json: foundOf(data, about) }];
+			if (refusal) return [{ refusal, json: foundOf(clean(data), about) }];
 			if (data === UNREADABLE) return [undefined];
 			const records = operation.many && Array.isArray(data) ? data : [data];
 			if (!records.every((record) => operation.output.safeParse(record).success))
 				return [undefined];
-			return [{ json: records.map((record) => finish(record, about)) }];
+			return [{ json: records.map((record) => finish(clean(record), about)) }];
 		},
 	};
 }

@@ -3,7 +3,7 @@ import { isRecord } from '../../capillary/envelope';
 import type { BulkRules, EntryAnswer, Operation } from '../operation';
 import { oneStep } from '../operation';
 import type { Call, Plan, Said, Target } from './call';
-import { aboutOf, finish, foundOf } from './call';
+import { aboutOf, clean, finish, foundOf } from './call';
 import { derivedRequestId, makeRequestId } from './keys';
 import type { PlanContext } from './planContext';
 import { nameOf, scopeOf } from './planContext';
@@ -125,7 +125,8 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 			reopened,
 			steps: () => oneStep(rules.call(group.input, entries, { requestId, account })),
 			read(data) {
-				const answers = rules.split(data, entries);
+				// Once for all, since most of it is shared.
+				const answers = rules.split(clean(data), entries);
 				return abouts.map((about, i) => saidOf(answers[i], about, operation.output));
 			},
 			advice: operation.advice,
@@ -150,7 +151,10 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 		return {
 			...callFor(group, [passenger], requestId, remembered.isOpen(target)),
 			steps: () => oneStep(alone(group.input, entry, { requestId, account })),
-			read: (data) => [saidOf(isRecord(data) ? { data } : undefined, about, operation.output)],
+			read(data) {
+				const record = clean(data);
+				return [saidOf(isRecord(record) ? { data: record } : undefined, about, operation.output)];
+			},
 			askAgain: undefined,
 			lookUp: undefined,
 		};
