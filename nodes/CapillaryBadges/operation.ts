@@ -87,6 +87,11 @@ export interface BulkRules<Input, Entry> {
 	entries(input: Input): Entry[];
 	/** The customer of an entry. */
 	customerOf(entry: Entry): number | string;
+	/**
+	 * The parameter that names the entries, where its meaning does not depend on the others: as long as
+	 * those stay the same from item to item, they are read once.
+	 */
+	own?: { name: string; schema: z.ZodType<unknown, z.ZodTypeDef, unknown> };
 	/** What entries must share to travel together. */
 	shared(input: Input): unknown;
 	/** Most entries in one call where the API has a limit of its own. */

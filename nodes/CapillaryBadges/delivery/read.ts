@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
+import { isRecord } from '../../capillary/envelope';
 import type { Fault } from '../../capillary/fault';
 import { choice, present } from '../../capillary/inputs';
 import type { Operation } from '../operation';
@@ -54,6 +55,17 @@ const fieldMissing = (item: number, field: unknown) =>
 		"Set 'Customer ID Field' to the name of the field that holds the customer ID",
 	);
 
+type Values = Record<string, unknown>;
+
+/** Whether two items have the same values, but for one. */
+function sameBut(name: string, left: Values, right: Values): boolean {
+	const names = Object.keys(right);
+	return (
+		names.length === Object.keys(left).length &&
+		names.every((key) => key === name || (key in left && left[key] === right[key]))
+	);
+}
+
 /**
  * Makes the reader of an operation: an item's parameters → its request, or why it is refused.
  * Members of collections stand beside the other parameters; what is absent is left out. Pure but for
@@ -72,8 +84,20 @@ export function requestReader(operation: Operation, zone: string, source: Source
 		return refuse(item, name, `'${label}' ${first}`, advice.join('. ') || `Correct '${label}'`);
 	};
 
+	const own = operation.bulk?.own;
+	let before: { values: Values; input: unknown } | undefined;
+
+	/** The request of an item that differs from the one before in its entries alone; undefined for any other. */
+	const asBefore = (values: Values) => {
+		if (!own || !before || !isRecord(before.input)) return undefined;
+		if (!sameBut(own.name, before.values, values)) return undefined;
+		const entries = own.schema.safeParse(values[own.name]);
+		if (!entries.success) return undefined;
+		return { success: true as const, data: { ...before.input, [own.name]: entries.data } };
+	};
+
 	return (item: number): ItemRequest | Refusal => {
-		const values: Record<string, unknown> = {};
+		const values: Values = {};
 		for (const name of names) {
 			const value = present(source.parameter(name, item));
 			if (!COLLECTIONS.has(name)) values[name] = value;
@@ -87,8 +111,9 @@ export function requestReader(operation: Operation, zone: string, source: Source
 			values.customers = present(source.field(String(values.customerField ?? ''), item));
 			if (values.customers === undefined) return fieldMissing(item, values.customerField);
 		}
-		const parsed = schema.safeParse(values);
-		if (parsed.success) return { item, input: parsed.data };
-		return refuseIssue(item, parsed.error.issues[0]);
+		const input = asBefore(values) ?? schema.safeParse(values);
+		if (!input.success) return refuseIssue(item, input.error.issues[0]);
+		before = { values, input: input.data };
+		return { item, input: input.data };
 	};
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../capillary/account';
+import { customerIds } from '../../../capillary/ids';
 import { additionalFields } from '../../fields/additional';
 import { splitByCustomer } from '../../fields/bulkAnswer';
 import {
@@ -27,12 +28,13 @@ export const earnBulk = defineOperation({
 		done: 'issued',
 		entries: ({ customers }) => customers,
 		customerOf: (customer) => customer,
+		own: { name: 'customers', schema: customerIds },
 		shared: (input) => [input.badgeId, triggeredBy(input), input.earnEventDate],
-		call: (input, customerIds, { requestId }) => ({
+		call: (input, customers, { requestId }) => ({
 			method: 'POST',
 			path: `${BADGES_PATH}/customer/earnBulk`,
 			// `customerIds` as in every sample, not the `customerId` of the newest table.
-			body: { ...grantBody(input, requestId), customerIds },
+			body: { ...grantBody(input, requestId), customerIds: customers },
 		}),
 		// The newer servers answer in two lists, the older ones in `issuedBadges`.
 		split: (data, customers) =>

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../capillary/account';
+import { customerIds } from '../../../capillary/ids';
 import { additionalFields } from '../../fields/additional';
 import { splitByCustomer } from '../../fields/bulkAnswer';
 import {
@@ -25,6 +26,7 @@ export const enrol = defineOperation({
 		done: 'enrolled',
 		entries: ({ customers }) => customers,
 		customerOf: (customer) => customer,
+		own: { name: 'customers', schema: customerIds },
 		shared: (input) => [input.badgeId, triggeredBy(input), input.issueEventDate],
 		call: (input, customers, { requestId }) => ({
 			method: 'POST',
