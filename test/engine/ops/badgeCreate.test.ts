@@ -1,4 +1,5 @@
 import { SEED } from '../../../sandbox';
+import { BADGE, createBadge } from '../../support/newBadge';
 import type { Stage } from '../../support/stage';
 import { linked, startStage } from '../../support/stage';
 
@@ -12,15 +13,6 @@ beforeAll(async () => {
 beforeEach(() => stage.sandbox.reset());
 afterAll(() => stage.close());
 
-const PERIOD = { period: { value: 2, unit: 'WEEKS' } };
-const BADGE = {
-	name: 'badge 01',
-	startOn: '2026-01-18T05:35:00Z',
-	expiresOn: '2026-01-30T05:35:00Z',
-	earnType: 'EARN',
-	owners: ['Loyalty', 'Milestones'],
-	earnedBadgeExpiry: PERIOD,
-};
 const BODY = {
 	name: 'badge 01',
 	startOn: '2026-01-18T05:35:00.000Z',
@@ -31,7 +23,7 @@ const BODY = {
 };
 
 const create = async (more: object = {}, additionalFields: object = {}) =>
-	await stage.run('badge.create', { ...BADGE, ...more, additionalFields: { ...additionalFields } });
+	await createBadge(stage, more, additionalFields);
 const sent = () => stage.requests().at(-1);
 
 test('the documented example: epoch seconds in, ISO dates out', async () => {

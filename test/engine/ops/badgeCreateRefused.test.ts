@@ -1,4 +1,5 @@
 import { refuseNext } from '../../support/refuse';
+import { createBadge } from '../../support/newBadge';
 import type { Stage } from '../../support/stage';
 import { linked, startStage } from '../../support/stage';
 
@@ -10,17 +11,9 @@ beforeEach(() => stage.sandbox.reset());
 afterAll(() => stage.close());
 
 const PERIOD = { period: { value: 2, unit: 'WEEKS' } };
-const BADGE = {
-	name: 'badge 01',
-	startOn: '2026-01-18T05:35:00Z',
-	expiresOn: '2026-01-30T05:35:00Z',
-	earnType: 'EARN',
-	owners: ['Loyalty', 'Milestones'],
-	earnedBadgeExpiry: PERIOD,
-};
 
 const create = async (more: object = {}, additionalFields: object = {}) =>
-	await stage.run('badge.create', { ...BADGE, ...more, additionalFields: { ...additionalFields } });
+	await createBadge(stage, more, additionalFields);
 
 test.each([
 	[
