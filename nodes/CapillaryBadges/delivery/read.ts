@@ -47,14 +47,6 @@ const refuse = (item: number, parameter: string, what: string, fix: string): Ref
 	fault: { what, fix: `${fix}. Nothing was sent for this item.`, certainty: 'notDone', parameter },
 });
 
-const fieldMissing = (item: number, field: unknown) =>
-	refuse(
-		item,
-		'customerField',
-		`The input item has no field '${String(field ?? '')}'`,
-		"Set 'Customer ID Field' to the name of the field that holds the customer ID",
-	);
-
 type Values = Record<string, unknown>;
 
 /** Whether two items have the same values, but for one. */
@@ -84,6 +76,22 @@ export function requestReader(operation: Operation, zone: string, source: Source
 		return refuse(item, name, `'${label}' ${first}`, advice.join('. ') || `Correct '${label}'`);
 	};
 
+	/** The same for customers that come from a field of the item, since 'Customers' is hidden then. */
+	const refuseField = (item: number, field: string, message: string): Refusal => {
+		const label = labels.get('customerField') ?? 'customerField';
+		const [wrong, ...advice] = message.split('. ');
+		if (wrong !== 'is missing') {
+			const fix = advice.join('. ') || `Correct the field '${field}' of the input item`;
+			return refuse(item, 'customerField', `'${label}' (${field}) ${wrong}`, fix);
+		}
+		const what =
+			field === ''
+				? `'${label}' is missing`
+				: `The input item has no customer ID in '${field}', its '${label}'`;
+		const fix = `Set '${label}' to the name (not the value) of the field that holds the customer ID, and fill in that field`;
+		return refuse(item, 'customerField', what, fix);
+	};
+
 	const own = operation.bulk?.own;
 	let before: { values: Values; input: unknown } | undefined;
 
@@ -107,12 +115,15 @@ export function requestReader(operation: Operation, zone: string, source: Source
 		}
 		const from = customersFrom.safeParse(values.customersFrom);
 		if (!from.success) return refuseIssue(item, from.error.issues[0], 'customersFrom');
-		if (from.data === 'field') {
-			values.customers = present(source.field(String(values.customerField ?? ''), item));
-			if (values.customers === undefined) return fieldMissing(item, values.customerField);
-		}
+		const field = from.data === 'field' ? String(values.customerField ?? '') : undefined;
+		if (field !== undefined) values.customers = present(source.field(field, item));
 		const input = asBefore(values) ?? schema.safeParse(values);
-		if (!input.success) return refuseIssue(item, input.error.issues[0]);
+		if (!input.success) {
+			const [issue] = input.error.issues;
+			return field !== undefined && issue.path[0] === 'customers'
+				? refuseField(item, field, issue.message)
+				: refuseIssue(item, issue);
+		}
 		before = { values, input: input.data };
 		return { item, input: input.data };
 	};

@@ -136,12 +136,6 @@ const BAD: Bad[] = [
 	missing('approvalRequest.requestEarn', 'conceptId', 'Concept ID'),
 	[
 		'customerBadge.enrol',
-		{ customersFrom: 'field', customerField: 'id' },
-		"The input item has no field 'id'",
-		"Set 'Customer ID Field' to the name of the field that holds the customer ID",
-	],
-	[
-		'customerBadge.enrol',
 		{ additionalFields: { issueEventDate: 'soon' } },
 		`'Issue Event Date' is not a date: "soon"`,
 		'Use ISO 8601, such as 2026-03-15T11:20:00Z',
