@@ -2,7 +2,7 @@ import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { z } from 'zod';
 import { badgeId, customerIds, listParts } from '../capillary/ids';
-import { choice, flag } from '../capillary/inputs';
+import { advised, choice, flag, wordsOf } from '../capillary/inputs';
 import { EVENT_NAMES } from './event';
 
 /** An empty text, list or picker means that the parameter is not set. */
@@ -54,7 +54,10 @@ const schema = z
 		context.addIssue({
 			code: z.ZodIssueCode.custom,
 			path: ['secret'],
-			message: `is shorter than ${SHORTEST_SECRET} characters. Use a long random one, and give the same to Capillary`,
+			message: advised(
+				`is shorter than ${SHORTEST_SECRET} characters`,
+				'Use a long random one, and give the same to Capillary',
+			),
 		});
 	});
 
@@ -76,8 +79,9 @@ export function readParameters(context: IHookFunctions | IWebhookFunctions): Par
 	if (parsed.success) return parsed.data;
 	const [{ path, message }] = parsed.error.issues;
 	const name = path.filter((part) => String(part) in LABELS).pop();
+	const { wrong, advice } = wordsOf(message);
 	throw new NodeOperationError(
 		context.getNode(),
-		`'${LABELS[String(name)] ?? String(path[0])}' ${message}`,
+		[`'${LABELS[String(name)] ?? String(path[0])}' ${wrong}`, advice].filter(Boolean).join('. '),
 	);
 }

@@ -1,8 +1,12 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
+import { advised, shown } from './inputs';
 
 /** Epoch seconds beyond this (year 5138) can only be milliseconds, which the API reads as seconds. */
 const LATEST_EPOCH_SECONDS = 1e11;
+
+const notADate = (value: unknown) =>
+	advised(`is not a date: ${shown(value)}`, 'Use ISO 8601, such as 2026-03-15T11:20:00Z');
 
 const NUMBER = /^-?\d{9,}(\.\d+)?$/;
 
@@ -15,22 +19,23 @@ const NUMBER = /^-?\d{9,}(\.\d+)?$/;
  * Rule: API notes, dates (numbers are seconds; milliseconds would be misread by the server).
  */
 export function parseDate(value: unknown, zone: string): Date | string {
-	if (DateTime.isDateTime(value)) return value.isValid ? value.toJSDate() : 'is not a date';
-	if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'is not a date' : value;
+	if (DateTime.isDateTime(value)) return value.isValid ? value.toJSDate() : notADate(value);
+	if (value instanceof Date) return Number.isNaN(value.getTime()) ? notADate(value) : value;
 	const text = typeof value === 'number' ? String(value) : value;
-	if (typeof text !== 'string') return 'is not a date';
+	if (typeof text !== 'string') return notADate(value);
 	const trimmed = text.trim();
 	if (NUMBER.test(trimmed)) {
 		const seconds = Number(trimmed);
 		return Math.abs(seconds) < LATEST_EPOCH_SECONDS
 			? new Date(Math.round(seconds * 1000))
-			: 'looks like milliseconds: use seconds since 1970, or an ISO 8601 date such as 2026-03-15T11:20:00Z';
+			: advised(
+					`looks like milliseconds: ${shown(value)}`,
+					'Use seconds since 1970, or an ISO 8601 date such as 2026-03-15T11:20:00Z',
+				);
 	}
 	const iso = DateTime.fromISO(trimmed, { zone });
 	const date = iso.isValid ? iso : DateTime.fromSQL(trimmed, { zone });
-	return date.isValid
-		? date.toJSDate()
-		: `is not a date: "${trimmed.slice(0, 60)}". Use ISO 8601, such as 2026-03-15T11:20:00Z`;
+	return date.isValid ? date.toJSDate() : notADate(trimmed);
 }
 
 /**

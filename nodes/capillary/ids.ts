@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseJson, present, shown } from './inputs';
+import { advised, parseJson, present, shown } from './inputs';
 
 const BADGE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
@@ -27,7 +27,7 @@ export const recordId = (record: string, example = '653df084b3cda7078c7c68f1') =
 		const problem =
 			trimmed === ''
 				? 'is missing'
-				: `is not the ID of a ${record}: "${trimmed.slice(0, 60)}". IDs look like ${example}`;
+				: advised(`is not the ID of a ${record}: ${shown(trimmed)}`, `IDs look like ${example}`);
 		context.addIssue({ code: z.ZodIssueCode.custom, message: problem });
 		return z.NEVER;
 	});
@@ -62,12 +62,16 @@ export const customerId = z.unknown().transform((value, context): number => {
 	const id = parseCustomerId(value);
 	if (id !== undefined) return id;
 	if (value === undefined) return missing(context);
-	const several = Array.isArray(value) || (typeof value === 'string' && /[,\s]/.test(value.trim()));
+	const parts = listParts(value);
+	const several = parts.length > 1 && parts.every((part) => parseCustomerId(part) !== undefined);
 	context.addIssue({
 		code: z.ZodIssueCode.custom,
 		message: several
-			? `must name exactly one customer, but is ${shown(value)}. To name several, use the operation for many customers`
-			: `is not a customer ID: ${shown(value)}. ${RULE}`,
+			? advised(
+					`must name exactly one customer, but is ${shown(value)}`,
+					'To name several, use the operation for many customers',
+				)
+			: advised(`is not a customer ID: ${shown(value)}`, RULE),
 	});
 	return z.NEVER;
 });
@@ -97,7 +101,7 @@ export const customerIds = z.unknown().transform((value, context): number[] => {
 		if (id === undefined) {
 			context.addIssue({
 				code: z.ZodIssueCode.custom,
-				message: `holds a value that is not a customer ID: ${shown(part)}. ${RULE}`,
+				message: advised(`holds a value that is not a customer ID: ${shown(part)}`, RULE),
 			});
 			return z.NEVER;
 		}

@@ -20,8 +20,23 @@ export function present(value: unknown): unknown {
 	return absent ? undefined : value;
 }
 
-/** Any value, shortened to fit into a sentence. */
-export const shown = (value: unknown) => (JSON.stringify(value) ?? String(value)).slice(0, 60);
+/** Longest that a value may be in a sentence. */
+const LONGEST = 60;
+
+/** Any value on one line, shortened to fit into a sentence. */
+export function shown(value: unknown): string {
+	const text = JSON.stringify(value) ?? String(value);
+	return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+}
+
+/** The message of a zod issue that also says what to use; `wordsOf` takes it apart. */
+export const advised = (wrong: string, advice: string) => `${wrong}\n${advice}`;
+
+/** A zod issue's message → what is wrong, and what to use where it says so; neither ends in a full stop. */
+export function wordsOf(message: string): { wrong: string; advice: string | undefined } {
+	const [wrong, advice] = message.split('\n');
+	return { wrong, advice };
+}
 
 /** JSON text → its value, or undefined where it is no JSON. */
 export function parseJson(text: string): unknown {

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 import { isRecord } from '../../capillary/envelope';
 import type { Fault } from '../../capillary/fault';
-import { choice, present } from '../../capillary/inputs';
+import { choice, present, wordsOf } from '../../capillary/inputs';
 import type { Operation } from '../operation';
 
 /** One item's request, checked. */
@@ -72,16 +72,16 @@ export function requestReader(operation: Operation, zone: string, source: Source
 	const refuseIssue = (item: number, issue: z.ZodIssue, parameter?: string): Refusal => {
 		const name = parameter ?? String(issue.path[0] ?? '');
 		const label = labels.get(name) ?? name;
-		const [first, ...advice] = issue.message.split('. ');
-		return refuse(item, name, `'${label}' ${first}`, advice.join('. ') || `Correct '${label}'`);
+		const { wrong, advice } = wordsOf(issue.message);
+		return refuse(item, name, `'${label}' ${wrong}`, advice ?? `Correct '${label}'`);
 	};
 
 	/** The same for customers that come from a field of the item, since 'Customers' is hidden then. */
 	const refuseField = (item: number, field: string, message: string): Refusal => {
 		const label = labels.get('customerField') ?? 'customerField';
-		const [wrong, ...advice] = message.split('. ');
+		const { wrong, advice } = wordsOf(message);
 		if (wrong !== 'is missing') {
-			const fix = advice.join('. ') || `Correct the field '${field}' of the input item`;
+			const fix = advice ?? `Correct the field '${field}' of the input item`;
 			return refuse(item, 'customerField', `'${label}' (${field}) ${wrong}`, fix);
 		}
 		const what =

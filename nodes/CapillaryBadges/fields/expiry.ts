@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { z } from 'zod';
 import { dateInput, toIsoUtc } from '../../capillary/dates';
-import { choice, wholeNumber } from '../../capillary/inputs';
+import { advised, choice, wholeNumber } from '../../capillary/inputs';
 import { rows, rowsField } from './rows';
 
 const UNITS = ['DAYS', 'WEEKS', 'MONTHS'] as const;
@@ -110,7 +110,7 @@ export const expiryInput = (zone: string) =>
 		if (found === undefined || found.length === 1) return found?.[0];
 		context.addIssue({
 			code: z.ZodIssueCode.custom,
-			message: 'names more than one expiry. Keep one of them',
+			message: advised('names more than one expiry', 'Keep one of them'),
 		});
 		return z.NEVER;
 	});

@@ -1,6 +1,6 @@
 import type { INodePropertyCollection } from 'n8n-workflow';
 import { z } from 'zod';
-import { choice, wholeNumber } from '../../capillary/inputs';
+import { advised, choice, wholeNumber } from '../../capillary/inputs';
 import { amountField, unit, unitField } from './expiry';
 import { rows, rowsField } from './rows';
 
@@ -136,7 +136,7 @@ export function limitsInput(level: Level) {
 		if (limits !== undefined || found === undefined) return limits;
 		context.addIssue({
 			code: z.ZodIssueCode.custom,
-			message: 'has two rolling windows of the same unit. Keep one of them',
+			message: advised('has two rolling windows of the same unit', 'Keep one of them'),
 		});
 		return z.NEVER;
 	});

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { picked } from '../../capillary/ids';
-import { choice, text } from '../../capillary/inputs';
+import { advised, choice, text } from '../../capillary/inputs';
 import { locatorField } from '../../capillary/locator';
 import { NO_OWNER, OWNER_TYPES, ownerTypeOptions } from '../../capillary/ownerTypes';
 
@@ -72,8 +72,10 @@ export const triggered = <Shape extends z.ZodRawShape>(shape: Shape) =>
 		context.addIssue({
 			code: z.ZodIssueCode.custom,
 			path: ['referenceId'],
-			message:
-				"is missing. Use the reference ID of the claim, or 'None (MemberCare)' as owner type",
+			message: advised(
+				'is missing',
+				"Use the reference ID of the claim, or set 'Owner Type' to 'None (MemberCare)'",
+			),
 		});
 	});
 

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { z } from 'zod';
 import { isRecord } from '../../capillary/envelope';
-import { choices } from '../../capillary/inputs';
+import { advised, choices } from '../../capillary/inputs';
 import type { ApiRequest, Steps } from '../operation';
 import { UNREADABLE } from '../operation';
 
@@ -59,7 +59,7 @@ export const updateInput = <Changes extends z.ZodRawShape, Rest extends z.ZodRaw
 		context.addIssue({
 			code: z.ZodIssueCode.custom,
 			path: ['updateFields'],
-			message: 'names nothing to change. Add the fields that are to change',
+			message: advised('names nothing to change', 'Add the fields that are to change'),
 		});
 	});
 

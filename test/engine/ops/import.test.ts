@@ -100,7 +100,7 @@ test('rows that cannot be read are refused, the others go', async () => {
 	]);
 	expect(failed.map(({ json }) => json.error)).toEqual([
 		"'Earn Event Date' is missing",
-		"'Earn Expires On' looks like milliseconds: use seconds since 1970, or an ISO 8601 date such as 2026-03-15T11:20:00Z",
+		"'Earn Expires On' looks like milliseconds: 1765178896000",
 		`'Customer ID' is not a customer ID: "x"`,
 	]);
 	expect(imported()).toEqual([[earnBadge, 4]]);

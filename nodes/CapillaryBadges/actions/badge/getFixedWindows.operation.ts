@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BADGES_PATH } from '../../../capillary/account';
 import { dateInput, toIsoUtc } from '../../../capillary/dates';
 import { badgeId, customerId } from '../../../capillary/ids';
-import { choice, flag, text } from '../../../capillary/inputs';
+import { advised, choice, flag, text } from '../../../capillary/inputs';
 import { badgeField } from '../../fields/badge';
 import { windowFields, windowFilters } from '../../fields/fixedWindows';
 import { filtersField, listFields, listInput, pages, wanted } from '../../fields/list';
@@ -37,8 +37,10 @@ export const getFixedWindows = defineOperation({
 				context.addIssue({
 					code: z.ZodIssueCode.custom,
 					path: ['customerId'],
-					message:
-						"is missing. The counts of customer windows need a customer: fill it in, or set 'Windows Of' to 'The Badge'",
+					message: advised(
+						'is missing',
+						"The counts of customer windows need a customer: fill it in, or set 'Windows Of' to 'The Badge'",
+					),
 				});
 			}),
 	steps: ({ badgeId: badgeMetaId, returnAll, limit, includeEarnCount, ...query }) =>
