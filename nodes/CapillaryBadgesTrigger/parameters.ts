@@ -2,7 +2,7 @@ import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { z } from 'zod';
 import { badgeId, customerIds, listParts } from '../capillary/ids';
-import { advised, choice, flag, wordsOf } from '../capillary/inputs';
+import { advised, choice, flag, text, wordsOf } from '../capillary/inputs';
 import { EVENT_NAMES } from './event';
 
 /** An empty text, list or picker means that the parameter is not set. */
@@ -37,7 +37,7 @@ const schema = z
 	.object({
 		events: words.pipe(z.array(choice(EVENT_NAMES)).min(1, 'names no event')),
 		registration: choice(['automatic', 'manual'] as const),
-		secret: z.string().trim(),
+		secret: optional(text).transform((secret) => secret ?? ''),
 		filters: z.object({
 			badgeId: optional(badgeId),
 			customerIds: optional(customerIds),

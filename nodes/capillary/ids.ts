@@ -14,7 +14,7 @@ function locatorValue(value: unknown): unknown {
 /**
  * A zod type for the ID of a Capillary record (24 hex characters): from a resource locator in any
  * mode, a URL that names it, or a plain string. Refuses what would change the request's path.
- * @param record the record's name in a sentence, e.g. `badge`
+ * @param record the record's name in a sentence, with its article: `a badge`
  * @param example an ID to show
  */
 export const recordId = (record: string, example = '653df084b3cda7078c7c68f1') =>
@@ -22,12 +22,16 @@ export const recordId = (record: string, example = '653df084b3cda7078c7c68f1') =
 		const raw = locatorValue(value);
 		const text = typeof raw === 'number' ? String(raw) : raw;
 		const trimmed = typeof text === 'string' ? text.trim() : '';
-		const id = /^https?:\/\//i.test(trimmed) ? (ID_IN_URL.exec(trimmed)?.[1] ?? '') : trimmed;
+		const isUrl = /^https?:\/\//i.test(trimmed);
+		const id = isUrl ? (ID_IN_URL.exec(trimmed)?.[1] ?? '') : trimmed;
 		if (BADGE_ID.test(id)) return id;
+		const wrong = isUrl
+			? `is an address without the ID of ${record}`
+			: `is not the ID of ${record}`;
 		const problem =
 			trimmed === ''
 				? 'is missing'
-				: advised(`is not the ID of a ${record}: ${shown(trimmed)}`, `IDs look like ${example}`);
+				: advised(`${wrong}: ${shown(trimmed)}`, `IDs look like ${example}`);
 		context.addIssue({ code: z.ZodIssueCode.custom, message: problem });
 		return z.NEVER;
 	});
@@ -40,7 +44,7 @@ export const picked = <Type extends z.ZodTypeAny>(type: Type) =>
 export const optionalRecordId = (record: string, example?: string) =>
 	picked(recordId(record, example).optional());
 
-export const badgeId = recordId('badge');
+export const badgeId = recordId('a badge');
 
 /** Reads one customer ID: a positive whole number up to 2^53−1, or its decimal text; never rounded. */
 export function parseCustomerId(value: unknown): number | undefined {
@@ -69,7 +73,7 @@ export const customerId = z.unknown().transform((value, context): number => {
 		message: several
 			? advised(
 					`must name exactly one customer, but is ${shown(value)}`,
-					'To name several, use the operation for many customers',
+					'Give each customer an input item of its own, or use an operation for many customers',
 				)
 			: advised(`is not a customer ID: ${shown(value)}`, RULE),
 	});

@@ -5,6 +5,7 @@ import { basicAuthorization, readAccount } from '../../capillary/account';
 import { present } from '../../capillary/inputs';
 import type { AccountFacts, Operation } from '../operation';
 import type { Settings } from './settings';
+import { labelsOf } from './read';
 import { settingsSchema } from './settings';
 
 /** What an operation may know of the account: no password, no token. */
@@ -25,9 +26,10 @@ export function readSettings(context: IExecuteFunctions, operation: Operation): 
 	const parsed = settingsSchema(operation.bulk?.maxBatch).safeParse(Object.fromEntries(members));
 	if (parsed.success) return parsed.data;
 	const [issue] = parsed.error.issues;
+	const name = String(issue.path[0]);
 	throw new NodeOperationError(
 		context.getNode(),
-		`The option '${String(issue.path[0])}' ${issue.message}`,
+		`The option '${labelsOf(operation).get(name) ?? name}' ${issue.message}`,
 		{ description: "Correct it under 'Options'. Nothing was sent." },
 	);
 }

@@ -28,19 +28,20 @@ export interface Source {
 /** Where bulk operations read the customers; absent where there is no such parameter. */
 const customersFrom = choice(['field', 'list'] as const).optional();
 
-/** The collections whose members count as parameters of their own, by their frozen names. */
+/** The collections whose members count as parameters of their own, by their frozen names; 'Options' is read apart. */
 const COLLECTIONS = new Set(['additionalFields', 'filters', 'updateFields']);
 
-const labelsOf = (fields: readonly INodeProperties[]): Array<[string, string]> =>
+const entriesOf = (fields: readonly INodeProperties[]): Array<[string, string]> =>
 	fields.flatMap((field): Array<[string, string]> => {
 		const members = (field.options ?? []).filter(
 			(option): option is INodeProperties => 'displayName' in option && 'type' in option,
 		);
-		return [
-			[field.name, field.displayName],
-			...(COLLECTIONS.has(field.name) ? labelsOf(members) : []),
-		];
+		const isOpen = COLLECTIONS.has(field.name) || field.name === 'options';
+		return [[field.name, field.displayName], ...(isOpen ? entriesOf(members) : [])];
 	});
+
+/** The label that the user sees of each parameter and option of an operation. */
+export const labelsOf = (operation: Operation) => new Map(entriesOf(operation.fields));
 
 const refuse = (item: number, parameter: string, what: string, fix: string): Refusal => ({
 	item,
@@ -66,14 +67,17 @@ function sameBut(name: string, left: Values, right: Values): boolean {
  */
 export function requestReader(operation: Operation, zone: string, source: Source) {
 	const names = operation.fields.map(({ name }) => name).filter((name) => name !== 'options');
-	const labels = new Map(labelsOf(operation.fields));
+	const labels = labelsOf(operation);
 	const schema = operation.input({ zone });
 
 	const refuseIssue = (item: number, issue: z.ZodIssue, parameter?: string): Refusal => {
 		const name = parameter ?? String(issue.path[0] ?? '');
 		const label = labels.get(name) ?? name;
 		const { wrong, advice } = wordsOf(issue.message);
-		return refuse(item, name, `'${label}' ${wrong}`, advice ?? `Correct '${label}'`);
+		const fix = wrong.endsWith('is missing')
+			? `Fill in '${label}', or what its expression takes from the item`
+			: `Correct '${label}'`;
+		return refuse(item, name, `'${label}' ${wrong}`, advice ?? fix);
 	};
 
 	/** The same for customers that come from a field of the item, since 'Customers' is hidden then. */

@@ -17,7 +17,7 @@ export const customFieldField = locatorField({
 	description: 'The custom field to work with',
 });
 
-export const customFieldId = recordId('custom field', EXAMPLE);
+export const customFieldId = recordId('a custom field', EXAMPLE);
 
 export const nameField: INodeProperties = {
 	displayName: 'Name',

@@ -43,7 +43,7 @@ export const approvalRequestField: INodeProperties = {
 };
 
 export const approvalRequestId = recordId(
-	'approval request',
+	'an approval request',
 	'ef1bc378-a4d4-11ee-b2a9-462516199fc5',
 );
 

@@ -64,7 +64,7 @@ export const definitionInput = (zone: string) => ({
 	badgeLimits: limitsInput('BADGE').optional(),
 	images: images.optional(),
 	customFields: customFields.optional(),
-	badgeGroupId: optionalRecordId('group'),
+	badgeGroupId: optionalRecordId('a group'),
 	badgeRank: wholeNumber(0).optional(),
 	active: flag.optional(),
 	defaultTillId: wholeNumber(1).optional(),

@@ -22,7 +22,7 @@ export const groupField = locatorField({ ...picker, description: 'The group to w
 export const optionalGroupField = (name: string, description: string) =>
 	locatorField({ ...picker, name, description, required: false });
 
-export const groupId = recordId('group', EXAMPLE);
+export const groupId = recordId('a group', EXAMPLE);
 
 /** Name and rank of a group, in the order of their labels. */
 export const groupDetails: INodeProperties[] = [

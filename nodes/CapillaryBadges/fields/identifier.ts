@@ -1,12 +1,14 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { customerId } from '../../capillary/ids';
-import { choice, text } from '../../capillary/inputs';
+import { advised, choice, text, wordsOf } from '../../capillary/inputs';
 import { customerField } from './customers';
 import { dropdown } from './dropdown';
 
 /** What may stand for a customer, spelt as the header's values (API notes, other headers); `id` sends none. */
 const TYPES = ['id', 'cardNumber', 'email', 'externalId', 'mobile'] as const;
+
+const OTHERWISE = "For an email address or the like, choose its 'Customer Identifier Type'";
 
 /** One customer, by the numeric ID or by another identifier. */
 export const identifiedCustomerFields: INodeProperties[] = [
@@ -47,7 +49,9 @@ export const identified = <Shape extends z.ZodRawShape>(shape: Shape) =>
 			);
 			if (parsed.success) return { customerIdentifierType, customerId: parsed.data };
 			for (const issue of parsed.error.issues) {
-				context.addIssue({ ...issue, path: ['customerId'] });
+				const { wrong, advice } = wordsOf(issue.message);
+				const message = advice === undefined ? wrong : advised(wrong, `${advice}. ${OTHERWISE}`);
+				context.addIssue({ ...issue, message, path: ['customerId'] });
 			}
 			return z.NEVER;
 		})

@@ -47,7 +47,7 @@ export const revocationFields: INodeProperties[] = [
 	}),
 ];
 
-const enrolment = z.object({ customerId, issueId: recordId("customer's enrolment") });
+const enrolment = z.object({ customerId, issueId: recordId("a customer's enrolment") });
 
 /** Input of the same; exactly the enrolments that the parameter 'Revoke' asks for. */
 export const revocationInput = () =>

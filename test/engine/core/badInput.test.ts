@@ -28,7 +28,7 @@ const several = (value: unknown, shown: string): Bad => [
 	'customerBadge.earn',
 	{ customerId: value as string },
 	`'Customer ID' must name exactly one customer, but is ${shown}`,
-	'To name several, use the operation for many customers',
+	'Give each customer an input item of its own, or use an operation for many customers',
 ];
 const list = (value: unknown, shown: string): Bad => [
 	'customerBadge.enrol',
@@ -47,7 +47,7 @@ const missing = (operation: Core, name: string, label: string): Bad => [
 	operation,
 	{ [name]: '={{ $json.nothing }}' },
 	`'${label}' is missing`,
-	`Correct '${label}'`,
+	`Fill in '${label}', or what its expression takes from the item`,
 ];
 
 const BAD: Bad[] = [
@@ -96,7 +96,12 @@ const BAD: Bad[] = [
 	badge('a/b', 'a/b'),
 	badge('653df084 b3cd', '653df084 b3cd'),
 	badge('653df084b3cda7078c7c68f1?x=1', '653df084b3cda7078c7c68f1?x=1'),
-	badge('https://example.com/nothing', 'https://example.com/nothing'),
+	[
+		'badge.claim',
+		{ badgeId: { mode: 'url', value: 'https://example.com/nothing' } },
+		'\'Badge\' is an address without the ID of a badge: "https://example.com/nothing"',
+		ID_RULE,
+	],
 	badge('Vol. 2', 'Vol. 2'),
 	customer('Dr. Who', '"Dr. Who"'),
 	list('Dr. Who', '"Dr."'),

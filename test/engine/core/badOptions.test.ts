@@ -10,20 +10,23 @@ beforeEach(() => stage.sandbox.reset());
 afterAll(() => stage.close());
 
 test.each([
-	[{ concurrency: 0 }, "The option 'concurrency' must be a whole number from 1 to 50, but is 0"],
-	[{ concurrency: 51 }, "The option 'concurrency' must be a whole number from 1 to 50, but is 51"],
+	[{ concurrency: 0 }, "The option 'Concurrency' must be a whole number from 1 to 50, but is 0"],
+	[{ concurrency: 51 }, "The option 'Concurrency' must be a whole number from 1 to 50, but is 51"],
 	[
 		{ maxAttempts: 1.5 },
-		"The option 'maxAttempts' must be a whole number from 1 to 10, but is 1.5",
+		"The option 'Max Attempts' must be a whole number from 1 to 10, but is 1.5",
 	],
 	[
 		{ batchSize: 1001 },
-		"The option 'batchSize' must be a whole number from 1 to 1000, but is 1001",
+		"The option 'Batch Size' must be a whole number from 1 to 1000, but is 1001",
 	],
-	[{ timeout: 0 }, "The option 'timeout' must be a whole number from 1 to 2147483647, but is 0"],
+	[
+		{ timeout: 0 },
+		"The option 'Timeout (Ms)' must be a whole number from 1 to 2147483647, but is 0",
+	],
 	[
 		{ alreadyDone: 'maybe' },
-		'The option \'alreadyDone\' is "maybe", which is not one of fail, continue',
+		'The option \'Already Done\' is "maybe", which is not one of fail, continue',
 	],
 ])('options %j are refused', async (options, message) => {
 	const { error } = await stage.run(

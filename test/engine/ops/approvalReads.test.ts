@@ -24,6 +24,10 @@ test('one request by its ID', async () => {
 	expect(shownBy(got)).not.toMatch(/authorization|c3RvcmU/i);
 	const missing = await stage.run('approvalRequest.get', { approvalRequestId: 'nothing' });
 	expect(missing.failed[0].json.error).toBe('The approval request was not found');
+	const odd = await stage.run('approvalRequest.get', { approvalRequestId: 'no ID' });
+	expect(odd.failed[0].json.error).toBe(
+		`'Approval Request ID' is not the ID of an approval request: "no ID"`,
+	);
 });
 
 test('a failed request is data here', async () => {

@@ -82,6 +82,14 @@ test('links each badge to the item that named the customer', async () => {
 	);
 	expect(linked(items).map(({ item }) => item)).toEqual([1, 1]);
 	expect(linked(failed)).toMatchObject([
-		{ item: 2, who: 'nobody', error: `'Customer' is not a customer ID: "nobody"` },
+		{
+			item: 2,
+			who: 'nobody',
+			error: `'Customer' is not a customer ID: "nobody"`,
+			details: {
+				advice:
+					"Customer IDs are positive whole numbers up to 9007199254740991. For an email address or the like, choose its 'Customer Identifier Type'. Nothing was sent for this item.",
+			},
+		},
 	]);
 });

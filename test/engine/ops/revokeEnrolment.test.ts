@@ -124,7 +124,7 @@ test('at most twenty in one request', async () => {
 	expect(items.map(({ json }) => json.customerId)).toEqual(customers);
 	const refused = await revoke({ customers, options: { batchSize: 21 } });
 	expect(refused.error?.message).toBe(
-		"The option 'batchSize' must be a whole number from 1 to 20, but is 21",
+		"The option 'Batch Size' must be a whole number from 1 to 20, but is 21",
 	);
 });
 

@@ -52,8 +52,8 @@ describe('manual registration', () => {
 		expect(calls()).toEqual([]);
 	});
 
-	test('wants a secret that is no guess', async () => {
-		const [message] = await refusalOf(host.add({ ...manual, secret: 'short' }).publish());
+	test.each([['short'], ['={{ null }}']])('wants a secret that is no guess: %s', async (secret) => {
+		const [message] = await refusalOf(host.add({ ...manual, secret }).publish());
 		expect(message).toBe(
 			"'Secret' is shorter than 16 characters. Use a long random one, and give the same to Capillary",
 		);

@@ -25,7 +25,7 @@ export const revokeEarn = defineOperation({
 			description: "Which of the customer's badges to revoke: 'earnedBadgeId' of the issuing",
 		},
 	],
-	input: () => identified({ badgeId, earnedBadgeId: recordId("customer's badge") }),
+	input: () => identified({ badgeId, earnedBadgeId: recordId("a customer's badge") }),
 	call: (input) => ({
 		method: 'POST',
 		// With the prefix, which one description of the API leaves out (API notes, choice 4).
