@@ -76,6 +76,11 @@ export function describeFault(fault: Fault): string {
 		fault.customerId === undefined ? '' : `customer ${fault.customerId}`,
 		fault.requestId === undefined ? '' : `request ID ${fault.requestId}`,
 	].filter((part) => part !== '');
-	const quoted = said.length > 0 ? ` Capillary said: ${said.join(', ')}.` : '';
-	return `${fault.fix}${quoted}${ids.length > 0 ? ` (${ids.join(', ')})` : ''}`;
+	return [
+		fault.fix,
+		said.length > 0 ? `Capillary said: ${said.join(', ')}.` : '',
+		ids.length > 0 ? `This concerns ${ids.join(', ')}.` : '',
+	]
+		.filter((sentence) => sentence !== '')
+		.join(' ');
 }

@@ -175,9 +175,19 @@ describe('envelope and fault', () => {
 		);
 		expect(describeFault(fault)).toBe(
 			"Fill in 'Reference ID': the programme, promotion, milestone or journey that the badge is for. " +
-				'Capillary said: code 717, "Owner (referenceId)", HTTP 400. (customer 5, request ID r)',
+				'Capillary said: code 717, "Owner (referenceId)", HTTP 400. This concerns customer 5, request ID r.',
 		);
-		expect(describeFault({ what: 'w', fix: 'Do.', certainty: 'notDone' })).toBe('Do.');
+	});
+
+	it.each([
+		[{}, 'Do.'],
+		[{ httpStatus: 502 }, 'Do. Capillary said: HTTP 502.'],
+		[{ code: 5, apiMessage: 'No' }, 'Do. Capillary said: code 5, "No".'],
+		[{ customerId: 7 }, 'Do. This concerns customer 7.'],
+		[{ requestId: 'r' }, 'Do. This concerns request ID r.'],
+		[{ httpStatus: 502, customerId: 7 }, 'Do. Capillary said: HTTP 502. This concerns customer 7.'],
+	])('describes what is known: %j', (known, text) => {
+		expect(describeFault({ what: 'w', fix: 'Do.', certainty: 'notDone', ...known })).toBe(text);
 	});
 });
 

@@ -157,7 +157,7 @@ test('in stop mode the error says that the outcome is unknown', async () => {
 		message:
 			'The connection to Capillary was lost after sending, so the outcome is unknown [item 0]',
 		description: expect.stringMatching(
-			/^It may have been done, or not\. .*\(customer 62090013, request ID r1\)$/,
+			/^It may have been done, or not\. .*This concerns customer 62090013, request ID r1\.$/,
 		),
 		itemIndex: 0,
 	});

@@ -83,7 +83,7 @@ test('stop: says which item, what, how to get unstuck, and how many had been don
 		message: 'Capillary refused the request [item 20]',
 		description:
 			"Read Capillary's message below: this code is not in its public list. " +
-			'Capillary said: code 4711, "Blocked", HTTP 409. (customer 5020, request ID order-20) ' +
+			'Capillary said: code 4711, "Blocked", HTTP 409. This concerns customer 5020, request ID order-20. ' +
 			"Of 98 in this run, 20 had been done. With 'Retry On Fail' only the others are sent again; " +
 			"to keep going past such items, set 'On Error' to 'Continue (using error output)'.",
 		itemIndex: 20,
@@ -115,7 +115,7 @@ test('stop: a single item needs no count', async () => {
 	);
 	expect(error?.description).toBe(
 		"Read Capillary's message below: this code is not in its public list. " +
-			'Capillary said: code 4711, "Blocked", HTTP 409. (customer 1, request ID r)',
+			'Capillary said: code 4711, "Blocked", HTTP 409. This concerns customer 1, request ID r.',
 	);
 });
 
