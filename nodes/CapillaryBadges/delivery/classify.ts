@@ -21,7 +21,9 @@ const TRANSIENT_STATUS = new Set([408, 500, 502, 503, 504, 521, 522, 524]);
 export const LOOK_IT_UP =
 	'It may have been done, or not. Look it up in Capillary before you run it again (Customer Badge > Get Many, or Badge > Get).';
 
-const lookUp = (method: string) => (method === 'GET' ? 'Run it again later.' : LOOK_IT_UP);
+const READ_AGAIN = 'Nothing was changed. Run it again later.';
+
+const lookUp = (method: string) => (method === 'GET' ? READ_AGAIN : LOOK_IT_UP);
 
 /** A failure after sending: for a request that changes something, nobody knows whether it did. */
 const lost = (what: string, method: string, more: Partial<Fault> = {}): Fault => ({
@@ -32,6 +34,14 @@ const lost = (what: string, method: string, more: Partial<Fault> = {}): Fault =>
 });
 
 const ids = ({ customerId, requestId }: About) => ({ customerId, requestId });
+
+/** A read whose answer is of no use. */
+export const unread = (why: string, about: About): Fault => ({
+	what: `Capillary's answer could not be read: ${why}`,
+	fix: `${READ_AGAIN} If it stays so, check the cluster or base URL in the credential, or ask Capillary support.`,
+	certainty: 'notDone',
+	...ids(about),
+});
 
 function broken(code: string, timedOut: boolean, method: string, about: About): Verdict {
 	if (NOT_SENT.has(code)) {
@@ -171,8 +181,11 @@ export function classify(reply: Reply, method: string, about: About, now: number
 		return { kind: 'fault', fault, retry: 'no' };
 	}
 	if (typeof envelope === 'string') {
-		const what = `Capillary sent ${envelope}`;
-		return { kind: 'fault', fault: lost(what, method, ids(about)), retry: 'yes' };
+		const fault =
+			method === 'GET'
+				? unread(`it is ${envelope}`, about)
+				: lost(`Capillary sent ${envelope}`, method, ids(about));
+		return { kind: 'fault', fault, retry: 'yes' };
 	}
 	return { kind: 'answer', envelope };
 }

@@ -4,9 +4,11 @@ import type { Fault } from '../../capillary/fault';
 import { faultOfApi } from '../../capillary/fault';
 import type { Call, Json, Outcome, Target } from './call';
 import { knownOf } from './call';
+import { unread } from './classify';
 import type { Sending } from './send';
-import { inDoubt, send } from './send';
+import { inDoubt } from './send';
 import type { Settings } from './settings';
+import { walk } from './walk';
 
 /** What delivering needs besides the calls. */
 export interface Delivery {
@@ -37,36 +39,13 @@ interface Question {
 	times: number;
 }
 
-type Walked =
-	| { data: unknown; warnings: ApiFault[]; repeatedBlindly: boolean }
-	| { fault: Fault; repeatedBlindly: boolean };
-
-/** Sends what the steps ask for, one request after the other, and feeds each answer back. */
-async function walk(
-	call: Pick<Call, 'steps' | 'repeat' | 'about' | 'reopened'>,
-	sending: Sending,
-): Promise<Walked> {
-	const steps = call.steps();
-	let repeatedBlindly = call.reopened === true;
-	let warnings: ApiFault[] = [];
-	let next = steps.next();
-	while (next.done !== true) {
-		const sent = await send(next.value, call, sending);
-		repeatedBlindly ||= sent.repeatedBlindly;
-		if ('fault' in sent.result) return { fault: sent.result.fault, repeatedBlindly };
-		warnings = sent.result.envelope.warnings;
-		next = steps.next(sent.result.envelope.data);
-	}
-	return { data: next.value, warnings, repeatedBlindly };
-}
-
 const alreadyDone = (json: Json): Outcome => ({ done: [{ ...json, alreadyDone: true }] });
 
 function unmentioned(call: Call, target: Target): Fault {
 	return {
 		what: "Capillary's answer does not say what became of this item, so the outcome is unknown",
 		fix: 'Look it up in Capillary before you run it again.',
-		certainty: call.repeat === 'safe' ? 'notDone' : 'unknown',
+		certainty: 'unknown',
 		customerId: target.about.customerId,
 		requestId: call.requestId,
 	};
@@ -182,7 +161,12 @@ function deliverer({ sending, settings, settle }: Delivery) {
 		const said = call.read(walked.data, walked.warnings);
 		call.targets.forEach((target, i) => {
 			const answer = said[i];
-			if (!answer) return settle(target, { fault: unmentioned(call, target) }, root);
+			if (!answer) {
+				const fault = walked.wrote
+					? unmentioned(call, target)
+					: unread('it does not hold what was asked for', aboutOf(call, target));
+				return settle(target, { fault }, root);
+			}
 			if (!('refusal' in answer)) return settle(target, { done: answer.json }, root);
 			const { refusal, json } = answer;
 			const saysDone = refusal.code !== undefined && call.alreadyDone.includes(refusal.code);

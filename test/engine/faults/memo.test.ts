@@ -152,6 +152,21 @@ test('a claim that was lost and proves claimed in the next try is done', async (
 	expect(items.map(({ json }) => json.alreadyDone)).toEqual([true]);
 });
 
+test('a claim whose answer said nothing of it, and proves claimed in the next try, is done', async () => {
+	stage.sandbox.faults.add({ answer: { status: 200, json: { data: { odd: true } } } });
+	const parameters = {
+		badgeId: SEED.claimBadge,
+		...ONCE,
+		ownerType: 'Loyalty',
+		referenceId: 'ABC',
+	};
+	const { items } = await stage.run('badge.claim', parameters, {
+		onError: 'stopWorkflow',
+		...RETRY,
+	});
+	expect(items.map(({ json }) => json.alreadyDone)).toEqual([true]);
+});
+
 test('each run of the node in a loop counts anew, and nothing is kept after success', async () => {
 	const engine = await startEngine();
 	const at = (id: string, type: string, more: Partial<INode> = {}): INode => ({

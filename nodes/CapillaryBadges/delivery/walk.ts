@@ -1,0 +1,41 @@
+import type { ApiFault } from '../../capillary/envelope';
+import type { Fault } from '../../capillary/fault';
+import type { Call } from './call';
+import type { Sending } from './send';
+import { send } from './send';
+
+/** How a call's requests ended. */
+export type Walked = (
+	| { data: unknown; warnings: ApiFault[] }
+	/** Why the last one that was sent gave nothing. */
+	| { fault: Fault }
+) & {
+	/** Whether an earlier attempt of ours may have taken effect unseen. */
+	repeatedBlindly: boolean;
+	/** Whether a request was sent that changes something. */
+	wrote: boolean;
+};
+
+/**
+ * Sends what the steps ask for, one request after the other, and feeds each answer back.
+ * @throws Cancelled when the execution was cancelled
+ */
+export async function walk(
+	call: Pick<Call, 'steps' | 'repeat' | 'about' | 'reopened'>,
+	sending: Sending,
+): Promise<Walked> {
+	const steps = call.steps();
+	let repeatedBlindly = call.reopened === true;
+	let wrote = false;
+	let warnings: ApiFault[] = [];
+	let next = steps.next();
+	while (next.done !== true) {
+		wrote ||= next.value.method !== 'GET';
+		const sent = await send(next.value, call, sending);
+		repeatedBlindly ||= sent.repeatedBlindly;
+		if ('fault' in sent.result) return { fault: sent.result.fault, repeatedBlindly, wrote };
+		warnings = sent.result.envelope.warnings;
+		next = steps.next(sent.result.envelope.data);
+	}
+	return { data: next.value, warnings, repeatedBlindly, wrote };
+}
