@@ -4,10 +4,11 @@ import type { Fault } from '../../capillary/fault';
 import { faultOfApi } from '../../capillary/fault';
 import type { Call, Json, Outcome, Target } from './call';
 import { knownOf } from './call';
-import { unread } from './classify';
+import { LOOK_IT_UP, unread } from './classify';
 import type { Sending } from './send';
 import { inDoubt } from './send';
 import type { Settings } from './settings';
+import { allEnded, makeSlots } from './slots';
 import { walk } from './walk';
 
 /** What delivering needs besides the calls. */
@@ -41,15 +42,24 @@ interface Question {
 
 const alreadyDone = (json: Json): Outcome => ({ done: [{ ...json, alreadyDone: true }] });
 
-function unmentioned(call: Call, target: Target): Fault {
-	return {
-		what: "Capillary's answer does not say what became of this item, so the outcome is unknown",
-		fix: 'Look it up in Capillary before you run it again.',
-		certainty: 'unknown',
-		customerId: target.about.customerId,
-		requestId: call.requestId,
-	};
-}
+/** The outcome of a target that nobody told. */
+const unknown = (what: string, call: Call, target: Target): Fault => ({
+	what: `${what}, so the outcome is unknown`,
+	fix: LOOK_IT_UP,
+	certainty: 'unknown',
+	customerId: target.about.customerId,
+	requestId: call.requestId,
+});
+
+const unmentioned = (call: Call, target: Target) =>
+	unknown("Capillary's answer does not say what became of this item", call, target);
+
+const untold = (call: Call, target: Target) =>
+	unknown(
+		'The answer was lost, and looking the customer up did not tell whether the badge was issued',
+		call,
+		target,
+	);
 
 /** A refusal of one target by an answer that accepted the call as a whole. */
 const refusedInside = (refusal: ApiFault, about: About, advice: Call['advice']): Fault => ({
@@ -60,6 +70,8 @@ const refusedInside = (refusal: ApiFault, about: About, advice: Call['advice']):
 /** Delivers calls; made once a run so that the parts share the run's state. */
 function deliverer({ sending, settings, settle }: Delivery) {
 	const began = sending.world.now() - MARGIN_MS;
+	// Calls alone never wait for a slot, but the looks that a lost one asks for come on top.
+	const inSlot = makeSlots(settings.concurrency);
 	const aboutOf = (call: Call, target: Target) => ({
 		...call.about,
 		customerId: target.about.customerId ?? call.about.customerId,
@@ -87,10 +99,11 @@ function deliverer({ sending, settings, settle }: Delivery) {
 			}
 			return settleAll(question, (target) => ({ fault: unmentioned(call, target) }));
 		}
-		for (const [index, target] of call.targets.entries()) {
+		const looks = call.targets.map(async (target, index) => {
 			const found = alreadyDone(knownOf(aboutOf(call, target)));
 			settle(target, await lookedUp(call, target, index, found), root);
-		}
+		});
+		await allEnded(looks);
 	}
 
 	async function lookedUp(
@@ -102,12 +115,15 @@ function deliverer({ sending, settings, settle }: Delivery) {
 		const question = call.lookUp?.(index);
 		if (!question) return found;
 		const about = aboutOf(call, target);
-		const walked = await walk({ steps: () => question.steps, repeat: 'safe', about }, sending);
-		if ('fault' in walked) return { fault: unmentioned(call, target) };
+		const look = { steps: () => question.steps, repeat: 'safe' as const, about };
+		const walked = await inSlot(async () =>
+			sending.run.condemned() ? undefined : await walk(look, sending),
+		);
+		if (!walked || 'fault' in walked) return { fault: untold(call, target) };
 		// A request ID of this execution cannot have given what was there before.
 		const ofThisRun = call.ownRequestId && settings.requestIdScope === 'execution';
 		const holds = question.holds(walked.data, ofThisRun ? began : undefined);
-		if (holds === undefined) return { fault: unmentioned(call, target) };
+		if (holds === undefined) return { fault: untold(call, target) };
 		if (holds) return found;
 		const fault: Fault = {
 			what: 'Capillary accepted the request, but this customer did not get the badge',
@@ -155,7 +171,7 @@ function deliverer({ sending, settings, settle }: Delivery) {
 
 	async function perform(question: Question): Promise<void> {
 		const { call, root } = question;
-		const walked = await walk(call, sending);
+		const walked = await inSlot(() => walk(call, sending));
 		const { repeatedBlindly } = walked;
 		if ('fault' in walked) return await refused(question, walked.fault, repeatedBlindly);
 		const said = call.read(walked.data, walked.warnings);
@@ -228,7 +244,5 @@ export async function deliver(calls: readonly Call[], delivery: Delivery): Promi
 	};
 	if (more()) await takeOne();
 	const workers = Array.from({ length: Math.min(settings.concurrency, calls.length) }, work);
-	const ended = await Promise.allSettled(workers);
-	const failed = ended.find((end): end is PromiseRejectedResult => end.status === 'rejected');
-	if (failed) throw failed.reason;
+	await allEnded(workers);
 }

@@ -1,6 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
 import { SEED } from '../../../sandbox';
 import { holdings } from '../../support/audit';
+import type { NodeOptions } from '../../support/engine';
 import type { Stage } from '../../support/stage';
 import { startStage } from '../../support/stage';
 
@@ -62,6 +63,69 @@ test('outcomes keep the order of the items, whatever the order of the answers', 
 			.filter((who) => who !== 20),
 	);
 	expect(failed.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 19 }]);
+});
+
+describe('the looks at customers after a lost bulk answer', () => {
+	const BULK = { ...BADGE, ...OWNER, customersFrom: 'field', customerField: 'who' };
+	const gets = () => stage.requests().filter(({ method }) => method === 'GET');
+	/** Batches of twenty whose answers are lost. */
+	const lose = async (n: number, concurrency: number, more: Partial<NodeOptions> = {}) =>
+		await stage.run(
+			'customerBadge.earnBulk',
+			{ ...BULK, options: { concurrency, batchSize: 20 } },
+			{ items: people(n), ...more },
+		);
+	beforeEach(() => {
+		stage.sandbox.faults.add({ match: { method: 'POST', attempt: 1 }, times: null, drop: 'after' });
+	});
+
+	test.each([
+		[20, 1],
+		[20, 7],
+		[100, 7],
+	])('for %i customers, at most %i requests are under way', async (n, concurrency) => {
+		stage.sandbox.faults.add({ match: { method: 'GET' }, times: null, latencyMs: 30 });
+		const { items } = await lose(n, concurrency);
+		expect(items.map(({ json }) => [json.customerId, json.alreadyDone])).toEqual(
+			people(n).map(({ who }) => [who, true]),
+		);
+		expect(gets()).toHaveLength(n);
+		expect(stage.sandbox.journal.maxInFlight).toBe(concurrency);
+	});
+
+	test('wait while Capillary limits the rate', async () => {
+		stage.sandbox.faults.add({
+			match: { method: 'GET' },
+			times: 3,
+			status: 429,
+			retryAfter: '0.1',
+		});
+		const { items } = await lose(20, 4);
+		expect([items.length, gets().length]).toEqual([20, 23]);
+	});
+
+	test('end when Capillary limits the rate for good: who was asked for is unknown', async () => {
+		stage.sandbox.faults.add({
+			match: { method: 'GET' },
+			times: null,
+			status: 429,
+			retryAfter: '0.01',
+		});
+		const { failed } = await lose(100, 5);
+		expect(failed.map(({ json }) => /the outcome is unknown$/.test(String(json.error)))).toEqual(
+			people(100).map(({ who }) => who <= 20),
+		);
+		// Two that give up, then the five that were under way when the third one did.
+		expect(gets().length).toBeLessThanOrEqual((2 + 5) * 4);
+	});
+
+	test('end on cancel', async () => {
+		stage.sandbox.faults.add({ match: { method: 'GET' }, times: null, hang: true });
+		const { error } = await lose(100, 5, { cancelAfter: 700 });
+		expect(error?.message).toBe('The execution was cancelled');
+		await new Promise((resolve) => setTimeout(resolve, 300));
+		expect(gets()).toHaveLength(5);
+	});
 });
 
 describe('after the first failure in stop mode', () => {
