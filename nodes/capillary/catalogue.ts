@@ -202,6 +202,10 @@ const NO_CODE: Advice = {
 	fix: "Read Capillary's message below: it gave no code.",
 };
 
+/** Whether the documents list a code. */
+export const isListed = (code: number | undefined): boolean =>
+	code !== undefined && code in CATALOGUE;
+
 /** A code's advice, with words for a code that the documents do not list, or for none. */
 export function adviceFor(code: number | undefined): Advice {
 	if (code === undefined) return NO_CODE;

@@ -1,5 +1,5 @@
-import type { About } from '../../capillary/catalogue';
-import { adviceFor } from '../../capillary/catalogue';
+import type { About, Advice } from '../../capillary/catalogue';
+import { adviceFor, isListed } from '../../capillary/catalogue';
 import type { Envelope } from '../../capillary/envelope';
 import { readEnvelope } from '../../capillary/envelope';
 import type { Fault } from '../../capillary/fault';
@@ -108,6 +108,12 @@ function noToken(status: number, about: About): Verdict {
 	return { kind: 'fault', fault, retry: refused ? 'no' : 'yes' };
 }
 
+/** Under 401 and 403, a code that no document lists speaks of the credential, like the status. */
+const denied =
+	(status: number | undefined) =>
+	(code: number | undefined): Advice | undefined =>
+		(status === 401 || status === 403) && !isListed(code) ? adviceFor(status) : undefined;
+
 function statusAdvice(status: number, about: About): Pick<Fault, 'what' | 'fix'> {
 	if (status === 401 || status === 403) {
 		const advice = adviceFor(status);
@@ -143,7 +149,7 @@ export function classify(reply: Reply, method: string, about: About, now: number
 	const status = reply.kind === 'status' ? reply.status : undefined;
 	const wait = reply.kind === 'status' ? retryAfterMs(reply.retryAfter, now) : undefined;
 	const [first, ...rest] = typeof envelope === 'string' ? [] : envelope.errors;
-	const said = first ? faultOfApi([first, ...rest], about, status) : undefined;
+	const said = first ? faultOfApi([first, ...rest], about, status, denied(status)) : undefined;
 
 	if (status !== undefined && TRANSIENT_STATUS.has(status)) {
 		const what = `Capillary was not able to answer (HTTP status ${status})`;

@@ -1,10 +1,8 @@
-import type { About } from '../../capillary/catalogue';
-import type { ApiFault } from '../../capillary/envelope';
 import type { Fault } from '../../capillary/fault';
-import { faultOfApi } from '../../capillary/fault';
 import type { Call, Json, Outcome, Target } from './call';
 import { knownOf } from './call';
-import { LOOK_IT_UP, unread } from './classify';
+import { unread } from './classify';
+import { mayBlameOne, notGiven, notSent, refusedInside, unmentioned, untold } from './faults';
 import type { Sending } from './send';
 import { inDoubt } from './send';
 import type { Settings } from './settings';
@@ -42,33 +40,11 @@ interface Question {
 
 const alreadyDone = (json: Json): Outcome => ({ done: [{ ...json, alreadyDone: true }] });
 
-/** The outcome of a target that nobody told. */
-const unknown = (what: string, call: Call, target: Target): Fault => ({
-	what: `${what}, so the outcome is unknown`,
-	fix: LOOK_IT_UP,
-	certainty: 'unknown',
-	customerId: target.about.customerId,
-	requestId: call.requestId,
-});
-
-const unmentioned = (call: Call, target: Target) =>
-	unknown("Capillary's answer does not say what became of this item", call, target);
-
-const untold = (call: Call, target: Target) =>
-	unknown(
-		'The answer was lost, and looking the customer up did not tell whether the badge was issued',
-		call,
-		target,
-	);
-
-/** A refusal of one target by an answer that accepted the call as a whole. */
-const refusedInside = (refusal: ApiFault, about: About, advice: Call['advice']): Fault => ({
-	...faultOfApi([refusal], about, 200, advice),
-	isRequestIdUsed: true,
-});
-
-/** Delivers calls; made once a run so that the parts share the run's state. */
-function deliverer({ sending, settings, settle }: Delivery) {
+/**
+ * Delivers calls; made once a run so that the parts share the run's state.
+ * @param isStopped whether nothing new is to begin
+ */
+function deliverer({ sending, settings, settle }: Delivery, isStopped: () => boolean) {
 	const began = sending.world.now() - MARGIN_MS;
 	// Calls alone never wait for a slot, but the looks that a lost one asks for come on top.
 	const inSlot = makeSlots(settings.concurrency);
@@ -125,15 +101,7 @@ function deliverer({ sending, settings, settle }: Delivery) {
 		const holds = question.holds(walked.data, ofThisRun ? began : undefined);
 		if (holds === undefined) return { fault: untold(call, target) };
 		if (holds) return found;
-		const fault: Fault = {
-			what: 'Capillary accepted the request, but this customer did not get the badge',
-			fix: 'Run this customer again to see the reason.',
-			certainty: 'notDone',
-			customerId: about.customerId,
-			requestId: call.requestId,
-			isRequestIdUsed: true,
-		};
-		return { fault };
+		return { fault: notGiven(call, target) };
 	}
 
 	async function refused(
@@ -153,11 +121,10 @@ function deliverer({ sending, settings, settle }: Delivery) {
 		} else if (saysDone && !fault.wholeCall && tolerates(question, repeatedBlindly)) {
 			return settleAll(question, (target) => alreadyDone(knownOf(aboutOf(call, target))));
 		}
-		const isRefusal = fault.certainty === 'notDone' && fault.retryAfterMs === undefined;
-		const status = fault.httpStatus ?? 0;
-		const blamesSomebody = isRefusal && fault.wholeCall !== true && status >= 400 && status < 429;
-		if (call.halves && blamesSomebody) {
+		if (call.halves && mayBlameOne(fault)) {
 			for (const half of call.halves()) {
+				// Nothing was done of the rest, unless an attempt before got no answer.
+				if (isStopped() && times === 0) return;
 				await perform({ call: half, root: root === call ? half : root, times });
 			}
 			return;
@@ -197,37 +164,24 @@ function deliverer({ sending, settings, settle }: Delivery) {
 	return (call: Call) => perform({ call, root: call, times: 0 });
 }
 
-/** A fault for a call that was not sent because the run cannot go on. */
-function notSent(fault: Fault, { reopened, requestId }: Call, target: Target): Fault {
-	const unsent: Fault = {
-		...fault,
-		fix: `${fault.fix} This item was not sent, because the ones before it ended so.`,
-		certainty: 'notDone',
-		customerId: target.about.customerId,
-		requestId: undefined,
-	};
-	return reopened ? { ...inDoubt(unsent), requestId } : unsent;
-}
-
 /**
  * Delivers all calls: the first one alone (so that a token is fetched once), then at most
- * `concurrency` at a time. Every target of a call that was begun is settled.
+ * `concurrency` at a time. Every target of a request that was sent is settled, but for a batch that
+ * was refused as a whole and not split any further, since a failure stops the run.
  * @throws Cancelled when the execution was cancelled
  */
 export async function deliver(calls: readonly Call[], delivery: Delivery): Promise<void> {
 	const { sending, settings, stopOnFault } = delivery;
 	const { run } = sending;
 	let stopped = false;
-	const perform = deliverer({
-		...delivery,
-		settle(target, outcome, call) {
-			if ('fault' in outcome) {
-				stopped ||= stopOnFault;
-				if (call === calls[0] && outcome.fault.httpStatus === 401) run.condemn(outcome.fault);
-			}
-			delivery.settle(target, outcome, call);
-		},
-	});
+	const settle: Delivery['settle'] = (target, outcome, call) => {
+		if ('fault' in outcome) {
+			stopped ||= stopOnFault;
+			if (call === calls[0] && outcome.fault.httpStatus === 401) run.condemn(outcome.fault);
+		}
+		delivery.settle(target, outcome, call);
+	};
+	const perform = deliverer({ ...delivery, settle }, () => stopped);
 	let next = 0;
 	const takeOne = async () => {
 		const call = calls[next];

@@ -1,5 +1,6 @@
 import { SEED } from '../../../sandbox';
 import { holdings } from '../../support/audit';
+import type { NodeOptions } from '../../support/engine';
 import type { Stage } from '../../support/stage';
 import { linked, startStage } from '../../support/stage';
 
@@ -86,6 +87,65 @@ test('a batch that is refused as a whole is halved until the bad customer stands
 	]);
 	expect(sizes()).toEqual([64, 32, 32, 16, 16, 8, 8, 4, 4, 2, 2, 1, 1]);
 	expect(new Set(bodies().map(({ requestId }) => requestId)).size).toBe(13);
+});
+
+describe('a refusal of a whole batch', () => {
+	const who = Array.from({ length: 64 }, (_, i) => i + 1);
+	const refusing = (status: number, body?: string) =>
+		stage.sandbox.faults.add({
+			times: null,
+			match: { body },
+			answer: {
+				status,
+				json: { data: null, errors: [{ code: 4711, message: 'Not today' }], warnings: null },
+			},
+		});
+	const enrol = (onError: NodeOptions['onError']) =>
+		stage.run('customerBadge.enrol', LIST, { items: [{ who }], onError });
+
+	test('in stop mode, is split until the first customer is refused alone, and no further', async () => {
+		refusing(409);
+		const { error } = await enrol('stopWorkflow');
+		expect(sizes()).toEqual([64, 32, 16, 8, 4, 2, 1]);
+		expect(error?.message).toBe('Capillary refused the request [item 0]');
+		expect(error?.description).toMatch(/This concerns customer 1, .*Of 64 in this run, 0 had been/);
+	});
+
+	test('in stop mode, who came before the bad customer is done, and who comes after is not begun', async () => {
+		stage.sandbox.state.unknownCustomers.add(33);
+		const { error } = await enrol('stopWorkflow');
+		expect(sizes()).toEqual([64, 32, 32, 16, 8, 4, 2, 1]);
+		expect(error?.description).toMatch(
+			/This concerns customer 33, .*Of 64 in this run, 32 had been/,
+		);
+		expect([...holdings(stage.sandbox.state, 'issuals').keys()]).toEqual(who.slice(0, 32));
+	});
+
+	test('in continue mode, leaves nobody out who was not refused alone', async () => {
+		refusing(409);
+		const { failed } = await enrol('continueErrorOutput');
+		expect([failed.length, sizes().filter((size) => size === 1).length]).toEqual([64, 64]);
+	});
+
+	test('inside HTTP 200 is split as well', async () => {
+		refusing(200, '\\b33\\b');
+		const { items, failed } = await enrol('continueErrorOutput');
+		expect([items.length, failed.map(({ json }) => json.details)]).toEqual([
+			63,
+			[expect.objectContaining({ code: 4711, customerId: 33 })],
+		]);
+	});
+
+	test.each([
+		[401, 'Capillary did not accept the credential'],
+		[403, 'The credential may not use this part of the Capillary API'],
+	])('under HTTP %i is about the credential, whatever its code', async (status, what) => {
+		refusing(status);
+		const { failed } = await enrol('continueErrorOutput');
+		expect(sizes()).toEqual([64]);
+		expect(failed.map(({ json }) => json.error)).toEqual(who.map(() => what));
+		expect(failed[0].json.details).toMatchObject({ code: 4711, apiMessage: 'Not today' });
+	});
 });
 
 test("the user's request ID is sent first, and the other batches have IDs that follow from it", async () => {

@@ -90,6 +90,24 @@ test('a batch that was lost, and limited in the next try, is not asked under ano
 	expect(counts('earns')).toEqual(Array(30).fill(1));
 });
 
+test('a batch that was lost, and refused when asked anew, stays open for all of its customers', async () => {
+	const { faults } = stage.sandbox;
+	faults.add({ drop: 'after' });
+	// The second sending finds the ID used; the question asked anew is refused, and its first half, too.
+	faults.add({ skip: 1, times: 2, answer: { status: 409, json: { errors: [{ code: 4711 }] } } });
+	const { items, error } = await stage.run(
+		'customerBadge.enrol',
+		{ ...BADGE, ...OWNER, ...FIELD },
+		{ items: people(2), onError: 'stopWorkflow', ...RETRY },
+	);
+	expect(error).toBeUndefined();
+	expect(items.map(({ json }) => [json.customerId, json.alreadyDone])).toEqual([
+		[1, true],
+		[2, true],
+	]);
+	expect(counts('issuals')).toEqual([1, 1]);
+});
+
 test("the user's own request ID is not spent twice on different customers", async () => {
 	const { faults } = stage.sandbox;
 	faults.add({ skip: 1, status: 503, retryAfter: '0.01' });

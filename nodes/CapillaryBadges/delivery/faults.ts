@@ -1,0 +1,67 @@
+import type { About } from '../../capillary/catalogue';
+import type { ApiFault } from '../../capillary/envelope';
+import type { Fault } from '../../capillary/fault';
+import { faultOfApi } from '../../capillary/fault';
+import type { Call, Target } from './call';
+import { LOOK_IT_UP } from './classify';
+import { inDoubt } from './send';
+
+/** The outcome of a target that nobody told. */
+const unknown = (what: string, call: Call, target: Target): Fault => ({
+	what: `${what}, so the outcome is unknown`,
+	fix: LOOK_IT_UP,
+	certainty: 'unknown',
+	customerId: target.about.customerId,
+	requestId: call.requestId,
+});
+
+/** An answer left the target out. */
+export const unmentioned = (call: Call, target: Target) =>
+	unknown("Capillary's answer does not say what became of this item", call, target);
+
+/** A look after a lost answer was of no use. */
+export const untold = (call: Call, target: Target) =>
+	unknown(
+		'The answer was lost, and looking the customer up did not tell whether the badge was issued',
+		call,
+		target,
+	);
+
+/** A look after a lost answer found that the target has got nothing. */
+export const notGiven = (call: Call, target: Target): Fault => ({
+	what: 'Capillary accepted the request, but this customer did not get the badge',
+	fix: 'Run this customer again to see the reason.',
+	certainty: 'notDone',
+	customerId: target.about.customerId,
+	requestId: call.requestId,
+	isRequestIdUsed: true,
+});
+
+/** A refusal of one target by an answer that accepted the call as a whole. */
+export const refusedInside = (refusal: ApiFault, about: About, advice: Call['advice']): Fault => ({
+	...faultOfApi([refusal], about, 200, advice),
+	isRequestIdUsed: true,
+});
+
+/** A fault for a call that was not sent because the run cannot go on. */
+export function notSent(fault: Fault, { reopened, requestId }: Call, target: Target): Fault {
+	const unsent: Fault = {
+		...fault,
+		fix: `${fault.fix} This item was not sent, because the ones before it ended so.`,
+		certainty: 'notDone',
+		customerId: target.about.customerId,
+		requestId: undefined,
+	};
+	return reopened ? { ...inDoubt(unsent), requestId } : unsent;
+}
+
+/**
+ * Whether a refusal of a whole call may be about one of its customers: Capillary judged the request,
+ * in an envelope or by its status, and the reason is none that concerns everybody.
+ */
+export function mayBlameOne({ certainty, wholeCall, retryAfterMs, httpStatus, apiMessage }: Fault) {
+	if (certainty !== 'notDone' || wholeCall || retryAfterMs !== undefined) return false;
+	const status = httpStatus ?? 200;
+	if (status === 401 || status === 403) return false;
+	return apiMessage !== undefined || (status >= 400 && status < 429);
+}
