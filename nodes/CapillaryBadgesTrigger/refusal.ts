@@ -4,7 +4,7 @@ import { adviceFor } from '../capillary/catalogue';
 import type { ApiFault } from '../capillary/envelope';
 import { readEnvelope } from '../capillary/envelope';
 import type { Fault } from '../capillary/fault';
-import { describeFault, faultOfApi } from '../capillary/fault';
+import { describeFault, faultOfApi, FORBIDDEN } from '../capillary/fault';
 import type { Reply } from '../capillary/reply';
 
 type Words = Pick<Fault, 'what' | 'fix'>;
@@ -60,6 +60,7 @@ function wordsOfStatus(status: number): Words | undefined {
 function faultOf(reply: Reply): Fault {
 	const certainty = 'notDone';
 	if (reply.kind === 'broken') return { ...UNREACHABLE, certainty };
+	if (reply.kind === 'forbidden') return { ...FORBIDDEN, certainty };
 	if (reply.kind === 'noToken') {
 		const words = wordsOfStatus(reply.status >= 500 ? reply.status : 401) ?? NOT_ABLE;
 		return { ...words, certainty, httpStatus: reply.status };

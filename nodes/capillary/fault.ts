@@ -32,6 +32,12 @@ export interface Fault {
 	wholeCall?: boolean;
 }
 
+/** What is said where n8n forbids a request to the host of the credential. */
+export const FORBIDDEN: Pick<Fault, 'what' | 'fix'> = {
+	what: 'This n8n does not allow requests to the host of the credential',
+	fix: 'Check the cluster or base URL in the credential. If it is right, ask the administrator of this n8n to allow the host. Nothing was sent.',
+};
+
 const withReference = ({ message, reference }: ApiFault) =>
 	reference ? `${message} (${reference})` : message;
 

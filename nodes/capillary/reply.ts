@@ -6,6 +6,8 @@ export type Reply =
 	| { kind: 'status'; status: number; body: unknown; retryAfter: unknown }
 	/** No answer: `code` is the network's (ECONNRESET, ECONNABORTED …). */
 	| { kind: 'broken'; code: string; timedOut: boolean }
+	/** Nothing was sent, since n8n's protection against forged requests (SSRF) forbids the host. */
+	| { kind: 'forbidden' }
 	/** Nothing was sent, since no token was given; with the status of the token endpoint. */
 	| { kind: 'noToken'; status: number };
 
@@ -18,6 +20,7 @@ const trace = z
 		cause: z
 			.object({
 				extra: z.object({ tokenStatus: z.number() }).nullish().catch(undefined),
+				name: z.string().catch(''),
 				code: z.string().nullish().catch(undefined),
 				message: z.string().catch(''),
 				response: z
@@ -41,6 +44,9 @@ export function replyOf(error: unknown): Reply {
 	const parsed = trace.safeParse(error);
 	const { httpCode, context, cause, message } = parsed.success ? parsed.data : {};
 	if (cause?.extra) return { kind: 'noToken', status: cause.extra.tokenStatus };
+	if (/^Ssrf|^The request was blocked/.test(`${cause?.name ?? ''}${cause?.message ?? ''}`)) {
+		return { kind: 'forbidden' };
+	}
 	const status = cause?.response?.status ?? httpCode ?? undefined;
 	// The head of an answer had arrived, but its body broke off: what it said is lost.
 	const brokeOff = /aborted/i.test(cause?.message ?? '') && status !== 429;

@@ -3,7 +3,7 @@ import { adviceFor, isListed } from '../../capillary/catalogue';
 import type { Envelope } from '../../capillary/envelope';
 import { readEnvelope } from '../../capillary/envelope';
 import type { Fault } from '../../capillary/fault';
-import { faultOfApi } from '../../capillary/fault';
+import { faultOfApi, FORBIDDEN } from '../../capillary/fault';
 import type { Reply } from '../../capillary/reply';
 import { retryAfterMs } from './backoff';
 
@@ -141,6 +141,10 @@ function statusAdvice(status: number, about: About): Pick<Fault, 'what' | 'fix'>
  */
 export function classify(reply: Reply, method: string, about: About, now: number): Verdict {
 	if (reply.kind === 'broken') return broken(reply.code, reply.timedOut, method, about);
+	if (reply.kind === 'forbidden') {
+		const fault: Fault = { ...FORBIDDEN, certainty: 'notDone', ...ids(about) };
+		return { kind: 'fault', fault, retry: 'no' };
+	}
 	if (reply.kind === 'noToken') return noToken(reply.status, about);
 	if (reply.kind === 'status' && reply.status === 429) {
 		return rateLimited(retryAfterMs(reply.retryAfter, now), about);
