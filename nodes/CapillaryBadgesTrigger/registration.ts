@@ -25,7 +25,9 @@ const isHere = (url: string) => HERE.test(new URL(url).hostname);
 async function ownUrl(context: IHookFunctions): Promise<string> {
 	const url = context.getNodeWebhookUrl('default');
 	if (url === undefined) {
-		throw new NodeOperationError(context.getNode(), 'n8n gave this trigger no URL');
+		throw new NodeOperationError(context.getNode(), 'n8n gave this trigger no URL', {
+			description: 'Save the workflow, and publish it again.',
+		});
 	}
 	// A Capillary on this machine, such as the sandbox, can call it.
 	const account = readAccount(await context.getCredentials('capillaryApi'));

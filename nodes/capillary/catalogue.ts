@@ -35,7 +35,7 @@ const request = ({ requestId }: About) =>
 export const CATALOGUE: Readonly<Record<number, Advice>> = {
 	400: {
 		what: 'Capillary could not accept a value in the request',
-		fix: 'Check the value that the message below names: its spelling, its type and its form.',
+		fix: "Check the value that Capillary's message names: its spelling, its type and its form.",
 	},
 	401: {
 		what: 'Capillary did not accept the credential',
@@ -48,9 +48,13 @@ export const CATALOGUE: Readonly<Record<number, Advice>> = {
 		wholeCall: true,
 	},
 	404: {
-		what: (about) =>
-			about.record ? `The ${about.record} was not found` : `${badge(about)} was not found`,
-		fix: 'Pick it from the list, or check that the ID and the cluster of the credential belong together.',
+		what: (about) => {
+			if (about.record) return `The ${about.record} was not found`;
+			return about.badgeId
+				? `${badge(about)} was not found`
+				: 'Capillary did not find what was asked for';
+		},
+		fix: 'Check the ID, or pick it where there is a list. Check also that the cluster of the credential is that of your organisation.',
 		wholeCall: true,
 	},
 	714: {
@@ -152,7 +156,7 @@ export const CATALOGUE: Readonly<Record<number, Advice>> = {
 	},
 	816: {
 		what: (about) => `The date lies outside the time in which ${thisBadge(about)} runs`,
-		fix: "Set 'Issue Event Date' to a date between the start and the end of the badge.",
+		fix: "Set 'Issue Event Date' (where a badge is issued: 'Earn Event Date') to a date between the start and the end of the badge.",
 		wholeCall: true,
 	},
 	826: {
@@ -173,7 +177,7 @@ export const CATALOGUE: Readonly<Record<number, Advice>> = {
 	},
 	1051: {
 		what: 'Neither customers nor enrolments were named',
-		fix: "Fill in 'Customers' or the enrolments to revoke.",
+		fix: "Name the customers, or an enrolment by its 'Enrolment ID'.",
 		wholeCall: true,
 	},
 	1054: {
@@ -186,7 +190,7 @@ export const CATALOGUE: Readonly<Record<number, Advice>> = {
 	},
 	999999: {
 		what: 'Capillary met an unexpected condition',
-		fix: 'Check the values once more. If they are right, send the request ID below to Capillary support.',
+		fix: 'Check the values once more. If they are right, ask Capillary support, and give the request ID where there is one.',
 	},
 };
 
@@ -199,7 +203,7 @@ export const NO_ENROLMENT: Advice = {
 /** What an answer without a code means. */
 const NO_CODE: Advice = {
 	what: 'Capillary refused the request',
-	fix: "Read Capillary's message below: it gave no code.",
+	fix: "Go by Capillary's own message: it gave no code.",
 };
 
 /** Whether the documents list a code. */
@@ -212,7 +216,7 @@ export function adviceFor(code: number | undefined): Advice {
 	return (
 		CATALOGUE[code] ?? {
 			what: 'Capillary refused the request',
-			fix: "Read Capillary's message below: this code is not in its public list.",
+			fix: "Go by Capillary's own message: this code is not in its public list.",
 		}
 	);
 }

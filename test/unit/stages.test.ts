@@ -111,10 +111,13 @@ describe('settle', () => {
 	it('sums up in a sentence', () => {
 		const done = (json = {}) => ({ item: 0, outcome: { done: [json] } });
 		const many = Array.from({ length: 9996 }, () => done());
-		const rest = [done({ alreadyDone: true }), { item: 1, outcome: { fault: FAULT } }];
+		const failed = { item: 1, outcome: { fault: FAULT } };
+		const open = { item: 2, outcome: { fault: { ...FAULT, certainty: 'unknown' as const } } };
+		const rest = [done({ alreadyDone: true }), failed];
 		expect(summary([...many, ...rest], 'enrolled')).toBe(
 			'9,997 enrolled, of which 1 had been before, 1 not',
 		);
+		expect(summary([done(), failed, open, open], 'issued')).toBe('1 issued, 1 not, 2 unknown');
 		expect(summary([done()], 'issued')).toBe('1 issued');
 	});
 });

@@ -19,7 +19,7 @@ const TRANSIENT_STATUS = new Set([408, 500, 502, 503, 504, 521, 522, 524]);
 
 /** What to do where nobody knows whether a request took effect. */
 export const LOOK_IT_UP =
-	'It may have been done, or not. Look it up in Capillary before you run it again (Customer Badge > Get Many, or Badge > Get).';
+	'It may have been done, or not. Look it up before you run it again: with Get or Get Many of the same resource.';
 
 const READ_AGAIN = 'Nothing was changed. Run it again later.';
 

@@ -48,9 +48,10 @@ export function toItems(settled: readonly Settled[]): INodeExecutionData[] {
  * @param total how many targets there are
  */
 export function stopText(fault: Fault, item: number, done: number, total: number) {
+	const rest = done > 0 ? "; 'Retry On Fail' sends only the others again" : '';
 	const progress =
 		total > 1
-			? ` Of ${total} in this run, ${done} had been done. With 'Retry On Fail' only the others are sent again; to keep going past such items, set 'On Error' to 'Continue (using error output)'.`
+			? ` Of ${total} in this run, ${done} had been done${rest}. To keep going past such items, set 'On Error' to 'Continue (using error output)'.`
 			: '';
 	return {
 		message: `${fault.what} [item ${item}]`,
@@ -60,16 +61,19 @@ export function stopText(fault: Fault, item: number, done: number, total: number
 
 const count = (n: number) => n.toLocaleString('en-US');
 
-/** The sentence that sums up a bulk run: `9,997 enrolled, 3 not`. */
+/** The sentence that sums up a bulk run: `9,996 enrolled, 3 not, 1 unknown`. */
 export function summary(settled: readonly Settled[], done: string): string {
-	const failed = settled.filter(({ outcome }) => 'fault' in outcome).length;
+	const faults = settled.flatMap(({ outcome }) => ('fault' in outcome ? [outcome.fault] : []));
+	const unknown = faults.filter(({ certainty }) => certainty === 'unknown').length;
+	const failed = faults.length - unknown;
 	const already = settled.filter(
 		({ outcome }) => 'done' in outcome && outcome.done[0]?.alreadyDone === true,
 	).length;
 	const parts = [
-		`${count(settled.length - failed)} ${done}`,
+		`${count(settled.length - faults.length)} ${done}`,
 		already > 0 ? `of which ${count(already)} had been before` : '',
 		failed > 0 ? `${count(failed)} not` : '',
+		unknown > 0 ? `${count(unknown)} unknown` : '',
 	];
 	return parts.filter((part) => part !== '').join(', ');
 }

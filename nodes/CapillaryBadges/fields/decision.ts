@@ -86,8 +86,16 @@ export function carryingOut(data: unknown): ApiFault[] {
 	return [{ code: undefined, message, reference: undefined }];
 }
 
+/** What to do where the call found that it was so already: 'Already Done' is no option of a decision. */
+const SO_ALREADY: Readonly<Record<number, string>> = {
+	809: "If this badge request was made before, nothing needs to be done. If it is a new one, make a new approval request with another 'Request ID'.",
+	1040: 'The customers that the message names are enrolled already: nothing needs to be done for them.',
+};
+
 /** The decision stands, whatever became of the call; the advice is that of the call. */
 export const notCarriedOut = (code: number | undefined): Advice => ({
 	what: 'The request was approved, but Capillary did not carry out all of it',
-	fix: `${adviceFor(code).fix} Then make a new approval request, since this one is closed.`,
+	fix:
+		SO_ALREADY[code ?? 0] ??
+		`${adviceFor(code).fix} Then make a new approval request, since this one is closed.`,
 });

@@ -14,7 +14,7 @@ beforeEach(() => stage.sandbox.reset());
 afterAll(() => stage.close());
 
 const LOOK_UP =
-	'It may have been done, or not. Look it up in Capillary before you run it again (Customer Badge > Get Many, or Badge > Get).';
+	'It may have been done, or not. Look it up before you run it again: with Get or Get Many of the same resource.';
 const ONCE = { options: { maxAttempts: 1 } };
 
 /** Answers that leave open what happened, and what the node says of them. */

@@ -2,6 +2,7 @@ import { adviceFor } from '../../../nodes/capillary/catalogue';
 import { SEED } from '../../../sandbox';
 import { CASES, CONTINUE } from '../../fixtures/refusals';
 import { GOOD } from '../../support/core';
+import { refuseNext } from '../../support/refuse';
 import type { Stage } from '../../support/stage';
 import { linked, startStage } from '../../support/stage';
 
@@ -76,6 +77,16 @@ test.each([
 		expect(linked(items)).toMatchObject([{ item: 0, ...json, alreadyDone: true }]);
 	},
 );
+
+test.each([
+	['customerBadge.getAll', { customerId: 1 }, 'The customer was not found'],
+	['customerBadge.getForCustomer', { customerId: 1 }, 'The customer was not found'],
+	['badge.getAll', {}, 'Capillary did not find what was asked for'],
+])('404 of %s blames no badge', async (operation, parameters, what) => {
+	refuseNext(stage, 404, 'Not found', { status: 404 });
+	const { failed } = await stage.run(operation, parameters);
+	expect(failed.map(({ json }) => json.error)).toEqual([what]);
+});
 
 test('several refusals at once: the first known one leads, all are quoted', async () => {
 	const errors = [

@@ -82,10 +82,10 @@ test('stop: says which item, what, how to get unstuck, and how many had been don
 	expect(error).toEqual({
 		message: 'Capillary refused the request [item 20]',
 		description:
-			"Read Capillary's message below: this code is not in its public list. " +
+			"Go by Capillary's own message: this code is not in its public list. " +
 			'Capillary said: code 4711, "Blocked", HTTP 409. This concerns customer 5020, request ID order-20. ' +
-			"Of 98 in this run, 20 had been done. With 'Retry On Fail' only the others are sent again; " +
-			"to keep going past such items, set 'On Error' to 'Continue (using error output)'.",
+			"Of 98 in this run, 20 had been done; 'Retry On Fail' sends only the others again. " +
+			"To keep going past such items, set 'On Error' to 'Continue (using error output)'.",
 		itemIndex: 20,
 	});
 	expect(stage.requests()).toHaveLength(21);
@@ -103,7 +103,7 @@ test('stop: nothing starts after the first failure, and what was under way is co
 	expect(total).toBeLessThanOrEqual(25);
 	expect(effects).toBe(total - 1);
 	expect(error?.message).toBe('Capillary refused the request [item 5]');
-	expect(error?.description).toContain(`Of 98 in this run, ${effects} had been done.`);
+	expect(error?.description).toContain(`Of 98 in this run, ${effects} had been done;`);
 });
 
 test('stop: a single item needs no count', async () => {
@@ -114,7 +114,7 @@ test('stop: a single item needs no count', async () => {
 		{ onError: 'stopWorkflow' },
 	);
 	expect(error?.description).toBe(
-		"Read Capillary's message below: this code is not in its public list. " +
+		"Go by Capillary's own message: this code is not in its public list. " +
 			'Capillary said: code 4711, "Blocked", HTTP 409. This concerns customer 1, request ID r.',
 	);
 });

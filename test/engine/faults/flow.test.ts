@@ -137,7 +137,7 @@ describe('after the first failure in stop mode', () => {
 			{ items: people(40), onError: 'stopWorkflow' },
 		);
 		expect(error?.message).toBe('Capillary could not accept a value in the request [item 4]');
-		expect(error?.description).toContain('Of 40 in this run, 4 had been done.');
+		expect(error?.description).toContain('Of 40 in this run, 4 had been done;');
 		expect([stage.requests().length, stage.sandbox.state.earns.size]).toEqual([5, 4]);
 	});
 });

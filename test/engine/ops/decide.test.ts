@@ -86,6 +86,8 @@ test('customers that the approved call refused are named', async () => {
 	expect(failed[0].json.details).toMatchObject({
 		code: 1040,
 		apiMessage: 'customer 2: An active issue for the badge already exists.',
+		advice:
+			'The customers that the message names are enrolled already: nothing needs to be done for them.',
 	});
 	expect(stage.sandbox.state.issuals.size).toBe(2);
 });

@@ -109,7 +109,7 @@ test('single ones, gathered from the items; an enrolment of somebody else has no
 			details: {
 				apiMessage: "issue doesn't belong to customer",
 				customerId: 4,
-				advice: "Read Capillary's message below: it gave no code.",
+				advice: "Go by Capillary's own message: it gave no code.",
 			},
 		},
 	]);

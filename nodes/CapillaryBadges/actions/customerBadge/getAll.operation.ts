@@ -37,6 +37,7 @@ export const getAllHeld = defineOperation({
 			simpleManagementView,
 		),
 	many: true,
+	record: 'customer',
 	output: managementOutput,
 	repeat: 'safe',
 });

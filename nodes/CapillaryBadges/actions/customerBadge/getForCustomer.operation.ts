@@ -34,6 +34,7 @@ export const getForCustomer = defineOperation({
 			simpleCustomerView,
 		),
 	many: true,
+	record: 'customer',
 	output: customerViewOutput,
 	repeat: 'safe',
 });
