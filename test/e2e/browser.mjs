@@ -1,10 +1,9 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { chromium } from 'playwright-core';
-import { ROOT } from './n8n.mjs';
+import { ROOT } from './home.mjs';
+import { program } from './system.mjs';
 
-/** Debian's Chromium, unless CHROMIUM names another. */
-const EXECUTABLE = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const IMAGES = path.join(ROOT, 'docs/images');
 const PATIENCE_MS = 60_000;
 const QUIET = [
@@ -20,7 +19,7 @@ const QUIET = [
 /** Starts a browser; each `open` gives a page of its own in the given colours. */
 export async function startBrowser(url) {
 	mkdirSync(IMAGES, { recursive: true });
-	const browser = await chromium.launch({ executablePath: EXECUTABLE, args: QUIET });
+	const browser = await chromium.launch({ executablePath: program('chromium'), args: QUIET });
 	return {
 		/**
 		 * @param {{ colorScheme?: 'light' | 'dark', cookie?: string }} options
@@ -43,7 +42,7 @@ export async function startBrowser(url) {
 			page.setDefaultTimeout(PATIENCE_MS);
 			return page;
 		},
-		close: () => browser.close(),
+		stop: () => browser.close(),
 	};
 }
 

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ROOT } from './n8n.mjs';
+import { ROOT } from './home.mjs';
 
 /** The example workflows, each with the given credential in its nodes. */
 export function exampleWorkflows(credential) {

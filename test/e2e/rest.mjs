@@ -48,6 +48,14 @@ export function restClient(url) {
 			}),
 		saveWorkflow: (workflow) => ask('POST', '/workflows', { settings: {}, ...workflow }),
 		activate: ({ id, versionId }) => ask('POST', `/workflows/${id}/activate`, { versionId }),
+		/** The executions of a workflow, the latest first: at most 100, and how many there are. */
+		executions({ id }) {
+			const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+			return ask('GET', `/executions?limit=100&filter=${filter}`);
+		},
+		execution: (id) => ask('GET', `/executions/${id}`),
+		/** Runs an execution again with the same data; answers when it has ended. */
+		retry: (id) => ask('POST', `/executions/${id}/retry`, { loadWorkflow: false }),
 		ask,
 		get cookie() {
 			return cookie;

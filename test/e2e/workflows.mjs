@@ -1,4 +1,18 @@
-const BADGE = '66276dc68fe258516a88ff8e';
+const byBadgeId = (value) => ({ __rl: true, mode: 'id', value });
+const toMembers = { ownerType: 'Loyalty', referenceId: '123694' };
+
+/** What to do with each customer, whose ID is in the field `customer`. */
+export const ISSUE = {
+	operation: 'earn',
+	badgeId: byBadgeId('66276dc68fe258516a88ff8e'),
+	customerId: '={{ $json.customer }}',
+};
+export const ENROL = {
+	operation: 'enrol',
+	badgeId: byBadgeId('653de84db3cda7078c7c68ed'),
+	customersFrom: 'field',
+	customerField: 'customer',
+};
 
 const badges = (credential, parameters) => ({
 	id: 'badges',
@@ -10,9 +24,13 @@ const badges = (credential, parameters) => ({
 	credentials: { capillaryApi: credential },
 });
 
-const from = (name) => ({
-	[name]: { main: [[{ node: 'Capillary Badges', type: 'main', index: 0 }]] },
-});
+/** One node after the other. */
+const chain = (...names) =>
+	Object.fromEntries(
+		names
+			.slice(0, -1)
+			.map((name, n) => [name, { main: [[{ node: names[n + 1], type: 'main', index: 0 }]] }]),
+	);
 
 /** A trigger to press, and the node as it is when it is new. */
 export const byHand = (credential, parameters = {}) => ({
@@ -28,32 +46,90 @@ export const byHand = (credential, parameters = {}) => ({
 		},
 		badges(credential, parameters),
 	],
-	connections: from('Start'),
+	connections: chain('Start', 'Capillary Badges'),
+});
+
+const webhook = (path, responseMode) => ({
+	id: 'webhook',
+	name: 'Webhook',
+	type: 'n8n-nodes-base.webhook',
+	typeVersion: 2,
+	position: [0, 0],
+	webhookId: path,
+	parameters: { httpMethod: 'POST', path, responseMode, options: {} },
 });
 
 /** One badge for each call of a web hook, under the order's ID. */
-export const byWebhook = (credential, path) => ({
+export const byWebhook = (credential, path, answers) => ({
 	name: 'Issue a badge for each order',
 	nodes: [
-		{
-			id: 'webhook',
-			name: 'Webhook',
-			type: 'n8n-nodes-base.webhook',
-			typeVersion: 2,
-			position: [0, 0],
-			webhookId: path,
-			parameters: { httpMethod: 'POST', path, responseMode: 'lastNode', options: {} },
-		},
+		webhook(path, answers),
 		badges(credential, {
 			resource: 'customerBadge',
-			operation: 'earn',
-			badgeId: { __rl: true, mode: 'id', value: BADGE },
+			...toMembers,
+			...ISSUE,
 			customerId: '={{ $json.body.customerId }}',
-			ownerType: 'Loyalty',
-			referenceId: '123694',
 			additionalFields: { requestId: '={{ $json.body.orderId }}' },
 			options: {},
 		}),
 	],
-	connections: from('Webhook'),
+	connections: chain('Webhook', 'Capillary Badges'),
+});
+
+const splitCustomers = {
+	id: 'split',
+	name: 'Split Out',
+	type: 'n8n-nodes-base.splitOut',
+	typeVersion: 1,
+	position: [130, 0],
+	parameters: { fieldToSplitOut: 'body.customers', options: { destinationFieldName: 'customer' } },
+};
+
+/** A list of customers in one call, a badge for each; a second run repeats nothing. */
+export const byList = (credential, path, parameters) => ({
+	name: `A list of customers for ${path}`,
+	nodes: [
+		webhook(path, 'onReceived'),
+		splitCustomers,
+		badges(credential, {
+			resource: 'customerBadge',
+			...toMembers,
+			...parameters,
+			additionalFields: {},
+			options: { requestIdScope: 'content' },
+		}),
+	],
+	connections: chain('Webhook', 'Split Out', 'Capillary Badges'),
+});
+
+/** Enrols each customer who earns a badge; its parameters may be set otherwise. */
+export const byTrigger = (credential, parameters = {}) => ({
+	name: 'A badge was earned',
+	nodes: [
+		{
+			id: 'trigger',
+			name: 'Capillary Badges Trigger',
+			type: 'n8n-nodes-capillary-badges.capillaryBadgesTrigger',
+			typeVersion: 1,
+			position: [0, 0],
+			webhookId: 'c0ffee00-0000-4000-8000-000000000001',
+			parameters: {
+				events: ['badgeEarned'],
+				registration: 'automatic',
+				filters: {},
+				options: {},
+				...parameters,
+			},
+			credentials: { capillaryApi: credential },
+		},
+		badges(credential, {
+			resource: 'customerBadge',
+			...toMembers,
+			...ENROL,
+			customerField: 'customerId',
+			additionalFields: {},
+			options: {},
+		}),
+	],
+	connections: chain('Capillary Badges Trigger', 'Capillary Badges'),
 });

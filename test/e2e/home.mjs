@@ -1,0 +1,41 @@
+// Folders in which an n8n finds the package as a user would have installed it.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const E2E = path.dirname(fileURLToPath(import.meta.url));
+export const ROOT = path.resolve(E2E, '../..');
+const NAME = 'n8n-nodes-capillary-badges';
+
+/** Installs n8n, Node 24 and the browser's driver, unless they are there. */
+export function install() {
+	execFileSync('npx', ['-y', 'pnpm@10', 'install', '--frozen-lockfile'], {
+		cwd: E2E,
+		stdio: ['ignore', 'ignore', 'inherit'],
+	});
+}
+
+/** Unpacks the package's tarball where n8n keeps installed community nodes. */
+function installPackage(folder) {
+	const nodes = path.join(folder, '.n8n/nodes');
+	const target = path.join(nodes, 'node_modules', NAME);
+	mkdirSync(target, { recursive: true });
+	execFileSync('npx', ['-y', 'pnpm@10', 'pack', '--pack-destination', folder], {
+		cwd: ROOT,
+		stdio: ['ignore', 'ignore', 'inherit'],
+	});
+	const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
+	execFileSync('tar', ['-xzf', path.join(folder, tarball), '-C', target, '--strip-components=1']);
+	const { version } = JSON.parse(readFileSync(path.join(target, 'package.json'), 'utf8'));
+	const manifest = { name: 'installed-nodes', private: true, dependencies: { [NAME]: version } };
+	writeFileSync(path.join(nodes, 'package.json'), JSON.stringify(manifest));
+}
+
+/** A new user folder with the packed package installed in it. */
+export function newHome() {
+	const folder = mkdtempSync(path.join(tmpdir(), 'capillary-e2e-'));
+	installPackage(folder);
+	return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}

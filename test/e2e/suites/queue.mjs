@@ -1,0 +1,108 @@
+// Several processes share the work, and one of them dies in the middle of it.
+import assert from 'node:assert/strict';
+import { startQueueMode } from '../queue.mjs';
+import {
+	allSucceeded,
+	callWebhook,
+	customersWith,
+	publish,
+	signIn,
+	startSandbox,
+	until,
+	webhookStorm,
+} from '../stage.mjs';
+import { byList, byTrigger, ENROL, ISSUE } from '../workflows.mjs';
+
+const CALLS = 200;
+const ENROLLED = 5_000;
+const ISSUED = 1_000;
+const EVENTS = 500;
+
+/** Each kind of work: what is done, where it is asked for, what it leaves with Capillary. */
+const ENROLMENTS = { name: 'enrol', work: ENROL, path: '/customer/issueBulk$', held: 'issuals' };
+const ISSUES = { name: 'issue', work: ISSUE, path: '/customer/earn$', held: 'earns' };
+
+/** Waits until the latest execution of a workflow has ended, and tells how. */
+async function ended(rest, workflow, count) {
+	return await until('the execution ends', async () => {
+		const { results } = await rest.executions(workflow);
+		const [{ status }] = results;
+		return results.length === count && !['new', 'running'].includes(status) && status;
+	});
+}
+
+/**
+ * Sends a list of customers, kills the worker that is at it half-way, and sends the list again:
+ * everybody must hold exactly one badge. n8n's own "Retry" is no way here: it keeps no data of an
+ * execution whose worker died, so that a retry ends before its first node.
+ */
+async function killHalfWay({ n8n, rest, credential, sandbox }, list) {
+	const { name, work, path, first, count, latencyMs } = list;
+	const customers = Array.from({ length: count }, (_, n) => first + n);
+	const ours = (id) => id >= first && id < first + count;
+	const held = () => customersWith(sandbox, list.held, ours);
+	const workflow = await publish(rest, byList(credential, name, work));
+	await sandbox.control('faults', { match: { path }, times: null, latencyMs });
+	await callWebhook(n8n.url, name, { customers });
+	await until('a third of the customers', async () => (await held()).length > count / 3);
+	const [{ id }] = (await rest.executions(workflow)).results;
+	const started = `Worker started execution ${id} `;
+	const victim = n8n.workers.find(({ log }) => log.join('').includes(started));
+	await victim.kill();
+	await sandbox.control('faults', { clear: true });
+	n8n.workers.splice(n8n.workers.indexOf(victim), 1, await n8n.addWorker());
+	assert.equal(await ended(rest, workflow, 1), 'error');
+	const half = (await held()).length;
+	assert.ok(half < count, `the worker was killed too late: ${half} of ${count} were done`);
+
+	await callWebhook(n8n.url, name, { customers });
+	assert.equal(await ended(rest, workflow, 2), 'success');
+	assert.deepEqual(await held(), customers);
+	console.log(`    ${half} of ${count} were done when the worker died`);
+}
+
+/**
+ * Issues badges to many customers at once; Capillary reports each twice. Each starts the trigger's
+ * workflow once.
+ */
+async function burst({ n8n, rest, credential, sandbox }) {
+	const customers = Array.from({ length: EVENTS }, (_, n) => 60_000_000 + n);
+	const workflow = await publish(rest, byTrigger(credential));
+	await sandbox.control('settings', { deliveries: { duplicates: 1 } });
+	const issue = { ...ENROL, operation: 'earnBulk', badgeId: ISSUE.badgeId };
+	await publish(rest, byList(credential, 'burst', issue));
+	await callWebhook(n8n.url, 'burst', { customers });
+	const delivered = async () => {
+		const all = await sandbox.control('deliveries');
+		return all.filter(({ status }) => status === 200).length === 2 * EVENTS;
+	};
+	await until('all events are delivered', delivered, 180_000);
+	await until('all runs have ended', () => allSucceeded(rest, workflow, EVENTS));
+	const enrolled = (id) => id >= 60_000_000 && id < 60_000_000 + EVENTS;
+	assert.deepEqual(await customersWith(sandbox, 'issuals', enrolled), customers);
+}
+
+export default async function queue({ check, started }) {
+	const { sandbox, account } = await startSandbox(started);
+	const n8n = await check('PostgreSQL, Redis, n8n and two workers start', () =>
+		startQueueMode({ workers: 2, onStart: started }),
+	);
+	const { url } = n8n;
+	const { rest, credential } = await signIn(url, account);
+	const all = { n8n, url, rest, credential, sandbox };
+	await check(
+		`${CALLS} calls of a production web hook, ${CALLS} badges, by both workers`,
+		async () => {
+			// n8n 2.41 loses an answer in some hundreds when it has to wait for a worker, whatever the nodes.
+			await webhookStorm({ ...all, calls: CALLS, answers: 'onReceived' });
+			for (const { log } of n8n.workers) assert.match(log.join(''), /Worker started execution/);
+		},
+	);
+	await check(`${ENROLLED} enrolments, a worker killed half-way, run again`, () =>
+		killHalfWay(all, { ...ENROLMENTS, first: 80_000_000, count: ENROLLED, latencyMs: 1_500 }),
+	);
+	await check(`${ISSUED} badges issued, a worker killed half-way, run again`, () =>
+		killHalfWay(all, { ...ISSUES, first: 90_000_000, count: ISSUED, latencyMs: 100 }),
+	);
+	await check(`${EVENTS} events at once start ${EVENTS} workflows`, () => burst(all));
+}
