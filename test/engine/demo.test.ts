@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-dangerous-functions -- runs beside n8n, not inside it */
 import { execFile } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ROOT } from '../support/engine';
@@ -34,9 +34,11 @@ test('a step that does not take effect is named, and the demo ends with 1', asyn
 	const workflow = readExample('five-badge-operations.json');
 	const issue = workflow.nodes.find(({ name }) => name === 'Issue the Badge');
 	Object.assign(issue?.parameters ?? {}, { referenceId: 'not-claimed' });
-	const file = path.join(mkdtempSync(path.join(tmpdir(), 'capillary-demo-')), 'broken.json');
+	const folder = mkdtempSync(path.join(tmpdir(), 'capillary-demo-'));
+	const file = path.join(folder, 'broken.json');
 	writeFileSync(file, JSON.stringify(workflow));
 	const { code, out } = await demo(file);
+	rmSync(folder, { recursive: true });
 	expect(out.match(/^\d\. .*$/gm)).toEqual(
 		STEPS.map((step, i) => `${i + 1}. ${step}: ${i < 2 ? 'done' : 'NOT DONE'}`),
 	);
