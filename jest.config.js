@@ -3,7 +3,8 @@ module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
-	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
+	// A real n8n may be installed there.
+	modulePathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/test/scan/'],
 	setupFiles: ['<rootDir>/test/support/setup.cjs'],
 	// Tests import the sources by name and run the build, which is what users get.
 	moduleNameMapper: {

@@ -88,10 +88,14 @@ export function itemOf(event: Json, withPayload: boolean): Json {
 	const { data, ...envelope } = event;
 	const { badgeId, customerIds } = subject(record(data));
 	const [customerId, ...others] = customerIds;
+	const { eventName } = event;
+	const main = tidy({ eventName, badgeId, customerId: others.length ? undefined : customerId });
 	const json = {
+		// First, where a table shows them, and last, so that nothing else takes their place.
+		...main,
 		...tidy(record(data)),
 		...tidy(envelope),
-		...tidy({ badgeId, customerId: others.length === 0 ? customerId : undefined }),
+		...main,
 		...(withPayload ? { payload: event } : {}),
 	};
 	return record(withoutSecrets(json));

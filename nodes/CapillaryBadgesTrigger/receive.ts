@@ -10,8 +10,8 @@ import { readStored, triggerKey } from './stored';
 /** Most bytes of an event; the documents' samples have about one thousand. */
 const LARGEST_BYTES = 1_048_576;
 
-/** Answers without starting the workflow. */
-function refuse(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
+/** Answers the call itself, and leaves n8n no answer to give. */
+function answer(context: IWebhookFunctions, status: number, message: string): IWebhookResponseData {
 	context.getResponseObject().status(status).json({ message });
 	return { noWebhookResponse: true };
 }
@@ -38,21 +38,21 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const sent = isRecord(headers) ? headers[PROOF_HEADER.toLowerCase()] : undefined;
 	const expected = registration === 'manual' ? secret : readStored(context)?.secret;
 	if (!isAuthentic(sent, expected)) {
-		return refuse(context, 401, `The header ${PROOF_HEADER} is missing or wrong`);
+		return answer(context, 401, `The header ${PROOF_HEADER} is missing or wrong`);
 	}
 
 	const raw = rawBody(context);
 	const given: unknown = context.getBodyData();
 	const size = raw?.length ?? Buffer.byteLength(JSON.stringify(given) ?? '');
 	if (size > LARGEST_BYTES) {
-		return refuse(context, 413, `The event is larger than ${LARGEST_BYTES} bytes`);
+		return answer(context, 413, `The event is larger than ${LARGEST_BYTES} bytes`);
 	}
 	// n8n parses by content type, so JSON that came as plain text is text here.
 	const isParsed = isRecord(given) && 'eventName' in given;
 	const event = isParsed ? given : parseJson(raw?.toString('utf8') ?? String(given));
-	if (!isRecord(event)) return refuse(context, 400, 'The body is not a JSON object');
+	if (!isRecord(event)) return answer(context, 400, 'The body is not a JSON object');
 	if (typeof event.eventName !== 'string') {
-		return refuse(context, 400, 'The body is not a Capillary event: it has no eventName');
+		return answer(context, 400, 'The body is not a Capillary event: it has no eventName');
 	}
 
 	if (!events.some((name) => name === event.eventName)) return ignore('event not chosen');
@@ -61,5 +61,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const isTest = context.getMode() === 'manual';
 	if (!isTest && !isFirst(triggerKey(context), staticData, event)) return ignore('seen before');
 	const json = itemOf(event, options.rawPayload);
-	return { workflowData: [context.helpers.returnJsonArray(json as IDataObject)] };
+	const workflowData = [context.helpers.returnJsonArray(json as IDataObject)];
+	// n8n's own answer comes after the run has begun, and then it no longer saves the static data.
+	return { ...answer(context, 200, 'The workflow was started'), workflowData };
 }

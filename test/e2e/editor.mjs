@@ -126,3 +126,21 @@ export async function seeNode(page, url, workflow, image) {
 	await byId(page, 'parameter-input-operation').waitFor();
 	await keep(page, `node-${image}`);
 }
+
+/**
+ * Opens the trigger, listens for a test event and sees it.
+ * @param send makes the event happen, once n8n listens
+ */
+export async function listen(page, url, workflow, send) {
+	await page.goto(`${url}/workflow/${workflow.id}`);
+	await openNode(page, 'Capillary Badges Trigger');
+	await byId(page, 'node-execute-button').click();
+	await page.getByText('Stop Listening').first().waitFor();
+	await send();
+	const output = byId(page, 'output-panel');
+	await output.getByText('JSON', { exact: true }).click();
+	await output.getByText('badgeEarned').first().waitFor();
+	// n8n explains its pin button there and then; that hides a part.
+	await page.mouse.move(0, 0);
+	await keep(page, 'trigger');
+}

@@ -48,6 +48,7 @@ export function restClient(url) {
 			}),
 		saveWorkflow: (workflow) => ask('POST', '/workflows', { settings: {}, ...workflow }),
 		activate: ({ id, versionId }) => ask('POST', `/workflows/${id}/activate`, { versionId }),
+		deactivate: ({ id }) => ask('POST', `/workflows/${id}/deactivate`, {}),
 		/** The executions of a workflow, the latest first: at most 100, and how many there are. */
 		executions({ id }) {
 			const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));

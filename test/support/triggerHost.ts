@@ -213,7 +213,8 @@ export async function startTriggerHost(
 		const type = request.headers['content-type'] ?? '';
 		const body = bodyOf(type, rawBody);
 		if (body === undefined) return void response.writeHead(422).end();
-		const workflow = entry.workflow(isTest ? entry.test : JSON.parse(entry.trigger.saved));
+		const staticData = isTest ? entry.test : (JSON.parse(entry.trigger.saved) as IDataObject);
+		const workflow = entry.workflow(staticData);
 		const node = nodeOf(workflow);
 		const end = (status: number, json: unknown) => {
 			response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
@@ -238,11 +239,20 @@ export async function startTriggerHost(
 			}>;
 		};
 		const result = await webhook?.call(context);
-		// n8n writes to its database later than the node answers.
-		await new Promise((resolve) => setImmediate(resolve));
-		if (!isTest) save(entry, workflow);
-		if (result?.workflowData) entry.trigger.runs.push(result.workflowData[0]);
-		if (result?.noWebhookResponse === true) return;
+		const answered = result?.noWebhookResponse === true;
+		const keep = async () => {
+			// n8n writes to its database later than the node answers.
+			await new Promise((resolve) => setImmediate(resolve));
+			if (!isTest) save(entry, workflow);
+		};
+		if (answered) await keep();
+		if (result?.workflowData) {
+			// The run works on the same static data, and n8n then takes it for unchanged.
+			entry.workflow(staticData);
+			entry.trigger.runs.push(result.workflowData[0]);
+		}
+		if (answered) return;
+		await keep();
 		end(200, result?.webhookResponse ?? { message: 'Workflow was started' });
 	}
 
