@@ -7,15 +7,6 @@ export const OWNER = {
 	password: 'Badges4Everyone',
 };
 
-/** The data of a `capillaryApi` credential for a sandbox. */
-export const sandboxAccount = (url) => ({
-	authentication: 'basic',
-	cluster: 'custom',
-	baseUrl: url,
-	username: 'store.server',
-	password: 'server123',
-});
-
 /** A client that is signed in once the owner is set up. */
 export function restClient(url) {
 	let cookie = '';
@@ -54,9 +45,9 @@ export function restClient(url) {
 			const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
 			return ask('GET', `/executions?limit=100&filter=${filter}`);
 		},
+		/** Runs a workflow by hand from the trigger of that name, with the data that is pinned. */
+		run: ({ id }, name) => ask('POST', `/workflows/${id}/run`, { triggerToStartFrom: { name } }),
 		execution: (id) => ask('GET', `/executions/${id}`),
-		/** Runs an execution again with the same data; answers when it has ended. */
-		retry: (id) => ask('POST', `/executions/${id}/retry`, { loadWorkflow: false }),
 		ask,
 		get cookie() {
 			return cookie;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { startSandboxProcess } from '../support/sandboxProcess.ts';
 import { sleep } from './process.mjs';
-import { restClient, sandboxAccount } from './rest.mjs';
+import { restClient } from './rest.mjs';
 import { byWebhook } from './workflows.mjs';
 
 const PATIENCE_MS = 60_000;
@@ -22,7 +22,10 @@ export async function until(what, ask, patienceMs = PATIENCE_MS) {
 /** A sandbox in a process of its own, and the data of a credential for it. */
 export async function startSandbox(started) {
 	const sandbox = started(await startSandboxProcess());
-	return { sandbox, account: sandboxAccount(sandbox.url) };
+	const { username, password, orgId, userToken } = await sandbox.control('credentials');
+	const basic = { authentication: 'basic', username, password };
+	const account = { ...basic, cluster: 'custom', baseUrl: sandbox.url, orgId, userToken };
+	return { sandbox, account };
 }
 
 /** Sets the owner up, tests the credential and saves it. */
@@ -43,12 +46,17 @@ export async function saveAccount(rest, account, name = 'Capillary sandbox') {
 /** Saves a workflow and publishes it; n8n does that in the background. */
 export async function publish(rest, workflow) {
 	const saved = await rest.saveWorkflow(workflow);
+	await goLive(rest, saved);
+	return saved;
+}
+
+/** Publishes a saved workflow. */
+export async function goLive(rest, saved) {
 	await rest.activate(saved);
-	await until(`"${workflow.name}" is live`, async () => {
+	await until(`"${saved.name}" is live`, async () => {
 		const { status, triggers } = await rest.ask('GET', `/workflows/${saved.id}/publication-status`);
 		return status === 'published' && triggers.every((one) => one.status === 'activated');
 	});
-	return saved;
 }
 
 /** Calls a production web hook and reads its answer. */

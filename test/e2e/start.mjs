@@ -1,6 +1,6 @@
 // `pnpm start [--port N]`: a running n8n with the package, a sandbox, a credential and the examples; Ctrl-C ends it all.
 import { parseArgs } from 'node:util';
-import { exampleWorkflows } from './examples.mjs';
+import { saveExamples, saveUsers } from './examples.mjs';
 import { install } from './home.mjs';
 import { startN8n } from './n8n.mjs';
 import { newSet } from './process.mjs';
@@ -15,16 +15,15 @@ async function main() {
 	install();
 	const { sandbox, account } = await startSandbox(started);
 	const { url } = await startN8n({ port: Number(values.port), onStart: started });
-	const { rest, credential } = await signIn(url, account);
-	const saved = [];
-	for (const example of exampleWorkflows(credential)) saved.push(await rest.saveWorkflow(example));
+	const { rest } = await signIn(url, account);
+	const saved = await saveExamples(rest, await saveUsers(rest, account));
 	console.log(
 		[
 			'',
 			`n8n          ${url}`,
 			`Sign in      ${OWNER.email}, password ${OWNER.password}`,
-			`New workflow ${url}/workflow/new (add the node "Capillary Badges"; its credential is saved)`,
-			...saved.map(({ id, name }) => `Example      ${url}/workflow/${id}  ${name}`),
+			`New workflow ${url}/workflow/new (add the node "Capillary Badges"; its credentials are saved)`,
+			...Object.values(saved).map(({ id, name }) => `Example      ${url}/workflow/${id}  ${name}`),
 			`Sandbox      ${sandbox.url}/__sandbox/state shows what Capillary would know`,
 			'Ctrl-C ends it all and removes its data.',
 		].join('\n'),

@@ -1,5 +1,6 @@
 // Several processes share the work, and one of them dies in the middle of it.
 import assert from 'node:assert/strict';
+import { sleep } from '../process.mjs';
 import { startQueueMode } from '../queue.mjs';
 import {
 	allSucceeded,
@@ -61,6 +62,27 @@ async function killHalfWay({ n8n, rest, credential, sandbox }, list) {
 	console.log(`    ${half} of ${count} were done when the worker died`);
 }
 
+/** Stops an execution while a worker is at it: within a second nothing more is asked of Capillary. */
+async function stopHalfWay({ n8n, rest, credential, sandbox }) {
+	const customers = Array.from({ length: ENROLLED }, (_, n) => 50_000_000 + n);
+	const workflow = await publish(rest, byList(credential, 'stopped', ENROL));
+	const asked = async () => (await sandbox.control('stats')).total;
+	const before = await asked();
+	const { path } = ENROLMENTS;
+	await sandbox.control('faults', { match: { path }, times: null, latencyMs: 1_500 });
+	await callWebhook(n8n.url, 'stopped', { customers });
+	await until('the first requests', async () => (await asked()) >= before + 10);
+	const [{ id }] = (await rest.executions(workflow)).results;
+	await rest.ask('POST', `/executions/${id}/stop`, {});
+	await sleep(1_000);
+	const then = await asked();
+	await sleep(3_000);
+	assert.equal(await asked(), then);
+	assert.ok(then - before < ENROLLED / 100, 'all requests were sent already');
+	assert.equal(await ended(rest, workflow, 1), 'canceled');
+	await sandbox.control('faults', { clear: true });
+}
+
 /**
  * Issues badges to many customers at once; Capillary reports each twice. Each starts the trigger's
  * workflow once.
@@ -103,6 +125,9 @@ export default async function queue({ check, started }) {
 	);
 	await check(`${ISSUED} badges issued, a worker killed half-way, run again`, () =>
 		killHalfWay(all, { ...ISSUES, first: 90_000_000, count: ISSUED, latencyMs: 100 }),
+	);
+	await check('an execution that is stopped asks nothing more of Capillary', () =>
+		stopHalfWay(all),
 	);
 	await check(`${EVENTS} events at once start ${EVENTS} workflows`, () => burst(all));
 }
