@@ -149,7 +149,8 @@ export function path(parts: TemplateStringsArray, ...values: Array<string | numb
 }
 
 function showFor(field: INodeProperties, resource: string, operation: string): INodeProperties {
-	const show = { ...field.displayOptions?.show, resource: [resource], operation: [operation] };
+	// First, since n8n shows a field as soon as it meets an expression among its conditions.
+	const show = { resource: [resource], operation: [operation], ...field.displayOptions?.show };
 	return { ...field, displayOptions: { ...field.displayOptions, show } };
 }
 

@@ -90,6 +90,8 @@ export const properties: INodeProperties[] = [
 		displayName: 'Registration',
 		name: 'registration',
 		type: 'options',
+		// With an expression here n8n would want a secret and a credential, whatever it gives.
+		noDataExpression: true,
 		default: 'automatic',
 		description: 'Who tells Capillary where to send the events',
 		options: [

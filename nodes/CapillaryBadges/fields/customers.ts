@@ -17,6 +17,8 @@ export const customersFields: INodeProperties[] = [
 		displayName: 'Customers From',
 		name: 'customersFrom',
 		type: 'options',
+		// With an expression here n8n would show both fields below, and want both filled in.
+		noDataExpression: true,
 		default: 'list',
 		description: 'Where the customer IDs come from',
 		options: [

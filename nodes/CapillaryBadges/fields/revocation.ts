@@ -19,6 +19,8 @@ export const revocationFields: INodeProperties[] = [
 		displayName: 'Revoke',
 		name: 'revoke',
 		type: 'options',
+		// With an expression here n8n would show the fields of both ways, and want all filled in.
+		noDataExpression: true,
 		default: 'customers',
 		description: 'Which enrolments for the badge to revoke',
 		options: [

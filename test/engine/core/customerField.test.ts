@@ -65,16 +65,25 @@ test('an expression that gives no name is told apart from a field that is not th
 	expect(error?.description).toBe(`${FILL}. Nothing was sent for this item.`);
 });
 
-test("one enrolment is revoked although the hidden 'Customer ID Field' names nothing", async () => {
+test("one enrolment is revoked although the 'Customer ID Field' of the other way names nothing", async () => {
 	const enrolled = await stage.run('customerBadge.enrol', { ...BADGE, ...OWNER, customers: '1' });
 	const { items, failed } = await stage.run('customerBadge.revokeEnrolment', {
 		...BADGE,
 		...FIELD,
-		// n8n keeps every field where an expression decides which of them are shown.
-		revoke: '={{ "enrolment" }}',
+		revoke: 'enrolment',
 		customerId: 1,
 		issueId: enrolled.items[0].json.issuedId as string,
 	});
 	expect(failed).toEqual([]);
 	expect(items.map(({ json }) => json.customerId)).toEqual([1]);
+});
+
+test('a way that an expression was to choose is refused with the name of the choice', async () => {
+	const { error } = await stage.run(
+		'customerBadge.enrol',
+		{ ...BADGE, ...OWNER, ...FIELD, customersFrom: '={{ "field" }}' },
+		{ items: [{ who: 1 }], onError: 'stopWorkflow' },
+	);
+	expect(error?.message).toMatch(/^'Customers From' is .* not one of field, list \[item 0\]$/);
+	expect(stage.requests()).toEqual([]);
 });
