@@ -177,6 +177,7 @@ test("a user's own words in a message do not make n8n replace it", () => {
 	};
 	const what = 'Badge X is not claimed by Loyalty with reference ID EEXIST_eperm';
 	const fault = { what, fix: 'Do.', certainty: 'notDone' as const };
-	expect(stopError(node, fault, 3, 0, 1).message).toBe(`${what} [item 3]`);
-	expect(stopError(node, { ...fault, parameter: 'x' }, 3, 0, 1).message).toBe(`${what} [item 3]`);
+	const one = { done: 0, total: 1, remembered: true };
+	expect(stopError(node, fault, 3, one).message).toBe(`${what} [item 3]`);
+	expect(stopError(node, { ...fault, parameter: 'x' }, 3, one).message).toBe(`${what} [item 3]`);
 });

@@ -54,6 +54,10 @@ function worldOf(context: IExecuteFunctions): World {
 	};
 }
 
+/** Whether what is done is kept for "Retry On Fail": not where doing it again changes nothing at all. */
+const isRemembered = ({ repeat, alreadyDone = [] }: Operation) =>
+	repeat !== 'safe' || alreadyDone.length > 0;
+
 /** Gives what succeeded, or throws the first failure where the node does not continue on failure. */
 function conclude(
 	context: IExecuteFunctions,
@@ -64,7 +68,8 @@ function conclude(
 	const failed = settled.find(({ outcome }) => 'fault' in outcome);
 	if (failed && 'fault' in failed.outcome && !context.continueOnFail()) {
 		const done = settled.filter(({ outcome }) => 'done' in outcome).length;
-		throw stopError(context.getNode(), failed.outcome.fault, failed.item, done, total);
+		const progress = { done, total, remembered: isRemembered(operation) };
+		throw stopError(context.getNode(), failed.outcome.fault, failed.item, progress);
 	}
 	if (operation.bulk && (settled.length > 1 || failed)) {
 		context.addExecutionHints({
@@ -91,12 +96,14 @@ export async function runOperation(
 	const { requests, refusals } = readAll(context, operation, items);
 	const stopOnFault = !context.continueOnFail();
 	const [refused] = refusals;
-	if (refused && stopOnFault) throw stopError(node, refused.fault, refused.item, 0, items.length);
+	if (refused && stopOnFault) {
+		const progress = { done: 0, total: items.length, remembered: false };
+		throw stopError(node, refused.fault, refused.item, progress);
+	}
 
 	const account = await readCredential(context, operation);
 	const runIndex = Number(context.getWorkflowDataProxy(0).$runIndex);
-	const changes = operation.repeat !== 'safe' || (operation.alreadyDone ?? []).length > 0;
-	const mayRunAgain = node.retryOnFail === true && changes;
+	const mayRunAgain = node.retryOnFail === true && isRemembered(operation);
 	const memo = openMemo(context.getContext('node'), mayRunAgain, runIndex);
 	const { targets, calls } = plan(operation, requests, {
 		account: factsOf(account),

@@ -42,16 +42,23 @@ export function toItems(settled: readonly Settled[]): INodeExecutionData[] {
 	);
 }
 
-/**
- * The words of the error that stops the workflow.
- * @param done how many targets had been done before
- * @param total how many targets there are
- */
-export function stopText(fault: Fault, item: number, done: number, total: number) {
-	const rest = done > 0 ? "; 'Retry On Fail' sends only the others again" : '';
+/** How far a run had come when it stopped. */
+export interface Progress {
+	/** How many targets had been done before. */
+	done: number;
+	/** How many targets there are. */
+	total: number;
+	/** Whether a further try of the node leaves out what had been done. */
+	remembered: boolean;
+}
+
+/** The words of the error that stops the workflow. */
+export function stopText(fault: Fault, item: number, { done, total, remembered }: Progress) {
+	// Whoever runs it again must know it: a new execution makes new request IDs.
+	const again = "; running the workflow again sends those again, 'Retry On Fail' does not";
 	const progress =
 		total > 1
-			? ` Of ${total} in this run, ${done} had been done${rest}. To keep going past such items, set 'On Error' to 'Continue (using error output)'.`
+			? ` Of ${total} in this run, ${done} had been done${done > 0 && remembered ? again : ''}. To keep going past such items, set 'On Error' to 'Continue (using error output)'.`
 			: '';
 	return {
 		message: `${fault.what} [item ${item}]`,

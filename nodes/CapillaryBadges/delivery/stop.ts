@@ -1,19 +1,16 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Fault } from '../../capillary/fault';
+import type { Progress } from './settle';
 import { stopText } from './settle';
 
 /** Tells n8n (2.37 and later) that waiting helps, and how long. */
 const failureOf = ({ httpStatus, retryAfterMs }: Fault) =>
 	httpStatus === 429 ? { failure: { cause: 'rate-limited' as const, retryAfterMs } } : {};
 
-/**
- * The error that stops the workflow for a failed item.
- * @param done how many targets had been done before
- * @param total how many targets there are
- */
-export function stopError(node: INode, fault: Fault, item: number, done: number, total: number) {
-	const { message, description } = stopText(fault, item, done, total);
+/** The error that stops the workflow for a failed item, and says how far the run had come. */
+export function stopError(node: INode, fault: Fault, item: number, progress: Progress) {
+	const { message, description } = stopText(fault, item, progress);
 	const options = { message, description, itemIndex: item };
 	const error =
 		fault.parameter === undefined

@@ -1,4 +1,5 @@
 import type { INode } from 'n8n-workflow';
+import { SEED } from '../../../sandbox';
 import type { NodeOptions } from '../../support/engine';
 import { GOOD } from '../../support/core';
 import type { Stage } from '../../support/stage';
@@ -84,7 +85,7 @@ test('stop: says which item, what, how to get unstuck, and how many had been don
 		description:
 			"Go by Capillary's own message: this code is not in its public list. " +
 			'Capillary said: code 4711, "Blocked", HTTP 409. This concerns customer 5020, request ID order-20. ' +
-			"Of 98 in this run, 20 had been done; 'Retry On Fail' sends only the others again. " +
+			"Of 98 in this run, 20 had been done; running the workflow again sends those again, 'Retry On Fail' does not. " +
 			"To keep going past such items, set 'On Error' to 'Continue (using error output)'.",
 		itemIndex: 20,
 	});
@@ -104,6 +105,18 @@ test('stop: nothing starts after the first failure, and what was under way is co
 	expect(effects).toBe(total - 1);
 	expect(error?.message).toBe('Capillary refused the request [item 5]');
 	expect(error?.description).toContain(`Of 98 in this run, ${effects} had been done;`);
+});
+
+const NOWHERE = 'ffffffffffffffffffffffff';
+
+test('stop: of reads it only says how many, since each run and each try reads all again', async () => {
+	const { error } = await stage.run(
+		'badge.get',
+		{ badgeId: '={{ $json.badge }}', options: { concurrency: 1 } },
+		{ onError: 'stopWorkflow', items: [{ badge: SEED.earnBadge }, { badge: NOWHERE }] },
+	);
+	expect(error?.message).toBe(`Badge ${NOWHERE} was not found [item 1]`);
+	expect(error?.description).toContain('Of 2 in this run, 1 had been done. To keep going');
 });
 
 test('stop: a single item needs no count', async () => {
