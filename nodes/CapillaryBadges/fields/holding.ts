@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BADGES_PATH } from '../../capillary/account';
-import { parseDate } from '../../capillary/dates';
+import { parseDate, withIsoSiblings } from '../../capillary/dates';
 import type { ApiRequest } from '../operation';
 import { path } from '../operation';
 
@@ -22,15 +22,16 @@ const held = z.object({
 /**
  * Whether a customer has earned the badge: undefined where that cannot be told.
  * @param data what `heldBadge` answered
- * @param since epoch milliseconds; a badge earned before is an older one and says nothing
+ * @param since epoch milliseconds; a badge earned before, or nobody knows when, says nothing
  */
 export function earnedSince(data: unknown, since: number | undefined): boolean | undefined {
-	const parsed = held.safeParse(data);
+	const parsed = held.safeParse(withIsoSiblings(data));
 	if (!parsed.success) return undefined;
 	const { activeEarnedCount, earnDetails, lastEarnedOnISO } = parsed.data;
 	const earned = activeEarnedCount ?? earnDetails?.earnCount;
 	if (earned == null) return undefined;
 	if (earned < 1) return false;
+	if (since === undefined) return true;
 	const last = lastEarnedOnISO == null ? undefined : parseDate(lastEarnedOnISO, 'UTC');
-	return since !== undefined && last instanceof Date && last.getTime() < since ? undefined : true;
+	return last instanceof Date && last.getTime() >= since ? true : undefined;
 }
