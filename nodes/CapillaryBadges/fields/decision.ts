@@ -39,7 +39,8 @@ export const approvalRequestField: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. ef1bc378-a4d4-11ee-b2a9-462516199fc5',
-	description: "Which request: 'requestId' of the answer to Approval Request > Request",
+	description:
+		"Which request: 'requestId' in the answer to Approval Request > Request Issue (Earn) or Approval Request > Request Enrol",
 };
 
 export const approvalRequestId = recordId(

@@ -179,7 +179,7 @@ export const optionalFields: INodeProperties[] = [
 		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: 0,
 		placeholder: 'e.g. 50682289',
-		description: 'The till that issues count for where a request names none',
+		description: "Numeric ID of the badge's default till",
 	},
 	{
 		displayName: 'Description',

@@ -3,14 +3,16 @@ import { dateInput, toIsoUtc } from '../../capillary/dates';
 import { choice, flag, text } from '../../capillary/inputs';
 import { OWNER_TYPES } from '../../capillary/ownerTypes';
 import { badgeFilters } from './badgeFilters';
+import { expiresOn, startOn } from './definitionFields';
 import { dropdown } from './dropdown';
 import { groupId, optionalGroupField } from './group';
 
-const operator = (displayName: string, name: string): INodeProperties =>
+/** On which side of a date the badge's own date lies; without it, after (see `withSides`). */
+const operator = (displayName: string, name: string, date: string): INodeProperties =>
 	dropdown(
 		displayName,
 		name,
-		"On which side of the date above the badge's own date lies",
+		`Which badges '${date}' lists; those after it when this is left out`,
 		{ After: 'GREATER_THAN', Before: 'LESS_THAN' },
 		'GREATER_THAN',
 	);
@@ -48,7 +50,9 @@ export const customerViewInput = {
 };
 
 /** The filters of the list of badges that this list has too. */
-const SAME = new Set(['claimedBy', 'expiresOn', 'name', 'owner', 'startOn']);
+const SAME = new Set(['claimedBy', 'name', 'owner']);
+
+const ZONE = 'Any ISO 8601 form; without a zone, the time zone of the workflow counts.';
 
 /** What the management view is narrowed by, sorted by label (API notes, get all customer badges). */
 export const managementFilters: INodeProperties[] = [
@@ -67,7 +71,11 @@ export const managementFilters: INodeProperties[] = [
 		{ Expired: 'EXPIRED', Live: 'LIVE', Upcoming: 'UPCOMING' },
 		'LIVE',
 	),
-	operator('Expires On Is', 'expiresOnOperator'),
+	{
+		...expiresOn,
+		description: `Badges that end after this date, or before it if 'Expires On Is' says so. ${ZONE}`,
+	},
+	operator('Expires On Is', 'expiresOnOperator', 'Expires On'),
 	group,
 	dropdown(
 		'Order',
@@ -90,7 +98,11 @@ export const managementFilters: INodeProperties[] = [
 		},
 		'EXPIRES_ON',
 	),
-	operator('Starts On Is', 'startOnOperator'),
+	{
+		...startOn,
+		description: `Badges that start after this date, or before it if 'Starts On Is' says so. ${ZONE}`,
+	},
+	operator('Starts On Is', 'startOnOperator', 'Starts On'),
 ].sort((a, b) => a.displayName.localeCompare(b.displayName));
 
 const instant = (zone: string) => dateInput(zone).transform(toIsoUtc).optional();

@@ -6,6 +6,6 @@ export const deactivate = defineOperation({
 	value: 'deactivate',
 	name: 'Deactivate',
 	action: 'Deactivate a badge',
-	description: 'Switch a badge off; customers keep what they have',
+	description: 'Switch a badge off, so that customers can no longer get it',
 	...activation('deactivate'),
 });
