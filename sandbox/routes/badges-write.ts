@@ -15,9 +15,6 @@ import { claimedBy } from './badges-read';
 const BASE = '/api_gateway/v1/badges/badgeMeta';
 const HISTORY_MONTHS = 1200;
 
-/** Dates are compared by the second: the ISO sibling that comes back carries no more. */
-const sameSecond = (a: number, b: number): boolean => Math.floor(a / 1000) === Math.floor(b / 1000);
-
 /** 722, or up to 100 years back with the migration header; 720. */
 function checkNewDates(
 	{ startOn, expiresOn }: Definition,
@@ -64,7 +61,7 @@ function create({ state, auth }: World, call: Call): Answer {
 	return ok(badgeView(state, badge, false), { status: 201, effect: true });
 }
 
-/** 723, 724, 720: a moment that stays what it was breaks no rule. */
+/** 723, 724, 720: a moment that stays exactly what it was breaks no rule; the ISO sibling, which wins, has lost its fraction. */
 function checkMovedDates(
 	badge: Badge,
 	definition: Definition,
@@ -73,8 +70,8 @@ function checkMovedDates(
 ): void {
 	const { startOn = badge.startOn, expiresOn = badge.expiresOn } = definition;
 	const started = statusOf(badge, now) !== 'UPCOMING';
-	if (started && !sameSecond(startOn, badge.startOn)) errors.push(apiError(723));
-	if (expiresOn < now && !sameSecond(expiresOn, badge.expiresOn)) errors.push(apiError(724));
+	if (started && startOn !== badge.startOn) errors.push(apiError(723));
+	if (expiresOn < now && expiresOn !== badge.expiresOn) errors.push(apiError(724));
 	if (startOn >= expiresOn) errors.push(apiError(720));
 }
 
@@ -121,8 +118,8 @@ function update({ state, auth }: World, call: Call): Answer {
 	const { startOn = badge.startOn, expiresOn = badge.expiresOn } = definition;
 	state.badgeNames.delete(badge.name);
 	Object.assign(badge, definition, {
-		startOn: sameSecond(startOn, badge.startOn) ? badge.startOn : startOn,
-		expiresOn: sameSecond(expiresOn, badge.expiresOn) ? badge.expiresOn : expiresOn,
+		startOn,
+		expiresOn,
 		lastUpdatedOn: state.now(),
 		lastUpdatedBy: auth.tillId,
 	});

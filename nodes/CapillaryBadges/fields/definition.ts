@@ -124,6 +124,19 @@ const ANSWER_ONLY = new Set([
 /** The name of a date's other form: the server believes `…ISO`, so the one must not outlive the other. */
 const sibling = (name: string) => (name.endsWith('ISO') ? name.slice(0, -3) : `${name}ISO`);
 
+/**
+ * A record without the ISO form of a time that it also holds as a number. That form has no fraction
+ * of a second and wins over the number, so sending it back would move a time that must stay (723).
+ */
+function exactTimes(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(exactTimes);
+	if (!isRecord(value)) return value;
+	const kept = Object.entries(value).filter(
+		([name]) => !name.endsWith('ISO') || typeof value[sibling(name)] !== 'number',
+	);
+	return Object.fromEntries(kept.map(([name, field]) => [name, exactTimes(field)]));
+}
+
 const members = (value: unknown): Json => (isRecord(value) ? value : {});
 
 /**
@@ -134,7 +147,7 @@ const members = (value: unknown): Json => (isRecord(value) ? value : {});
  */
 export function changedBadge(found: Json, changes: Json, emptied: readonly string[]): Json {
 	const stale = new Set(Object.keys(changes).map(sibling));
-	const kept = Object.entries(members(withoutNulls(found))).filter(
+	const kept = Object.entries(members(exactTimes(withoutNulls(found)))).filter(
 		([name]) => !ANSWER_ONLY.has(name) && !stale.has(name) && !emptied.includes(name),
 	);
 	const { restrictedToOwners } = members(found.ownership);
