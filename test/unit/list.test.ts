@@ -99,6 +99,20 @@ describe('pages', () => {
 		]);
 	});
 
+	it('reads on where the first page has number 1, and the answers count nothing', () => {
+		const fromOne = ({ page, size }: Record<string, number>) =>
+			server(250)({ page: Math.max(page, 1) - 1, size });
+		const { result, asked } = walk(fromOne);
+		expect(result).toEqual(badges(0, 250));
+		expect(asked).toHaveLength(5);
+	});
+
+	it('ends where page numbers mean nothing, and the answers count nothing', () => {
+		const { result, asked } = walk(({ size }) => ({ rows: badges(0, size) }));
+		expect(result).toEqual(badges(0, 100));
+		expect(asked).toHaveLength(3);
+	});
+
 	it.each([[null], [{}], [{ rows: null }], [{ rows: { 0: {} } }], ['<html>']])(
 		'calls %j unreadable',
 		(data) => {
