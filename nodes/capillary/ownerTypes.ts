@@ -18,17 +18,20 @@ export const OWNER_TYPES = [
 
 export type OwnerType = (typeof OWNER_TYPES)[number];
 
+/** Those by which the list of all badges can be narrowed; the import is one for a customer's badges only (API notes, ownerType spelling). */
+export const LISTED_OWNER_TYPES = OWNER_TYPES.filter((type) => type !== 'Historical_Import');
+
 /** Stands for "via MemberCare": no `triggeredBy` is sent, so neither owner nor claim is needed. */
 export const NO_OWNER = 'none';
 
 /** `Loyalty_Promotion` → `Loyalty Promotion`. */
 const label = (ownerType: string) => ownerType.replace(/_/g, ' ');
 
-/** The owner types as options of a dropdown, sorted by label. */
-export const ownerTypeOptions: INodePropertyOptions[] = OWNER_TYPES.map((value) => ({
-	name: label(value),
-	value,
-}));
+/** Owner types as options of a dropdown, sorted by label like the types themselves. */
+export const optionsOf = (types: readonly OwnerType[]): INodePropertyOptions[] =>
+	types.map((value) => ({ name: label(value), value }));
+
+export const ownerTypeOptions = optionsOf(OWNER_TYPES);
 
 /** The modules that a badge may be restricted to: those, and MemberCare (API notes, ownerType spelling). */
 export const BADGE_OWNERS = [...OWNER_TYPES, 'Membercare'] as const;

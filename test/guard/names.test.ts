@@ -81,6 +81,15 @@ const valuesOf = (field: INodeProperties) =>
 test('values and defaults that workflows store stay', () => {
 	const enrol = 'customerBadge.enrol';
 	expect(only(enrol, 'badgeId').modes?.map(({ name }) => name)).toEqual(['list', 'id', 'url']);
+	const ownersOf = (operation: string) =>
+		['claimedBy', 'owner'].map((name) =>
+			valuesOf(
+				only(operation, 'filters').options?.find((one) => one.name === name) as INodeProperties,
+			),
+		);
+	const listed = OWNER_TYPES.filter((type) => type !== 'Historical_Import');
+	expect(ownersOf('badge.getAll')).toEqual([listed, listed]);
+	expect(ownersOf('customerBadge.getAll')).toEqual([OWNER_TYPES, OWNER_TYPES]);
 	expect(valuesOf(only('badge.claim', 'ownerType'))?.sort()).toEqual([...OWNER_TYPES].sort());
 	expect(valuesOf(only(enrol, 'ownerType'))?.sort()).toEqual([...OWNER_TYPES, 'none'].sort());
 	expect([valuesOf(only(enrol, 'customersFrom')), only(enrol, 'customersFrom').default]).toEqual([

@@ -1,10 +1,41 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { dateInput, toIsoUtc } from '../../capillary/dates';
 import { choice, choices, flag, text } from '../../capillary/inputs';
-import { OWNER_TYPES, ownerTypeOptions } from '../../capillary/ownerTypes';
+import type { OwnerType } from '../../capillary/ownerTypes';
+import { LISTED_OWNER_TYPES, optionsOf } from '../../capillary/ownerTypes';
 import { earnType, expiresOn, startOn } from './definitionFields';
 
 const STATUSES = ['EXPIRED', 'LIVE', 'UPCOMING'] as const;
+
+/** By the module that has claimed the badge. */
+export const claimedByField = (types: readonly OwnerType[]): INodeProperties => ({
+	displayName: 'Claimed By',
+	name: 'claimedBy',
+	type: 'options',
+	default: 'Loyalty',
+	description: 'A module with a live claim on the badge',
+	options: optionsOf(types),
+});
+
+/** By the module that may use the badge. */
+export const ownerField = (types: readonly OwnerType[]): INodeProperties => ({
+	displayName: 'Owner',
+	name: 'owner',
+	type: 'options',
+	default: 'Loyalty',
+	description: 'A module that may use the badge',
+	options: optionsOf(types),
+});
+
+/** By a part of the badge's name. */
+export const nameFilter: INodeProperties = {
+	displayName: 'Name',
+	name: 'name',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. Coffee',
+	description: 'The name of the badge, or a part of it',
+};
 
 /** What a list of badges can be narrowed by, sorted by label (API notes, get all badges). */
 export const badgeFilters: INodeProperties[] = [
@@ -19,36 +50,15 @@ export const badgeFilters: INodeProperties[] = [
 			{ name: 'Deactivated', value: 'DE_ACTIVATED' },
 		],
 	},
-	{
-		displayName: 'Claimed By',
-		name: 'claimedBy',
-		type: 'options',
-		default: 'Loyalty',
-		description: 'A module with a live claim on the badge',
-		options: ownerTypeOptions,
-	},
+	claimedByField(LISTED_OWNER_TYPES),
 	{ ...earnType, description: 'How customers come to the badge' },
 	{
 		...expiresOn,
 		description:
 			'The end of the badge, as Capillary compares it. Any ISO 8601 form; without a zone, the time zone of the workflow counts.',
 	},
-	{
-		displayName: 'Name',
-		name: 'name',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. Coffee',
-		description: 'The name of the badge, or a part of it',
-	},
-	{
-		displayName: 'Owner',
-		name: 'owner',
-		type: 'options',
-		default: 'Loyalty',
-		description: 'A module that may use the badge',
-		options: ownerTypeOptions,
-	},
+	nameFilter,
+	ownerField(LISTED_OWNER_TYPES),
 	{
 		...startOn,
 		description:
@@ -83,11 +93,11 @@ const instant = (zone: string) => dateInput(zone).transform(toIsoUtc).optional()
  */
 export const badgeFiltersInput = (zone: string) => ({
 	action: choice(['ACTIVATED', 'DE_ACTIVATED'] as const).optional(),
-	claimedBy: choice(OWNER_TYPES).optional(),
+	claimedBy: choice(LISTED_OWNER_TYPES).optional(),
 	earnType: choice(['EARN', 'ISSUE_EARN'] as const).optional(),
 	expiresOn: instant(zone),
 	name: text.optional(),
-	owner: choice(OWNER_TYPES).optional(),
+	owner: choice(LISTED_OWNER_TYPES).optional(),
 	startOn: instant(zone),
 	status: choices(STATUSES)
 		.optional()

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { dateInput, toIsoUtc } from '../../capillary/dates';
 import { choice, flag, text } from '../../capillary/inputs';
 import { OWNER_TYPES } from '../../capillary/ownerTypes';
-import { badgeFilters } from './badgeFilters';
+import { claimedByField, nameFilter, ownerField } from './badgeFilters';
 import { expiresOn, startOn } from './definitionFields';
 import { dropdown } from './dropdown';
 import { groupId, optionalGroupField } from './group';
@@ -49,14 +49,13 @@ export const customerViewInput = {
 	sortOn: choice(['LAST_EARNED_EVENT_DATE', 'LAST_EARNED_ON_DATE', 'RANK'] as const).optional(),
 };
 
-/** The filters of the list of badges that this list has too. */
-const SAME = new Set(['claimedBy', 'name', 'owner']);
-
 const ZONE = 'Any ISO 8601 form; without a zone, the time zone of the workflow counts.';
 
 /** What the management view is narrowed by, sorted by label (API notes, get all customer badges). */
 export const managementFilters: INodeProperties[] = [
-	...badgeFilters.filter(({ name }) => SAME.has(name)),
+	claimedByField(OWNER_TYPES),
+	nameFilter,
+	ownerField(OWNER_TYPES),
 	dropdown(
 		'Activation',
 		'action',
