@@ -57,6 +57,12 @@ export const dateInput = (zone: string) =>
 export const dayInput = (zone: string) =>
 	dateInput(zone).transform((date) => DateTime.fromJSDate(date, { zone }).toFormat('yyyy-MM-dd'));
 
+/**
+ * The same as the text that goes into a query.
+ * @param zone IANA name of the workflow's time zone
+ */
+export const isoInput = (zone: string) => dateInput(zone).transform(toIsoUtc);
+
 /** ISO 8601 in UTC with milliseconds: `2023-11-03T21:51:00.192Z`. */
 export function toIsoUtc(date: Date): string {
 	return date.toISOString();

@@ -46,6 +46,10 @@ const readFaults = (value: unknown) =>
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The members of a record that are known, without those that are absent. */
+export const defined = (record: Record<string, unknown>): Record<string, unknown> =>
+	Object.fromEntries(Object.entries(record).filter(([, value]) => value != null));
+
 /**
  * Reads an answer's body. `errors` and `warnings` may be a list, empty, null or absent. A bare list
  * (the import's answer) is data as it stands.

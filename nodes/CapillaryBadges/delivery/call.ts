@@ -1,7 +1,7 @@
 import type { About, Advice } from '../../capillary/catalogue';
 import { withIsoSiblings } from '../../capillary/dates';
 import type { ApiFault } from '../../capillary/envelope';
-import { isRecord } from '../../capillary/envelope';
+import { defined, isRecord } from '../../capillary/envelope';
 import type { Fault } from '../../capillary/fault';
 import { withoutSecrets } from '../../capillary/redact';
 import type { Repeat, Steps } from '../operation';
@@ -59,9 +59,6 @@ export interface Plan {
 	targets: Target[];
 	calls: Call[];
 }
-
-const defined = (record: Json): Json =>
-	Object.fromEntries(Object.entries(record).filter(([, value]) => value != null));
 
 /** The parameters that an input names, for messages and for what is known without an answer. */
 export function aboutOf(input: unknown, record: string | undefined): About {

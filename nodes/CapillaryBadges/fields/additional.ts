@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { dateText } from './dates';
 
 /** The request ID that makes a call unique. */
 export const requestIdField: INodeProperties = {
@@ -17,16 +18,14 @@ export const earnEventDateField: INodeProperties = {
 	type: 'dateTime',
 	default: '',
 	placeholder: 'e.g. 2026-03-15T11:20:00',
-	description:
-		'When the customer did what the badge is for. Any ISO 8601 form; without a zone, the time zone of the workflow counts. When empty, now.',
+	description: `${dateText('When the customer did what the badge is for')} When empty, now.`,
 };
 
 export const issueEventDateField: INodeProperties = {
 	...earnEventDateField,
 	displayName: 'Issue Event Date',
 	name: 'issueEventDate',
-	description:
-		'When the customers were enrolled; must lie in the time in which the badge runs. Any ISO 8601 form; without a zone, the time zone of the workflow counts. When empty, now.',
+	description: `${dateText('When the customers were enrolled; must lie in the time in which the badge runs')} When empty, now.`,
 };
 
 /** The 'Additional Fields' collection with the given members, which must be sorted by label. */

@@ -4,6 +4,7 @@ import { choice, choices, text } from '../../capillary/inputs';
 import { entityFields } from './approval';
 import { REQUEST_TYPES, requestTypeField } from './decision';
 import { dropdown } from './dropdown';
+import { byLabel } from './list';
 
 const STATES = ['AdminTask', 'approved', 'failed', 'rejected'] as const;
 
@@ -15,9 +16,6 @@ const day = (displayName: string, name: string, description: string): INodePrope
 	placeholder: 'e.g. 2026-03-15',
 	description: `${description}; the day counts, in the time zone of the workflow`,
 });
-
-const byLabel = (a: INodeProperties, b: INodeProperties) =>
-	a.displayName.localeCompare(b.displayName);
 
 /** What a list of approval requests can be narrowed and ordered by (API notes, request workflow). */
 export const approvalFilters: INodeProperties[] = [

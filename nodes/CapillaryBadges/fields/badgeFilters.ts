@@ -1,8 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { dateInput, toIsoUtc } from '../../capillary/dates';
+import { isoInput } from '../../capillary/dates';
 import { choice, choices, flag, text } from '../../capillary/inputs';
 import type { OwnerType } from '../../capillary/ownerTypes';
 import { LISTED_OWNER_TYPES, optionsOf } from '../../capillary/ownerTypes';
+import { dateText } from './dates';
 import { earnType, expiresOn, startOn } from './definitionFields';
 
 const STATUSES = ['EXPIRED', 'LIVE', 'UPCOMING'] as const;
@@ -54,15 +55,13 @@ export const badgeFilters: INodeProperties[] = [
 	{ ...earnType, description: 'How customers come to the badge' },
 	{
 		...expiresOn,
-		description:
-			'The end of the badge, as Capillary compares it. Any ISO 8601 form; without a zone, the time zone of the workflow counts.',
+		description: dateText('The end of the badge, as Capillary compares it'),
 	},
 	nameFilter,
 	ownerField(LISTED_OWNER_TYPES),
 	{
 		...startOn,
-		description:
-			'The start of the badge, as Capillary compares it. Any ISO 8601 form; without a zone, the time zone of the workflow counts.',
+		description: dateText('The start of the badge, as Capillary compares it'),
 	},
 	{
 		displayName: 'Status',
@@ -85,8 +84,6 @@ export const badgeFilters: INodeProperties[] = [
 	},
 ];
 
-const instant = (zone: string) => dateInput(zone).transform(toIsoUtc).optional();
-
 /**
  * Input of the same, in the API's names. `badgeType` is left out, since it says the same as
  * `earnType`; a switched-off badge is DE_ACTIVATED here (choice 16), an ended one EXPIRED (choice 17).
@@ -95,10 +92,10 @@ export const badgeFiltersInput = (zone: string) => ({
 	action: choice(['ACTIVATED', 'DE_ACTIVATED'] as const).optional(),
 	claimedBy: choice(LISTED_OWNER_TYPES).optional(),
 	earnType: choice(['EARN', 'ISSUE_EARN'] as const).optional(),
-	expiresOn: instant(zone),
+	expiresOn: isoInput(zone).optional(),
 	name: text.optional(),
 	owner: choice(LISTED_OWNER_TYPES).optional(),
-	startOn: instant(zone),
+	startOn: isoInput(zone).optional(),
 	status: choices(STATUSES)
 		.optional()
 		.transform((statuses) => statuses?.join(',')),

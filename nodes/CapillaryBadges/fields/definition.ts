@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { dateInput, parseDate, toIsoUtc } from '../../capillary/dates';
-import { isRecord } from '../../capillary/envelope';
+import { defined, isRecord } from '../../capillary/envelope';
 import { optionalRecordId } from '../../capillary/ids';
 import { choice, choices, flag, jsonObject, text, wholeNumber } from '../../capillary/inputs';
 import { BADGE_OWNERS } from '../../capillary/ownerTypes';
@@ -8,7 +8,7 @@ import { customFieldRows, imageRows } from './definitionFields';
 import { expiryInput } from './expiry';
 import { limitsInput } from './limits';
 import { rows } from './rows';
-import { defined, withoutNulls } from './update';
+import { withoutNulls } from './update';
 
 type Json = Record<string, unknown>;
 

@@ -1,5 +1,6 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { badgeOwnerOptions } from '../../capillary/ownerTypes';
+import { dateText } from './dates';
 import { expiryField } from './expiry';
 import { optionalGroupField } from './group';
 import { limitsField } from './limits';
@@ -20,8 +21,7 @@ export const startOn: INodeProperties = {
 	name: 'startOn',
 	type: 'dateTime',
 	default: '',
-	description:
-		'When the badge goes live; it cannot change after that. Any ISO 8601 form; without a zone, the time zone of the workflow counts.',
+	description: dateText('When the badge goes live; it cannot change after that'),
 };
 
 export const expiresOn: INodeProperties = {
@@ -29,8 +29,7 @@ export const expiresOn: INodeProperties = {
 	name: 'expiresOn',
 	type: 'dateTime',
 	default: '',
-	description:
-		'When the badge itself ends. Any ISO 8601 form; without a zone, the time zone of the workflow counts.',
+	description: dateText('When the badge itself ends'),
 };
 
 export const earnType: INodeProperties = {

@@ -2,6 +2,7 @@ import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { z } from 'zod';
 import { dateInput, toIsoUtc } from '../../capillary/dates';
 import { advised, choice, wholeNumber } from '../../capillary/inputs';
+import { dateText } from './dates';
 import { rows, rowsField } from './rows';
 
 const UNITS = ['DAYS', 'WEEKS', 'MONTHS'] as const;
@@ -55,8 +56,7 @@ const groups: INodePropertyCollection[] = [
 				name: 'expiresOn',
 				type: 'dateTime',
 				default: '',
-				description:
-					'When it ends. Any ISO 8601 form; without a zone, the time zone of the workflow counts.',
+				description: dateText('When it ends'),
 			},
 		],
 	},

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { dateText } from './dates';
 
 /** Which windows, and whether to count in them. */
 export const windowFields: INodeProperties[] = [
@@ -38,16 +39,14 @@ export const windowFilters: INodeProperties[] = [
 		name: 'startDate',
 		type: 'dateTime',
 		default: '',
-		description:
-			'When empty, the start of the badge. Any ISO 8601 form; without a zone, the time zone of the workflow counts.',
+		description: dateText('When empty, the start of the badge'),
 	},
 	{
 		displayName: 'Until',
 		name: 'endDate',
 		type: 'dateTime',
 		default: '',
-		description:
-			'When empty, the end of the badge. Any ISO 8601 form; without a zone, the time zone of the workflow counts.',
+		description: dateText('When empty, the end of the badge'),
 	},
 	{
 		displayName: 'Window Reference ID',

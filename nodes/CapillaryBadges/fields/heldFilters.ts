@@ -1,11 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { dateInput, toIsoUtc } from '../../capillary/dates';
+import { isoInput } from '../../capillary/dates';
 import { choice, flag, text } from '../../capillary/inputs';
 import { OWNER_TYPES } from '../../capillary/ownerTypes';
 import { claimedByField, nameFilter, ownerField } from './badgeFilters';
+import { dateText } from './dates';
 import { expiresOn, startOn } from './definitionFields';
 import { dropdown } from './dropdown';
 import { groupId, optionalGroupField } from './group';
+import { byLabel } from './list';
 
 /** On which side of a date the badge's own date lies; without it, after (see `withSides`). */
 const operator = (displayName: string, name: string, date: string): INodeProperties =>
@@ -49,8 +51,6 @@ export const customerViewInput = {
 	sortOn: choice(['LAST_EARNED_EVENT_DATE', 'LAST_EARNED_ON_DATE', 'RANK'] as const).optional(),
 };
 
-const ZONE = 'Any ISO 8601 form; without a zone, the time zone of the workflow counts.';
-
 /** What the management view is narrowed by, sorted by label (API notes, get all customer badges). */
 export const managementFilters: INodeProperties[] = [
 	claimedByField(OWNER_TYPES),
@@ -72,7 +72,9 @@ export const managementFilters: INodeProperties[] = [
 	),
 	{
 		...expiresOn,
-		description: `Badges that end after this date, or before it if 'Expires On Is' says so. ${ZONE}`,
+		description: dateText(
+			"Badges that end after this date, or before it if 'Expires On Is' says so",
+		),
 	},
 	operator('Expires On Is', 'expiresOnOperator', 'Expires On'),
 	group,
@@ -99,12 +101,12 @@ export const managementFilters: INodeProperties[] = [
 	),
 	{
 		...startOn,
-		description: `Badges that start after this date, or before it if 'Starts On Is' says so. ${ZONE}`,
+		description: dateText(
+			"Badges that start after this date, or before it if 'Starts On Is' says so",
+		),
 	},
 	operator('Starts On Is', 'startOnOperator', 'Starts On'),
-].sort((a, b) => a.displayName.localeCompare(b.displayName));
-
-const instant = (zone: string) => dateInput(zone).transform(toIsoUtc).optional();
+].sort(byLabel);
 
 const side = choice(['GREATER_THAN', 'LESS_THAN'] as const).optional();
 
@@ -116,7 +118,7 @@ export const managementInput = (zone: string) => ({
 	action: choice(['ACTIVATED', 'DEACTIVATED'] as const).optional(),
 	badgeStatus: choice(['EXPIRED', 'LIVE', 'UPCOMING'] as const).optional(),
 	claimedBy: choice(OWNER_TYPES).optional(),
-	expiresOn: instant(zone),
+	expiresOn: isoInput(zone).optional(),
 	expiresOnOperator: side,
 	groupId: groupId.optional(),
 	name: text.optional(),
@@ -130,7 +132,7 @@ export const managementInput = (zone: string) => ({
 		'LAST_ISSUED_DATE',
 		'LAST_MODIFIED_DATE',
 	] as const).optional(),
-	startOn: instant(zone),
+	startOn: isoInput(zone).optional(),
 	startOnOperator: side,
 });
 

@@ -36,6 +36,10 @@ export const simplifyField: INodeProperties = {
 	description: 'Whether to return a simplified version of the response instead of the raw data',
 };
 
+/** Puts fields in the order of their labels. */
+export const byLabel = (a: INodeProperties, b: INodeProperties) =>
+	a.displayName.localeCompare(b.displayName);
+
 /** The 'Filters' collection with the given members, which must be sorted by label. */
 export const filtersField = (options: INodeProperties[]): INodeProperties => ({
 	displayName: 'Filters',

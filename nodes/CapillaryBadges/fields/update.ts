@@ -1,9 +1,10 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { z } from 'zod';
-import { isRecord } from '../../capillary/envelope';
+import { defined, isRecord } from '../../capillary/envelope';
 import { advised, choices } from '../../capillary/inputs';
 import type { ApiRequest, Steps } from '../operation';
 import { UNREADABLE } from '../operation';
+import { byLabel } from './list';
 
 type Json = Record<string, unknown>;
 
@@ -35,9 +36,7 @@ export const updateFields = (
 	placeholder: 'Add Field',
 	default: {},
 	description: 'What is to change; everything else stays as it is',
-	options: [...fields, ...(emptiable.length > 0 ? [emptyField(emptiable)] : [])].sort((a, b) =>
-		a.displayName.localeCompare(b.displayName),
-	),
+	options: [...fields, ...(emptiable.length > 0 ? [emptyField(emptiable)] : [])].sort(byLabel),
 });
 
 /** Input of 'Fields to Empty', with the values of its options. */
@@ -63,11 +62,7 @@ export const updateInput = <Changes extends z.ZodRawShape, Rest extends z.ZodRaw
 		});
 	});
 
-/** The members of a record that are known, without those that are absent. */
-export const defined = (record: Json): Json =>
-	Object.fromEntries(Object.entries(record).filter(([, value]) => value != null));
-
-/** The same at any depth. */
+/** What is `defined` of a value, at any depth. */
 export function withoutNulls(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(withoutNulls);
 	if (!isRecord(value)) return value;

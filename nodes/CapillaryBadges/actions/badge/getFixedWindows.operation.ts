@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../capillary/account';
-import { dateInput, toIsoUtc } from '../../../capillary/dates';
+import { isoInput } from '../../../capillary/dates';
 import { badgeId, customerId } from '../../../capillary/ids';
 import { advised, choice, flag, text } from '../../../capillary/inputs';
 import { badgeField } from '../../fields/badge';
@@ -27,8 +27,8 @@ export const getFixedWindows = defineOperation({
 				includeEarnCount: flag.default(false),
 				customerId: customerId.optional(),
 				fixedWindowCycleReferenceId: text.optional(),
-				startDate: dateInput(zone).transform(toIsoUtc).optional(),
-				endDate: dateInput(zone).transform(toIsoUtc).optional(),
+				startDate: isoInput(zone).optional(),
+				endDate: isoInput(zone).optional(),
 				...listInput,
 			})
 			.superRefine((input, context) => {

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { BADGES_PATH } from '../../../capillary/account';
+import { defined } from '../../../capillary/envelope';
 import { flag } from '../../../capillary/inputs';
 import {
 	customFieldExtras,
@@ -10,7 +11,7 @@ import {
 	dataTypeField,
 	nameField,
 } from '../../fields/customField';
-import { defined, emptyInput, readThenWrite, updateFields, updateInput } from '../../fields/update';
+import { emptyInput, readThenWrite, updateFields, updateInput } from '../../fields/update';
 import { defineOperation, path } from '../../operation';
 
 const activeField: INodeProperties = {

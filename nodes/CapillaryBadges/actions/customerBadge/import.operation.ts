@@ -6,6 +6,7 @@ import { earnEventDateField } from '../../fields/additional';
 import { badgeField } from '../../fields/badge';
 import { splitRows } from '../../fields/bulkAnswer';
 import { customerField } from '../../fields/customers';
+import { dateText } from '../../fields/dates';
 import { earnOutput } from '../../fields/earn';
 import { defineOperation } from '../../operation';
 
@@ -22,8 +23,7 @@ export const importEarned = defineOperation({
 		{
 			...earnEventDateField,
 			required: true,
-			description:
-				'When the customer earned the badge. Any ISO 8601 form; without a zone, the time zone of the workflow counts.',
+			description: dateText('When the customer earned the badge'),
 		},
 		{
 			...earnEventDateField,
@@ -31,8 +31,7 @@ export const importEarned = defineOperation({
 			name: 'earnExpiresOn',
 			required: true,
 			placeholder: 'e.g. 2027-03-15T11:20:00',
-			description:
-				"When the customer's badge ends. Any ISO 8601 form; without a zone, the time zone of the workflow counts.",
+			description: dateText("When the customer's badge ends"),
 		},
 	],
 	input: ({ zone }) =>
