@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage.close());
 
-const COLLECTIONS = ['additionalFields', 'filters', 'updateFields'];
+const COLLECTIONS = ['additionalFields', 'filters', 'sort', 'updateFields'];
 /** Read once for the whole run, or shown only beside another choice; the choice itself is never an expression. */
 const OTHERWISE = ['options', 'customersFrom', 'customerField', 'revoke'];
 const HIDDEN = ['revokeEnrolment.customerId', 'revokeEnrolment.issueId'];

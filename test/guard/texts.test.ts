@@ -88,6 +88,20 @@ test('options are sorted from five up, collections always', () => {
 	).toEqual([]);
 });
 
+test("a list is ordered by the members of 'Sort', and by nothing else", () => {
+	const ordering = /^(sort\w+|order)$/;
+	const placed = operations.map(({ resource, value, fields: own }) => ({
+		name: `${resource}.${value}`,
+		inside: own.some(({ name }) => name === 'sort'),
+		beside: own
+			.filter(({ name }) => name !== 'sort')
+			.flatMap(walk)
+			.filter(({ name }) => ordering.test(name)),
+	}));
+	expect(placed.filter(({ beside }) => beside.length > 0)).toEqual([]);
+	expect(placed.filter(({ inside }) => inside)).toHaveLength(6);
+});
+
 test('one sentence has no full stop at its end, several have', () => {
 	const broken = (text: string | undefined) =>
 		text !== undefined && /[.!] [A-Z]/.test(text) !== /\.$/.test(text.trim());

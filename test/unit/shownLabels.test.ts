@@ -43,7 +43,7 @@ const GOOD: Record<string, unknown> = {
 	dataType: 'STRING',
 };
 
-const COLLECTIONS = ['additionalFields', 'filters', 'updateFields'];
+const COLLECTIONS = ['additionalFields', 'filters', 'sort', 'updateFields'];
 const NODE = { typeVersion: 1 } as INode;
 const BAD = [undefined, {}, 'x y', [[]], '9'.repeat(99)];
 

@@ -29,7 +29,7 @@ export interface Source {
 const customersFrom = choice(['field', 'list'] as const).optional();
 
 /** The collections whose members count as parameters of their own, by their frozen names; 'Options' is read apart. */
-const COLLECTIONS = new Set(['additionalFields', 'filters', 'updateFields']);
+const COLLECTIONS = new Set(['additionalFields', 'filters', 'sort', 'updateFields']);
 
 const entriesOf = (fields: readonly INodeProperties[]): Array<[string, string]> =>
 	fields.flatMap((field): Array<[string, string]> => {

@@ -4,7 +4,7 @@ import { choice, choices, text } from '../../capillary/inputs';
 import { entityFields } from './approval';
 import { REQUEST_TYPES, requestTypeField } from './decision';
 import { dropdown } from './dropdown';
-import { byLabel } from './list';
+import { byLabel, sortByField, sortField } from './list';
 
 const STATES = ['AdminTask', 'approved', 'failed', 'rejected'] as const;
 
@@ -17,26 +17,12 @@ const day = (displayName: string, name: string, description: string): INodePrope
 	description: `${description}; the day counts, in the time zone of the workflow`,
 });
 
-/** What a list of approval requests can be narrowed and ordered by (API notes, request workflow). */
+/** What a list of approval requests can be narrowed by (API notes, request workflow). */
 export const approvalFilters: INodeProperties[] = [
 	...entityFields.map((field) => ({ ...field, required: undefined })),
 	requestTypeField,
 	day('End Date', 'endDate', 'The last day of the requests'),
 	day('Start Date', 'startDate', 'The first day of the requests'),
-	dropdown(
-		'Sort By',
-		'sortBy',
-		'What decides the order of the list',
-		{ End: 'endDate', Start: 'startDate' },
-		'startDate',
-	),
-	dropdown(
-		'Sort Order',
-		'sortOrder',
-		'Direction of the order',
-		{ Ascending: 'asc', Descending: 'desc' },
-		'desc',
-	),
 	{
 		displayName: 'States',
 		name: 'states',
@@ -59,6 +45,18 @@ export const approvalFilters: INodeProperties[] = [
 		description: 'Who made the requests',
 	},
 ].sort(byLabel);
+
+/** What the same is ordered by, in the API's words. */
+export const approvalSort = sortField(
+	dropdown(
+		'Order',
+		'sortOrder',
+		'Direction of the order',
+		{ Ascending: 'asc', Descending: 'desc' },
+		'desc',
+	),
+	sortByField('sortBy', { End: 'endDate', Start: 'startDate' }, 'startDate'),
+);
 
 /** Input of the same, in the API's names. */
 export const approvalFiltersInput = (zone: string) => ({

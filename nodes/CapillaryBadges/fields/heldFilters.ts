@@ -7,7 +7,7 @@ import { dateText } from './dates';
 import { expiresOn, startOn } from './definitionFields';
 import { dropdown } from './dropdown';
 import { groupId, optionalGroupField } from './group';
-import { byLabel } from './list';
+import { byLabel, orderField, sortByField, sortField } from './list';
 
 /** On which side of a date the badge's own date lies; without it, after (see `withSides`). */
 const operator = (displayName: string, name: string, date: string): INodeProperties =>
@@ -31,10 +31,12 @@ export const customerViewFilters: INodeProperties[] = [
 		default: true,
 		description: 'Whether to count issued badges that have expired',
 	},
-	dropdown(
-		'Sort By',
+];
+
+/** What the same is ordered by. */
+export const customerViewSort = sortField(
+	sortByField(
 		'sortOn',
-		'What decides the order of the list',
 		{
 			'Last Earn Event': 'LAST_EARNED_EVENT_DATE',
 			'Last Earned': 'LAST_EARNED_ON_DATE',
@@ -42,7 +44,7 @@ export const customerViewFilters: INodeProperties[] = [
 		},
 		'RANK',
 	),
-];
+);
 
 /** Input of the same, in the API's names. */
 export const customerViewInput = {
@@ -78,17 +80,20 @@ export const managementFilters: INodeProperties[] = [
 	},
 	operator('Expires On Is', 'expiresOnOperator', 'Expires On'),
 	group,
-	dropdown(
-		'Order',
-		'order',
-		'Direction of the order',
-		{ Ascending: 'ASC', Descending: 'DESC' },
-		'DESC',
-	),
-	dropdown(
-		'Sort By',
+	{
+		...startOn,
+		description: dateText(
+			"Badges that start after this date, or before it if 'Starts On Is' says so",
+		),
+	},
+	operator('Starts On Is', 'startOnOperator', 'Starts On'),
+].sort(byLabel);
+
+/** What the same is ordered by. */
+export const managementSort = sortField(
+	orderField('DESC'),
+	sortByField(
 		'sortOn',
-		'What decides the order of the list',
 		{
 			'Expiry Date': 'EXPIRES_ON',
 			'Last Earn Event': 'LAST_EARNED_EVENT_DATE',
@@ -99,14 +104,7 @@ export const managementFilters: INodeProperties[] = [
 		},
 		'EXPIRES_ON',
 	),
-	{
-		...startOn,
-		description: dateText(
-			"Badges that start after this date, or before it if 'Starts On Is' says so",
-		),
-	},
-	operator('Starts On Is', 'startOnOperator', 'Starts On'),
-].sort(byLabel);
+);
 
 const side = choice(['GREATER_THAN', 'LESS_THAN'] as const).optional();
 

@@ -22,11 +22,13 @@ import {
 export const heldListFields = (
 	kinds: Readonly<Record<string, string>>,
 	filters: INodeProperties[],
+	sort: INodeProperties,
 ): INodeProperties[] => [
 	...identifiedCustomerFields,
 	dropdown('Badges', 'badgeType', 'Which badges, seen from the customer', kinds, 'EARNED'),
 	...listFields,
 	filtersField(filters),
+	sort,
 	simplifyField,
 ];
 

@@ -5,6 +5,7 @@ import { isRecord } from '../../capillary/envelope';
 import { choice, flag, wholeNumber } from '../../capillary/inputs';
 import type { ApiRequest, Steps } from '../operation';
 import { UNREADABLE } from '../operation';
+import { dropdown } from './dropdown';
 
 type Json = Record<string, unknown>;
 
@@ -50,20 +51,35 @@ export const filtersField = (options: INodeProperties[]): INodeProperties => ({
 	options,
 });
 
+/** The 'Sort' collection with the given members, which must be sorted by label. */
+export const sortField = (...options: INodeProperties[]): INodeProperties => ({
+	displayName: 'Sort',
+	name: 'sort',
+	type: 'collection',
+	placeholder: 'Add Sort Option',
+	default: {},
+	options,
+});
+
+/** What a list is ordered by, under the API's name for it. */
+export const sortByField = (
+	name: string,
+	values: Readonly<Record<string, string>>,
+	usual: string,
+): INodeProperties =>
+	dropdown('Sort By', name, 'What decides the order of the list', values, usual);
+
 type Order = 'ASC' | 'DESC';
 
 /** Ascending or descending. */
-export const orderField = (usual: Order): INodeProperties => ({
-	displayName: 'Order',
-	name: 'order',
-	type: 'options',
-	default: usual,
-	description: 'Direction of the order',
-	options: [
-		{ name: 'Ascending', value: 'ASC' },
-		{ name: 'Descending', value: 'DESC' },
-	],
-});
+export const orderField = (usual: Order): INodeProperties =>
+	dropdown(
+		'Order',
+		'order',
+		'Direction of the order',
+		{ Ascending: 'ASC', Descending: 'DESC' },
+		usual,
+	);
 
 /** Input of `orderField`. */
 export const orderInput = (usual: Order) => ({

@@ -48,12 +48,11 @@ test('many, narrowed by every filter', async () => {
 				...ENTITY,
 				endDate: '2036-01-31T23:30:00Z',
 				requestType: 'earn-badge',
-				sortBy: 'endDate',
-				sortOrder: 'asc',
 				startDate: '2023-12-27T00:00:00',
 				states: ['AdminTask', 'failed', 'approved'],
 				userId: 232134,
 			},
+			sort: { sortBy: 'endDate', sortOrder: 'asc' },
 		},
 		{ timezone: 'Asia/Kolkata' },
 	);

@@ -140,7 +140,7 @@ test('lists page by page until all are there, highest rank first', async () => {
 		{ order: 'DESC', page: '1', size: '100' },
 		{ order: 'DESC', page: '2', size: '100' },
 	]);
-	const some = await stage.run('badgeGroup.getAll', { limit: 2, order: 'ASC' });
+	const some = await stage.run('badgeGroup.getAll', { limit: 2, sort: { order: 'ASC' } });
 	expect(some.items.map(({ json }) => json.name)).toEqual(['Food and drink', 'Sports']);
 	expect(stage.requests().at(-1)?.query).toEqual({ order: 'ASC', page: '0', size: '2' });
 });

@@ -151,7 +151,11 @@ describe('getAll', () => {
 			['Future Unclaimed', 'Next Decade', 'Next Decade Quest'],
 		],
 	])('filters by %j', async (filters, query, found) => {
-		const { items } = await stage.run('badge.getAll', { filters, sortOn: 'NAME', returnAll: true });
+		const { items } = await stage.run('badge.getAll', {
+			filters,
+			sort: { sortOn: 'NAME' },
+			returnAll: true,
+		});
 		expect(items.map(({ json }) => json.name)).toEqual(found);
 		expect(queries()).toEqual([{ ...query, sortOn: 'NAME', page: '0', size: '100', limit: '100' }]);
 	});

@@ -158,8 +158,7 @@ test('lists the fields that are active, last update first', async () => {
 	});
 	const { items } = await stage.run('customField.getAll', {
 		filters: { isActive: true },
-		sortOn: 'LAST_UPDATED_DATE',
-		order: 'DESC',
+		sort: { sortOn: 'LAST_UPDATED_DATE', order: 'DESC' },
 	});
 	expect(items.map(({ json }) => json.id)).toEqual([TERMS, SEASON]);
 	expect(stage.requests().at(-1)?.query).toEqual({

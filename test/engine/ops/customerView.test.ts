@@ -53,9 +53,9 @@ test('takes every filter, and an identifier', async () => {
 		simplify: false,
 		filters: {
 			includeExpired: true,
-			sortOn: 'RANK',
 			groupId: { mode: 'list', value: SEED.groups[0] },
 		},
+		sort: { sortOn: 'RANK' },
 	});
 	const [{ query, headers }] = stage.requests();
 	expect(query).toEqual({

@@ -20,7 +20,7 @@ test.each(['old', 'new'] as const)('lists what the customer earned (%s)', async 
 	stage.sandbox.state.generation = generation;
 	const { items } = await list({
 		limit: 1,
-		filters: { sortOn: 'LAST_EARNED_ON_DATE', order: 'ASC' },
+		sort: { sortOn: 'LAST_EARNED_ON_DATE', order: 'ASC' },
 	});
 	expect(asked(stage)).toEqual([
 		{
@@ -61,12 +61,11 @@ test('takes every filter', async () => {
 		expiresOnOperator: 'LESS_THAN',
 		groupId: { mode: 'list', value: '' },
 		name: 'sleep',
-		order: 'ASC',
 		owner: 'Loyalty',
-		sortOn: 'LAST_MODIFIED_DATE',
 		startOn: '2022-06-01T00:00:00Z',
 	};
-	const { items } = await list({ badgeType: 'AVAILABLE', returnAll: true, filters });
+	const sort = { order: 'ASC', sortOn: 'LAST_MODIFIED_DATE' };
+	const { items } = await list({ badgeType: 'AVAILABLE', returnAll: true, filters, sort });
 	expect(asked(stage)[0].query).toEqual({
 		badgeType: 'AVAILABLE',
 		action: 'DEACTIVATED',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { APPROVALS_PATH } from '../../../capillary/account';
 import { approvalOutput } from '../../fields/approval';
-import { approvalFilters, approvalFiltersInput } from '../../fields/approvalFilters';
+import { approvalFilters, approvalFiltersInput, approvalSort } from '../../fields/approvalFilters';
 import { filtersField, listFields, listInput, pages, wanted } from '../../fields/list';
 import { defineOperation } from '../../operation';
 
@@ -12,7 +12,7 @@ export const getAllApprovals = defineOperation({
 	name: 'Get Many',
 	action: 'Get many approval requests',
 	description: 'List approval requests, such as those that wait for a decision',
-	fields: [...listFields, filtersField(approvalFilters)],
+	fields: [...listFields, filtersField(approvalFilters), approvalSort],
 	input: ({ zone }) => z.object({ ...listInput, ...approvalFiltersInput(zone) }),
 	steps: ({ returnAll, limit, ...query }) =>
 		pages({

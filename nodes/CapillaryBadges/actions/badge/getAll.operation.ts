@@ -3,7 +3,15 @@ import { BADGES_PATH } from '../../../capillary/account';
 import { choice } from '../../../capillary/inputs';
 import { badgeFilters, badgeFiltersInput } from '../../fields/badgeFilters';
 import { badgeOutput, simpleBadge } from '../../fields/badgeOutput';
-import { filtersField, many, manyFields, manyInput, pageAndLimit } from '../../fields/list';
+import {
+	filtersField,
+	many,
+	manyFields,
+	manyInput,
+	pageAndLimit,
+	sortByField,
+	sortField,
+} from '../../fields/list';
 import { defineOperation } from '../../operation';
 
 /** All badges (API notes, get all badges). */
@@ -13,18 +21,10 @@ export const getAllBadges = defineOperation({
 	name: 'Get Many',
 	action: 'Get many badges',
 	description: 'List the badges of the organisation',
-	fields: manyFields(filtersField(badgeFilters), {
-		displayName: 'Sort By',
-		name: 'sortOn',
-		type: 'options',
-		default: 'ID',
-		description: 'What decides the order of the list',
-		options: [
-			{ name: 'ID', value: 'ID' },
-			{ name: 'Name', value: 'NAME' },
-			{ name: 'Start Date', value: 'START_DATE' },
-		],
-	}),
+	fields: manyFields(
+		filtersField(badgeFilters),
+		sortField(sortByField('sortOn', { ID: 'ID', Name: 'NAME', 'Start Date': 'START_DATE' }, 'ID')),
+	),
 	input: ({ zone }) =>
 		z.object({
 			...manyInput,

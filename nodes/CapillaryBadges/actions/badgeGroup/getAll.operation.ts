@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../capillary/account';
 import { groupOutput, simpleGroup } from '../../fields/group';
-import { many, manyFields, manyInput, orderField, orderInput } from '../../fields/list';
+import { many, manyFields, manyInput, orderField, orderInput, sortField } from '../../fields/list';
 import { defineOperation } from '../../operation';
 
 /** All groups (API notes, groups; `size` is always sent, since the documents give two defaults). */
@@ -11,7 +11,7 @@ export const getAllGroups = defineOperation({
 	name: 'Get Many',
 	action: 'Get many badge groups',
 	description: 'List the groups of the organisation',
-	fields: manyFields(orderField('DESC')),
+	fields: manyFields(sortField(orderField('DESC'))),
 	input: () => z.object({ ...manyInput, ...orderInput('DESC') }),
 	steps: (input) => {
 		const query = { order: input.order };

@@ -9,6 +9,8 @@ import {
 	manyInput,
 	orderField,
 	orderInput,
+	sortByField,
+	sortField,
 } from '../../fields/list';
 import { defineOperation } from '../../operation';
 
@@ -32,18 +34,10 @@ export const getAllCustomFields = defineOperation({
 				description: 'Whether to list the active fields or the others',
 			},
 		]),
-		{
-			displayName: 'Sort By',
-			name: 'sortOn',
-			type: 'options',
-			default: CREATION,
-			description: 'What decides the order of the list',
-			options: [
-				{ name: 'Creation', value: CREATION },
-				{ name: 'Last Update', value: LAST_UPDATED },
-			],
-		},
-		orderField('ASC'),
+		sortField(
+			orderField('ASC'),
+			sortByField('sortOn', { Creation: CREATION, 'Last Update': LAST_UPDATED }, CREATION),
+		),
 	),
 	input: () =>
 		z.object({

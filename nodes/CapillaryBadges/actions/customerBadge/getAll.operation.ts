@@ -1,6 +1,11 @@
 import { BADGES_PATH } from '../../../capillary/account';
 import { choice } from '../../../capillary/inputs';
-import { managementFilters, managementInput, withSides } from '../../fields/heldFilters';
+import {
+	managementFilters,
+	managementInput,
+	managementSort,
+	withSides,
+} from '../../fields/heldFilters';
 import { heldList, heldListFields, heldListInput, queryOf } from '../../fields/heldList';
 import { managementOutput, simpleManagementView } from '../../fields/heldOutput';
 import { defineOperation, path } from '../../operation';
@@ -19,7 +24,7 @@ export const getAllHeld = defineOperation({
 	name: 'Get Many',
 	action: 'Get many badges of a customer as a manager sees them',
 	description: "List a customer's badges in the management view, with every filter",
-	fields: heldListFields(KINDS, managementFilters),
+	fields: heldListFields(KINDS, managementFilters, managementSort),
 	input: ({ zone }) =>
 		heldListInput({
 			badgeType: choice(Object.values(KINDS)).default(KINDS.Earned),

@@ -1,6 +1,6 @@
 import { BADGES_PATH } from '../../../capillary/account';
 import { choice } from '../../../capillary/inputs';
-import { customerViewFilters, customerViewInput } from '../../fields/heldFilters';
+import { customerViewFilters, customerViewInput, customerViewSort } from '../../fields/heldFilters';
 import { heldList, heldListFields, heldListInput, queryOf } from '../../fields/heldList';
 import { customerViewOutput, simpleCustomerView } from '../../fields/heldOutput';
 import { pageAndLimit } from '../../fields/list';
@@ -16,7 +16,7 @@ export const getForCustomer = defineOperation({
 	name: 'Get Many (Customer View)',
 	action: 'Get many badges of a customer as the customer sees them',
 	description: "List a customer's badges as an app shows them to the customer",
-	fields: heldListFields(KINDS, customerViewFilters),
+	fields: heldListFields(KINDS, customerViewFilters, customerViewSort),
 	input: () =>
 		heldListInput({
 			badgeType: choice(Object.values(KINDS)).default(KINDS.Earned),
