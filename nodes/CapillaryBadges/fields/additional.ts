@@ -18,14 +18,17 @@ export const earnEventDateField: INodeProperties = {
 	type: 'dateTime',
 	default: '',
 	placeholder: 'e.g. 2026-03-15T11:20:00',
-	description: `${dateText('When the customer did what the badge is for')} When empty, now.`,
+	description: dateText('When the customer did what the badge is for', 'When empty, now.'),
 };
 
 export const issueEventDateField: INodeProperties = {
 	...earnEventDateField,
 	displayName: 'Issue Event Date',
 	name: 'issueEventDate',
-	description: `${dateText('When the customers were enrolled; must lie in the time in which the badge runs')} When empty, now.`,
+	description: dateText(
+		'When the customers were enrolled; must lie in the time in which the badge runs',
+		'When empty, now.',
+	),
 };
 
 /** The 'Additional Fields' collection with the given members, which must be sorted by label. */
