@@ -7,9 +7,9 @@ export const requestIdField: INodeProperties = {
 	name: 'requestId',
 	type: 'string',
 	default: '',
-	placeholder: 'e.g. order-4711',
+	placeholder: 'e.g. coffee-order-4711',
 	description:
-		'A text of your own that is unique for this badge, such as an order number: Capillary does nothing when it sees the same one again. When empty, the node makes one.',
+		'A text of your own that no other request has, such as a word for the badge and an order number: Capillary does nothing when it sees the same one again, also for another badge. When empty, the node makes one.',
 };
 
 export const earnEventDateField: INodeProperties = {
