@@ -36,11 +36,12 @@ export async function signIn(url, account) {
 	return { rest, credential };
 }
 
-/** Saves a credential that n8n has found to work. */
+/** Saves a credential, which n8n must find to work. */
 export async function saveAccount(rest, account, name = 'Capillary sandbox') {
-	const { status, message } = await rest.testCredential(account);
+	const id = await rest.saveCredential(name, account);
+	const { status, message } = await rest.testCredential(account, id);
 	assert.equal(status, 'OK', message);
-	return { id: await rest.saveCredential(name, account), name };
+	return { id, name };
 }
 
 /** Saves a workflow and publishes it; n8n does that in the background. */
