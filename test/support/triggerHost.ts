@@ -11,13 +11,14 @@ import type {
 	INodeExecutionData,
 	IWebhookData,
 	IWorkflowExecuteAdditionalData,
+	Workflow,
 	WorkflowActivateMode,
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
-import { Workflow } from 'n8n-workflow';
 import { CredentialsHelper } from './credentials';
 import type { Engine } from './engine';
 import { localUrls } from './engine';
+import { triggerWorkflow } from './triggerWorkflow';
 import { bodyOf } from './webhookBody';
 
 export interface HostedTrigger {
@@ -175,27 +176,7 @@ export async function startTriggerHost(
 			trigger,
 			test: {},
 			workflow: (staticData) =>
-				new Workflow({
-					id,
-					name: 'Test',
-					nodes: [
-						{
-							id: nodeId,
-							name: 'Trigger',
-							type: 'n8n-nodes-capillary-badges.capillaryBadgesTrigger',
-							typeVersion: 1,
-							position: [0, 0],
-							webhookId: `hook-${id}`,
-							parameters: trigger.parameters,
-							credentials: { capillaryApi: { id: '1', name: 'Capillary' } },
-						},
-					],
-					connections: {},
-					active: true,
-					nodeTypes: engine.nodeTypes,
-					staticData,
-					settings: { timezone: 'UTC' },
-				}),
+				triggerWorkflow(engine.nodeTypes, id, nodeId, trigger.parameters, staticData),
 		};
 		entries.set(`hook-${key}`, entry);
 		return trigger;
