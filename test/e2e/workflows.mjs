@@ -133,3 +133,36 @@ export const byTrigger = (credential, parameters = {}) => ({
 	],
 	connections: chain('Capillary Badges Trigger', 'Capillary Badges'),
 });
+
+/** The node as a tool of whatever AI agent speaks MCP: it names the customer and the request. */
+export const byAgent = (credential, path) => ({
+	name: 'A tool for agents',
+	nodes: [
+		{
+			id: 'mcp',
+			name: 'MCP Server Trigger',
+			type: '@n8n/n8n-nodes-langchain.mcpTrigger',
+			typeVersion: 2,
+			position: [0, 0],
+			webhookId: path,
+			parameters: { path },
+		},
+		{
+			...badges(credential, {
+				resource: 'customerBadge',
+				...toMembers,
+				...ISSUE,
+				customerId: "={{ $fromAI('customerId', 'ID of the customer', 'string') }}",
+				additionalFields: {
+					requestId: "={{ $fromAI('orderNumber', 'Number of the order', 'string') }}",
+				},
+				options: {},
+			}),
+			name: 'Issue a Badge',
+			type: 'n8n-nodes-capillary-badges.capillaryBadgesTool',
+		},
+	],
+	connections: {
+		'Issue a Badge': { ai_tool: [[{ node: 'MCP Server Trigger', type: 'ai_tool', index: 0 }]] },
+	},
+});
