@@ -156,7 +156,7 @@ export const CATALOGUE: Readonly<Record<number, Advice>> = {
 	},
 	816: {
 		what: (about) => `The date lies outside the time in which ${thisBadge(about)} runs`,
-		fix: "Set 'Issue Event Date' (where a badge is issued: 'Earn Event Date') to a date between the start and the end of the badge.",
+		fix: "Set 'Enrolment Date (Issue Event Date)' (where a badge is issued: 'Earn Event Date') to a date between the start and the end of the badge.",
 		wholeCall: true,
 	},
 	826: {

@@ -55,6 +55,20 @@ test('labels are in Title Case, and so are the names of options', () => {
 	expect(breaking(({ options = [] }) => !labels(options).every(isTitle))).toEqual([]);
 });
 
+test("labels say enrol for what the API calls issue, and give the API's word in brackets", () => {
+	const plain = (label: string) => label.replace(/\([^)]*\)/g, '');
+	const isEnrolling = (name: string) => /^(issue[A-Z]|issued|issuedBadge|LAST_ISSUED)/.test(name);
+	const named = fields.flatMap(([, field]) => [
+		[field.name, field.displayName] as const,
+		...(field.options ?? []).flatMap((option) =>
+			'value' in option ? [[String(option.value), option.name] as const] : [],
+		),
+	]);
+	const enrolling = named.filter(([name]) => isEnrolling(name));
+	expect(new Set(enrolling.map(([name]) => name)).size).toBeGreaterThan(3);
+	expect(enrolling.filter(([, label]) => !/Enrol/.test(plain(label)))).toEqual([]);
+});
+
 test('actions are in sentence case and unique', () => {
 	const actions = operations.map(({ action }) => action);
 	expect(actions.filter((action) => !/^[A-Z][a-z]*( ([a-z]+|ID))+$/.test(action))).toEqual([]);

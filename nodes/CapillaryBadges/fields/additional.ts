@@ -23,7 +23,7 @@ export const earnEventDateField: INodeProperties = {
 
 export const issueEventDateField: INodeProperties = {
 	...earnEventDateField,
-	displayName: 'Issue Event Date',
+	displayName: 'Enrolment Date (Issue Event Date)',
 	name: 'issueEventDate',
 	description: dateText(
 		'When the customers were enrolled; must lie in the time in which the badge runs',

@@ -69,7 +69,7 @@ const earnedBadgeExpiry = expiryField(
 
 export const issuedBadgeExpiry = expiryField(
 	'issuedBadgeExpiry',
-	'Issued Badge Expiry',
+	'Enrolment Expiry (Issued Badge)',
 	'How long an enrolment lasts, during which the customer can earn the badge',
 );
 

@@ -157,7 +157,7 @@ const BAD: Bad[] = [
 	[
 		'customerBadge.enrol',
 		{ additionalFields: { issueEventDate: 'soon' } },
-		`'Issue Event Date' is not a date: "soon"`,
+		`'Enrolment Date (Issue Event Date)' is not a date: "soon"`,
 		'Use ISO 8601, such as 2026-03-15T11:20:00Z',
 	],
 ];

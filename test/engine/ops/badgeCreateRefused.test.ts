@@ -87,7 +87,11 @@ test.each([
 		{},
 		"'Earned Badge Expiry' (On a Date > Date) is missing",
 	],
-	[{ earnType: 'ISSUE_EARN', issuedBadgeExpiry: {} }, {}, "'Issued Badge Expiry' is missing"],
+	[
+		{ earnType: 'ISSUE_EARN', issuedBadgeExpiry: {} },
+		{},
+		"'Enrolment Expiry (Issued Badge)' is missing",
+	],
 	[{ startOn: 1768714500000 }, {}, "'Starts On' looks like milliseconds: 1768714500000"],
 	[
 		{},

@@ -21,9 +21,9 @@ const EMPTIABLE = [
 	{ name: 'Customer Limits', value: 'customerConstraints' },
 	{ name: 'Default Till ID', value: 'defaultTillId' },
 	{ name: 'Description', value: 'description' },
+	{ name: 'Enrolment Expiry (Issued Badge)', value: 'issuedBadgeExpiry' },
 	{ name: 'Group', value: 'badgeGroupId' },
 	{ name: 'Images', value: 'images' },
-	{ name: 'Issued Badge Expiry', value: 'issuedBadgeExpiry' },
 	{ name: 'Rank', value: 'badgeRank' },
 	{ name: 'Tags', value: 'tags' },
 ];
