@@ -1,15 +1,15 @@
-const byBadgeId = (value) => ({ __rl: true, mode: 'id', value });
-const toMembers = { ownerType: 'Loyalty', referenceId: '123694' };
+const byId = (value) => ({ __rl: true, mode: 'id', value });
+const toMembers = { ownerType: 'Loyalty', referenceId: byId('123694') };
 
 /** What to do with each customer, whose ID is in the field `customer`. */
 export const ISSUE = {
 	operation: 'earn',
-	badgeId: byBadgeId('66276dc68fe258516a88ff8e'),
+	badgeId: byId('66276dc68fe258516a88ff8e'),
 	customerId: '={{ $json.customer }}',
 };
 export const ENROL = {
 	operation: 'enrol',
-	badgeId: byBadgeId('653de84db3cda7078c7c68ed'),
+	badgeId: byId('653de84db3cda7078c7c68ed'),
 	customersFrom: 'field',
 	customerField: 'customer',
 };

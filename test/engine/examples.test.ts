@@ -205,7 +205,14 @@ test.each(exampleFiles())('%s can be imported into any n8n', (file) => {
 	const names = nodes.map(({ name }) => name);
 	expect(new Set(names).size).toBe(names.length);
 	expect(new Set(nodes.map(({ id }) => id)).size).toBe(nodes.length);
-	for (const { type, typeVersion, credentials, webhookId } of nodes) {
+	for (const { type, typeVersion, credentials, webhookId, parameters } of nodes) {
+		const { description } = engine.nodeTypes.getByNameAndVersion(type, typeVersion);
+		const locators = description.properties
+			.filter((field) => field.type === 'resourceLocator')
+			.map((field) => parameters[field.name])
+			.filter((value) => value !== undefined);
+		// A plain text works, but the editor would show a list without a choice.
+		expect(locators.map((value) => typeof value)).toEqual(locators.map(() => 'object'));
 		expect(type).toMatch(/^(n8n-nodes-base|n8n-nodes-capillary-badges)\.\w+$/);
 		expect(typeVersion).toBeGreaterThanOrEqual(1);
 		// IDs of credentials and web hooks belong to one n8n alone.

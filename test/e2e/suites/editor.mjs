@@ -28,7 +28,7 @@ const EXAMPLE = {
 	customersFrom: 'list',
 	customers: '62090013, 62090014',
 	ownerType: 'Loyalty',
-	referenceId: '123694',
+	referenceId: { __rl: true, mode: 'id', value: '123694' },
 };
 
 /** What the credential's test says when something is wrong: red, and legible. */
