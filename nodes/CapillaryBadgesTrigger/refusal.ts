@@ -84,6 +84,13 @@ export function registrationError(node: INode, reply: Reply): NodeOperationError
 	return new NodeOperationError(node, fault.what, { description: describeFault(fault) });
 }
 
+/** The error of a registration that Capillary accepted without a word of its ID. */
+export const noIdError = (node: INode) =>
+	new NodeOperationError(node, 'Capillary did not say which ID the registered web hook has', {
+		description:
+			'Publish the workflow again: the registration is found by its URL then, and replaced.',
+	});
+
 /** Whether a registration was refused for its name. */
 export const isNameTaken = (error: unknown): boolean =>
 	error instanceof NodeOperationError && error.message === NAME_TAKEN.what;

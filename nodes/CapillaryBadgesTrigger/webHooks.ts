@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { readEnvelope } from '../capillary/envelope';
 import { replyOf } from '../capillary/reply';
 import { PROOF_HEADER } from './authenticity';
-import { isNameTaken, registrationError } from './refusal';
+import { isNameTaken, noIdError, registrationError } from './refusal';
 
 const WEB_HOOKS_PATH = '/v3/webHooks';
 
@@ -12,7 +12,7 @@ const TIMEOUT = 30_000;
 
 /** A web hook as Capillary lists it; whatever it lacks counts as empty. */
 const webHookSchema = z.object({
-	webHookId: z.string(),
+	webHookId: z.string().min(1),
 	name: z.string().catch(''),
 	webHookUrl: z.string().catch(''),
 	active: z.boolean().catch(false),
@@ -86,11 +86,6 @@ export async function listWebHooks(context: IHookFunctions): Promise<WebHook[]> 
 
 const pathOf = (webHookId: string) => `${WEB_HOOKS_PATH}/${encodeURIComponent(webHookId)}`;
 
-const idOf = (data: unknown, otherwise: string) => {
-	const parsed = webHookSchema.safeParse(data);
-	return parsed.success ? parsed.data.webHookId : otherwise;
-};
-
 /**
  * Registers a web hook; a name that is taken is replaced by another, once.
  * @returns its ID
@@ -107,7 +102,10 @@ export async function addWebHook(
 		if (!isNameTaken(error)) throw error;
 		return await post(otherName);
 	});
-	return idOf(data, '');
+	const parsed = webHookSchema.safeParse(data);
+	// Without an ID it could not be switched off again.
+	if (!parsed.success) throw noIdError(context.getNode());
+	return parsed.data.webHookId;
 }
 
 /**

@@ -123,6 +123,17 @@ describe('what is refused, in words', () => {
 		expect(message).toBe('Another web hook in Capillary has this name already');
 	});
 
+	test('a registration without an ID is not taken for one', async () => {
+		sandbox.faults.add({
+			match: { method: 'POST', path: HOOKS },
+			answer: { status: 200, json: { data: { name: 'it' }, errors: [], warnings: [] } },
+		});
+		const trigger = host.add({ events: ['badgeEarned'] });
+		const [message] = await refusalOf(trigger.publish());
+		expect(message).toBe('Capillary did not say which ID the registered web hook has');
+		expect(trigger.data()).toEqual({});
+	});
+
 	test('a URL that Capillary does not accept', async () => {
 		answer('POST', 400, 400, { reference: 'webHookUrl' });
 		const [message, description] = await refusalOf(publish());
