@@ -88,8 +88,11 @@ export function itemOf(event: Json, withPayload: boolean): Json {
 	const { data, ...envelope } = event;
 	const { badgeId, customerIds } = subject(record(data));
 	const [customerId, ...others] = customerIds;
-	const { eventName } = event;
-	const main = tidy({ eventName, badgeId, customerId: others.length ? undefined : customerId });
+	const main = tidy({
+		eventName: event.eventName,
+		badgeId,
+		customerId: others.length === 0 ? customerId : undefined,
+	});
 	const json = {
 		// First, where a table shows them, and last, so that nothing else takes their place.
 		...main,

@@ -1,5 +1,6 @@
+/** A record by its ID, as the editor keeps it. */
 const byId = (value) => ({ __rl: true, mode: 'id', value });
-const toMembers = { ownerType: 'Loyalty', referenceId: byId('123694') };
+export const toMembers = { ownerType: 'Loyalty', referenceId: byId('123694') };
 
 /** What to do with each customer, whose ID is in the field `customer`. */
 export const ISSUE = {

@@ -108,14 +108,17 @@ function noToken(status: number, about: About): Verdict {
 	return { kind: 'fault', fault, retry: refused ? 'no' : 'yes' };
 }
 
+/** Whether a status refuses the credential, or what it may do, rather than the request. */
+export const isDenial = (status: number | undefined) => status === 401 || status === 403;
+
 /** Under 401 and 403, a code that no document lists speaks of the credential, like the status. */
 const denied =
 	(status: number | undefined) =>
 	(code: number | undefined): Advice | undefined =>
-		(status === 401 || status === 403) && !isListed(code) ? adviceFor(status) : undefined;
+		isDenial(status) && !isListed(code) ? adviceFor(status) : undefined;
 
 function statusAdvice(status: number, about: About): Pick<Fault, 'what' | 'fix'> {
-	if (status === 401 || status === 403) {
+	if (isDenial(status)) {
 		const advice = adviceFor(status);
 		return {
 			what: typeof advice.what === 'string' ? advice.what : advice.what(about),
@@ -180,7 +183,7 @@ export function classify(reply: Reply, method: string, about: About, now: number
 		return { kind: 'fault', fault, retry: 'no' };
 	}
 	if (status !== undefined) {
-		const wholeCall = status === 401 || status === 403 || status === 404;
+		const wholeCall = isDenial(status) || status === 404;
 		const fault: Fault = {
 			...statusAdvice(status, about),
 			certainty: 'notDone',

@@ -3,7 +3,7 @@ import type { ApiFault } from '../../capillary/envelope';
 import type { Fault } from '../../capillary/fault';
 import { faultOfApi } from '../../capillary/fault';
 import type { Call, Target } from './call';
-import { LOOK_IT_UP } from './classify';
+import { isDenial, LOOK_IT_UP } from './classify';
 import { inDoubt } from './send';
 
 /** The outcome of a target that nobody told. */
@@ -62,6 +62,6 @@ export function notSent(fault: Fault, { reopened, requestId }: Call, target: Tar
 export function mayBlameOne({ certainty, wholeCall, retryAfterMs, httpStatus, apiMessage }: Fault) {
 	if (certainty !== 'notDone' || wholeCall || retryAfterMs !== undefined) return false;
 	const status = httpStatus ?? 200;
-	if (status === 401 || status === 403) return false;
+	if (isDenial(status)) return false;
 	return apiMessage !== undefined || (status >= 400 && status < 429);
 }

@@ -8,25 +8,26 @@ import { earnType, expiresOn, startOn } from './definitionFields';
 
 const STATUSES = ['EXPIRED', 'LIVE', 'UPCOMING'] as const;
 
+const byModule =
+	(displayName: string, name: string, description: string) =>
+	(types: readonly OwnerType[]): INodeProperties => ({
+		displayName,
+		name,
+		type: 'options',
+		default: 'Loyalty',
+		description,
+		options: optionsOf(types),
+	});
+
 /** By the module that has claimed the badge. */
-export const claimedByField = (types: readonly OwnerType[]): INodeProperties => ({
-	displayName: 'Claimed By',
-	name: 'claimedBy',
-	type: 'options',
-	default: 'Loyalty',
-	description: 'A module with a live claim on the badge',
-	options: optionsOf(types),
-});
+export const claimedByField = byModule(
+	'Claimed By',
+	'claimedBy',
+	'A module with a live claim on the badge',
+);
 
 /** By the module that may use the badge. */
-export const ownerField = (types: readonly OwnerType[]): INodeProperties => ({
-	displayName: 'Owner',
-	name: 'owner',
-	type: 'options',
-	default: 'Loyalty',
-	description: 'A module that may use the badge',
-	options: optionsOf(types),
-});
+export const ownerField = byModule('Owner', 'owner', 'A module that may use the badge');
 
 /** By a part of the badge's name. */
 export const nameFilter: INodeProperties = {

@@ -12,7 +12,7 @@ import {
 import { startN8n } from '../n8n.mjs';
 import { OWNER, restClient } from '../rest.mjs';
 import { saveAccount, startSandbox, webhookStorm } from '../stage.mjs';
-import { byHand } from '../workflows.mjs';
+import { byHand, ENROL, toMembers } from '../workflows.mjs';
 
 const CALLS = 200;
 
@@ -20,15 +20,13 @@ const EXAMPLE = {
 	resource: 'customerBadge',
 	operation: 'enrol',
 	badgeId: {
-		__rl: true,
+		...ENROL.badgeId,
 		mode: 'list',
-		value: '653de84db3cda7078c7c68ed',
 		cachedResultName: 'Marathon Month',
 	},
 	customersFrom: 'list',
 	customers: '62090013, 62090014',
-	ownerType: 'Loyalty',
-	referenceId: { __rl: true, mode: 'id', value: '123694' },
+	...toMembers,
 };
 
 /** What the credential's test says when something is wrong: red, and legible. */
