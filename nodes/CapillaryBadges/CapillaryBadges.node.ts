@@ -5,7 +5,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { findOperation, properties } from './actions/registry';
+import { findOperation, properties } from './actions/description';
 import { runOperation } from './delivery';
 import { methods } from './methods';
 

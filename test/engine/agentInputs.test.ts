@@ -1,5 +1,5 @@
 import type { IDataObject, INode, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
-import { operations } from '../../nodes/CapillaryBadges/actions';
+import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import type { Operation } from '../../nodes/CapillaryBadges/operation';
 import { EVERY_INPUT } from '../support/everyInput';
 import type { Stage } from '../support/stage';

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs beside n8n, not inside it */
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { operations } from '../../nodes/CapillaryBadges/actions';
+import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import type { Operation } from '../../nodes/CapillaryBadges/operation';
 import { ENDPOINTS } from '../fixtures/endpoints';
 import { EXAMPLES } from '../fixtures/operationExamples';

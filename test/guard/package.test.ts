@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { zodToJsonSchema } from 'zod-to-json-schema';
 import manifest from '../../package.json';
-import { operations } from '../../nodes/CapillaryBadges/actions';
+import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import { ROOT } from '../support/engine';
 
 /** What n8n has installed beside a community node. */

@@ -1,6 +1,6 @@
 import type { INode, INodeProperties } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
-import { operations } from '../../nodes/CapillaryBadges/actions';
+import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import { CapillaryBadges } from '../../nodes/CapillaryBadges/CapillaryBadges.node';
 import { CapillaryBadgesTrigger } from '../../nodes/CapillaryBadgesTrigger/CapillaryBadgesTrigger.node';
 

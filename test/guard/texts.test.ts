@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { CapillaryApi } from '../../credentials/CapillaryApi.credentials';
 import { CATALOGUE } from '../../nodes/capillary/catalogue';
-import { operations } from '../../nodes/CapillaryBadges/actions';
+import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import { CapillaryBadges } from '../../nodes/CapillaryBadges/CapillaryBadges.node';
 import { classify } from '../../nodes/CapillaryBadges/delivery/classify';
 import { stopError } from '../../nodes/CapillaryBadges/delivery/stop';

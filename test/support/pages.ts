@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
-import { operations } from '../../nodes/CapillaryBadges/actions';
-import { properties } from '../../nodes/CapillaryBadges/actions/registry';
+import { operations } from '../../nodes/CapillaryBadges/actions/operations';
+import { properties } from '../../nodes/CapillaryBadges/actions/description';
 import type { Operation } from '../../nodes/CapillaryBadges/operation';
 import { ENDPOINTS } from '../fixtures/endpoints';
 import { EXAMPLES } from '../fixtures/operationExamples';

@@ -1,4 +1,4 @@
-import { operations } from '../../nodes/CapillaryBadges/actions';
+import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import { requestReader } from '../../nodes/CapillaryBadges/delivery/read';
 
 const enrol = operations.find(({ value }) => value === 'enrol');

@@ -1,6 +1,6 @@
 import type { INode, INodeParameters, INodeProperties } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
-import { operations } from '../../nodes/CapillaryBadges/actions';
+import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import { requestReader } from '../../nodes/CapillaryBadges/delivery/read';
 import type { Operation } from '../../nodes/CapillaryBadges/operation';
 

@@ -1,5 +1,5 @@
 import { SEED } from '../../../sandbox';
-import { operations } from '../../../nodes/CapillaryBadges/actions';
+import { operations } from '../../../nodes/CapillaryBadges/actions/operations';
 import type { Stage } from '../../support/stage';
 import { startStage } from '../../support/stage';
 

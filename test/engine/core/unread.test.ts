@@ -1,5 +1,5 @@
 import type { FaultRule } from '../../../sandbox';
-import { operations } from '../../../nodes/CapillaryBadges/actions';
+import { operations } from '../../../nodes/CapillaryBadges/actions/operations';
 import { EVERY_INPUT } from '../../support/everyInput';
 import type { Stage } from '../../support/stage';
 import { linked, startStage } from '../../support/stage';
