@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { APPROVALS_PATH } from '../../../capillary/account';
 import { choice, text } from '../../../capillary/inputs';
-import { approvalOutput, userNeeds } from '../../fields/approval';
+import { approvalOutput, userNeeds } from './approval';
 import {
 	approvalRequestField,
 	approvalRequestId,
@@ -9,7 +9,7 @@ import {
 	notCarriedOut,
 	REQUEST_TYPES,
 	requestTypeField,
-} from '../../fields/decision';
+} from './decision';
 import { dropdown } from '../../fields/dropdown';
 import { defineOperation, path } from '../../operation';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { APPROVALS_PATH } from '../../../capillary/account';
-import { approvalOutput } from '../../fields/approval';
-import { approvalRequestField, approvalRequestId } from '../../fields/decision';
+import { approvalOutput } from './approval';
+import { approvalRequestField, approvalRequestId } from './decision';
 import { defineOperation, path } from '../../operation';
 
 /** One approval request with its state (API notes, request workflow). */

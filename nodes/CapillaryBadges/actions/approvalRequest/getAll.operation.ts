@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { APPROVALS_PATH } from '../../../capillary/account';
-import { approvalOutput } from '../../fields/approval';
-import { approvalFilters, approvalFiltersInput, approvalSort } from '../../fields/approvalFilters';
+import { approvalOutput } from './approval';
+import { approvalFilters, approvalFiltersInput, approvalSort } from './approvalFilters';
 import { filtersField, listFields, listInput, pages, wanted } from '../../fields/list';
 import { defineOperation } from '../../operation';
 

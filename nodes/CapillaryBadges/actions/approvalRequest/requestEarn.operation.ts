@@ -1,5 +1,5 @@
 import { additionalFields } from '../../fields/additional';
-import { approvalRequest, entityFields, entityShape, makersRequest } from '../../fields/approval';
+import { approvalRequest, entityFields, entityShape, makersRequest } from './approval';
 import {
 	EARN_PATH,
 	earnAdditionalFields,

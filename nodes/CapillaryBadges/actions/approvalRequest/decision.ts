@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import type { Advice } from '../../capillary/catalogue';
-import { adviceFor } from '../../capillary/catalogue';
-import type { ApiFault } from '../../capillary/envelope';
-import { readEnvelope } from '../../capillary/envelope';
-import { recordId } from '../../capillary/ids';
-import { answersByCustomer, joined } from './bulkAnswer';
-import { dropdown } from './dropdown';
+import type { Advice } from '../../../capillary/catalogue';
+import { adviceFor } from '../../../capillary/catalogue';
+import type { ApiFault } from '../../../capillary/envelope';
+import { readEnvelope } from '../../../capillary/envelope';
+import { recordId } from '../../../capillary/ids';
+import { answersByCustomer, joined } from '../../fields/bulkAnswer';
+import { dropdown } from '../../fields/dropdown';
 
 /** The workflows of approval, spelt as in the path (API notes, request workflow). */
 export const REQUEST_TYPES = [

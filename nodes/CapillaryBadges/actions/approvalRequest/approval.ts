@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { APPROVALS_PATH, BADGES_PATH } from '../../capillary/account';
-import { text } from '../../capillary/inputs';
-import type { AccountFacts, ApiRequest } from '../operation';
+import { APPROVALS_PATH, BADGES_PATH } from '../../../capillary/account';
+import { text } from '../../../capillary/inputs';
+import type { AccountFacts, ApiRequest } from '../../operation';
 
 const entity = (displayName: string, name: string, example: string): INodeProperties => ({
 	displayName,

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { dayInput } from '../../capillary/dates';
-import { choice, choices, text } from '../../capillary/inputs';
+import { dayInput } from '../../../capillary/dates';
+import { choice, choices, text } from '../../../capillary/inputs';
 import { entityFields } from './approval';
 import { REQUEST_TYPES, requestTypeField } from './decision';
-import { dropdown } from './dropdown';
-import { byLabel, sortByField, sortField } from './list';
+import { dropdown } from '../../fields/dropdown';
+import { byLabel, sortByField, sortField } from '../../fields/list';
 
 const STATES = ['AdminTask', 'approved', 'failed', 'rejected'] as const;
 
