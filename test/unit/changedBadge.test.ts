@@ -1,4 +1,4 @@
-import { changedBadge } from '../../nodes/CapillaryBadges/fields/definition';
+import { changedBadge } from '../../nodes/CapillaryBadges/actions/badge/definition';
 
 const FOUND = {
 	id: 'a',

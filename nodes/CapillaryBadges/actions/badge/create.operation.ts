@@ -2,14 +2,14 @@ import { z } from 'zod';
 import { BADGES_PATH } from '../../../capillary/account';
 import { choice } from '../../../capillary/inputs';
 import { additionalFields } from '../../fields/additional';
-import { badgeOutput, simpleBadge } from '../../fields/badgeOutput';
-import { definitionBody, definitionInput, migrationHeader } from '../../fields/definition';
+import { badgeOutput, simpleBadge } from './badgeOutput';
+import { definitionBody, definitionInput, migrationHeader } from './definition';
 import {
 	earnType,
 	issuedBadgeExpiry,
 	mainFields,
 	optionalFields,
-} from '../../fields/definitionFields';
+} from './definitionFields';
 import { simplified, simplifyField, simplifyInput } from '../../fields/list';
 import { defineOperation, oneStep } from '../../operation';
 

@@ -1,4 +1,4 @@
-import { activation } from '../../fields/activation';
+import { activation } from './activation';
 import { defineOperation } from '../../operation';
 
 /** Switches a badge off. */

@@ -3,7 +3,7 @@ import { BADGES_PATH } from '../../../capillary/account';
 import { badgeId } from '../../../capillary/ids';
 import { flag } from '../../../capillary/inputs';
 import { badgeField } from '../../fields/badge';
-import { badgeOutput, simpleBadge } from '../../fields/badgeOutput';
+import { badgeOutput, simpleBadge } from './badgeOutput';
 import { simplified, simplifyField, simplifyInput } from '../../fields/list';
 import { defineOperation, oneStep, path } from '../../operation';
 

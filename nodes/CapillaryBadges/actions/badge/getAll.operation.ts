@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../capillary/account';
 import { choice } from '../../../capillary/inputs';
-import { badgeFilters, badgeFiltersInput } from '../../fields/badgeFilters';
-import { badgeOutput, simpleBadge } from '../../fields/badgeOutput';
+import { badgeFilters, badgeFiltersInput } from './badgeFilters';
+import { badgeOutput, simpleBadge } from './badgeOutput';
 import {
 	filtersField,
 	many,

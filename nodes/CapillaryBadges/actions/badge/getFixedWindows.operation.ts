@@ -4,7 +4,7 @@ import { isoInput } from '../../../capillary/dates';
 import { badgeId, customerId } from '../../../capillary/ids';
 import { advised, choice, flag, text } from '../../../capillary/inputs';
 import { badgeField } from '../../fields/badge';
-import { windowFields, windowFilters } from '../../fields/fixedWindows';
+import { windowFields, windowFilters } from './fixedWindows';
 import { filtersField, listFields, listInput, pages, wanted } from '../../fields/list';
 import { defineOperation } from '../../operation';
 

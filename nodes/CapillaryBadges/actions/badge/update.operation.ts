@@ -1,14 +1,14 @@
 import { BADGES_PATH } from '../../../capillary/account';
 import { badgeId } from '../../../capillary/ids';
 import { badgeField } from '../../fields/badge';
-import { badgeOutput, simpleBadge } from '../../fields/badgeOutput';
+import { badgeOutput, simpleBadge } from './badgeOutput';
 import {
 	changedBadge,
 	definitionBody,
 	definitionInput,
 	migrationHeader,
-} from '../../fields/definition';
-import { issuedBadgeExpiry, mainFields, optionalFields } from '../../fields/definitionFields';
+} from './definition';
+import { issuedBadgeExpiry, mainFields, optionalFields } from './definitionFields';
 import { simplified, simplifyField, simplifyInput } from '../../fields/list';
 import { emptyInput, readThenWrite, updateFields, updateInput } from '../../fields/update';
 import { defineOperation, path } from '../../operation';

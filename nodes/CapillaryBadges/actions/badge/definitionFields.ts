@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
-import { badgeOwnerOptions } from '../../capillary/ownerTypes';
-import { dateText } from './dates';
+import { badgeOwnerOptions } from '../../../capillary/ownerTypes';
+import { dateText } from '../../fields/dates';
 import { expiryField } from './expiry';
-import { optionalGroupField } from './group';
+import { optionalGroupField } from '../../fields/group';
 import { limitsField } from './limits';
 import { rowsField } from './rows';
 

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isoInput } from '../../capillary/dates';
-import { choice, choices, flag, text } from '../../capillary/inputs';
-import type { OwnerType } from '../../capillary/ownerTypes';
-import { LISTED_OWNER_TYPES, optionsOf } from '../../capillary/ownerTypes';
-import { dateText } from './dates';
+import { isoInput } from '../../../capillary/dates';
+import { choice, choices, flag, text } from '../../../capillary/inputs';
+import type { OwnerType } from '../../../capillary/ownerTypes';
+import { LISTED_OWNER_TYPES, optionsOf } from '../../../capillary/ownerTypes';
+import { dateText } from '../../fields/dates';
 import { earnType, expiresOn, startOn } from './definitionFields';
 
 const STATUSES = ['EXPIRED', 'LIVE', 'UPCOMING'] as const;

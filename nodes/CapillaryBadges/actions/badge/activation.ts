@@ -1,8 +1,8 @@
 import { z } from 'zod';
-import { BADGES_PATH } from '../../capillary/account';
-import { badgeId } from '../../capillary/ids';
-import { path } from '../operation';
-import { badgeField } from './badge';
+import { BADGES_PATH } from '../../../capillary/account';
+import { badgeId } from '../../../capillary/ids';
+import { path } from '../../operation';
+import { badgeField } from '../../fields/badge';
 
 const input = z.object({ badgeId });
 

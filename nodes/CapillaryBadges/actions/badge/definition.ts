@@ -1,14 +1,14 @@
 import { z } from 'zod';
-import { dateInput, parseDate, toIsoUtc } from '../../capillary/dates';
-import { defined, isRecord } from '../../capillary/envelope';
-import { optionalRecordId } from '../../capillary/ids';
-import { choice, choices, flag, jsonObject, text, wholeNumber } from '../../capillary/inputs';
-import { BADGE_OWNERS } from '../../capillary/ownerTypes';
+import { dateInput, parseDate, toIsoUtc } from '../../../capillary/dates';
+import { defined, isRecord } from '../../../capillary/envelope';
+import { optionalRecordId } from '../../../capillary/ids';
+import { choice, choices, flag, jsonObject, text, wholeNumber } from '../../../capillary/inputs';
+import { BADGE_OWNERS } from '../../../capillary/ownerTypes';
 import { customFieldRows, imageRows } from './definitionFields';
 import { expiryInput } from './expiry';
 import { limitsInput } from './limits';
 import { rows } from './rows';
-import { withoutNulls } from './update';
+import { withoutNulls } from '../../fields/update';
 
 type Json = Record<string, unknown>;
 

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { z } from 'zod';
-import { isRecord } from '../../capillary/envelope';
-import { present } from '../../capillary/inputs';
+import { isRecord } from '../../../capillary/envelope';
+import { present } from '../../../capillary/inputs';
 
 type Json = Record<string, unknown>;
 

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { dateText } from './dates';
+import { dateText } from '../../fields/dates';
 
 /** Which windows, and whether to count in them. */
 export const windowFields: INodeProperties[] = [

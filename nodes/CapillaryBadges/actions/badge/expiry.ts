@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { z } from 'zod';
-import { dateInput, toIsoUtc } from '../../capillary/dates';
-import { advised, choice, wholeNumber } from '../../capillary/inputs';
-import { dateText } from './dates';
+import { dateInput, toIsoUtc } from '../../../capillary/dates';
+import { advised, choice, wholeNumber } from '../../../capillary/inputs';
+import { dateText } from '../../fields/dates';
 import { rows, rowsField } from './rows';
 
 const UNITS = ['DAYS', 'WEEKS', 'MONTHS'] as const;
