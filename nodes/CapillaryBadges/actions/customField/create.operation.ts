@@ -7,7 +7,7 @@ import {
 	customFieldOutput,
 	dataTypeField,
 	nameField,
-} from '../../fields/customField';
+} from './customField';
 import { defineOperation } from '../../operation';
 
 /** Defines a custom field for the badges of the organisation (API notes, custom fields). */

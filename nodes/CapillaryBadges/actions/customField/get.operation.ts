@@ -5,7 +5,7 @@ import {
 	customFieldId,
 	customFieldOutput,
 	simpleCustomField,
-} from '../../fields/customField';
+} from './customField';
 import { simplified, simplifyField, simplifyInput } from '../../fields/list';
 import { defineOperation, oneStep, path } from '../../operation';
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../capillary/account';
 import { choice, flag } from '../../../capillary/inputs';
-import { customFieldOutput, simpleCustomField } from '../../fields/customField';
+import { customFieldOutput, simpleCustomField } from './customField';
 import {
 	filtersField,
 	many,

@@ -10,7 +10,7 @@ import {
 	customFieldOutput,
 	dataTypeField,
 	nameField,
-} from '../../fields/customField';
+} from './customField';
 import { emptyInput, readThenWrite, updateFields, updateInput } from '../../fields/update';
 import { defineOperation, path } from '../../operation';
 

@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { recordId } from '../../capillary/ids';
-import { choice, flag, text } from '../../capillary/inputs';
-import { locatorField } from '../../capillary/locator';
-import { keeping } from './list';
+import { recordId } from '../../../capillary/ids';
+import { choice, flag, text } from '../../../capillary/inputs';
+import { locatorField } from '../../../capillary/locator';
+import { keeping } from '../../fields/list';
 
 const EXAMPLE = '64f0b1c2b3d4e5f600000001';
 
