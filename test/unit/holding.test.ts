@@ -1,4 +1,4 @@
-import { earnedSince } from '../../nodes/CapillaryBadges/fields/holding';
+import { earnedSince } from '../../nodes/CapillaryBadges/actions/customerBadge/holding';
 
 /** What a look at a customer tells after the answer of a bulk issue was lost. */
 

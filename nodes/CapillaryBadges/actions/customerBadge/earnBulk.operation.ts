@@ -11,7 +11,7 @@ import {
 	earnRequest,
 	grantBody,
 } from '../../fields/earn';
-import { earnedSince, heldBadge } from '../../fields/holding';
+import { earnedSince, heldBadge } from './holding';
 import { triggeredBy } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 

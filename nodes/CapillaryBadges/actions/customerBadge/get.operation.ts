@@ -1,9 +1,9 @@
 import { badgeId } from '../../../capillary/ids';
 import { flag } from '../../../capillary/inputs';
 import { badgeField } from '../../fields/badge';
-import { heldBadgeOutput, simpleHeldBadge } from '../../fields/heldOutput';
-import { heldBadge } from '../../fields/holding';
-import { identified, identifiedCustomerFields, identifierHeader } from '../../fields/identifier';
+import { heldBadgeOutput, simpleHeldBadge } from './heldOutput';
+import { heldBadge } from './holding';
+import { identified, identifiedCustomerFields, identifierHeader } from './identifier';
 import { simplified, simplifyField, simplifyInput } from '../../fields/list';
 import { defineOperation, oneStep } from '../../operation';
 

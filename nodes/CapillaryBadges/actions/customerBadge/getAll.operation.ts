@@ -5,9 +5,9 @@ import {
 	managementInput,
 	managementSort,
 	withSides,
-} from '../../fields/heldFilters';
-import { heldList, heldListFields, heldListInput, queryOf } from '../../fields/heldList';
-import { managementOutput, simpleManagementView } from '../../fields/heldOutput';
+} from './heldFilters';
+import { heldList, heldListFields, heldListInput, queryOf } from './heldList';
+import { managementOutput, simpleManagementView } from './heldOutput';
 import { defineOperation, path } from '../../operation';
 
 const KINDS = {

@@ -1,8 +1,8 @@
 import { BADGES_PATH } from '../../../capillary/account';
 import { choice } from '../../../capillary/inputs';
-import { customerViewFilters, customerViewInput, customerViewSort } from '../../fields/heldFilters';
-import { heldList, heldListFields, heldListInput, queryOf } from '../../fields/heldList';
-import { customerViewOutput, simpleCustomerView } from '../../fields/heldOutput';
+import { customerViewFilters, customerViewInput, customerViewSort } from './heldFilters';
+import { heldList, heldListFields, heldListInput, queryOf } from './heldList';
+import { customerViewOutput, simpleCustomerView } from './heldOutput';
 import { pageAndLimit } from '../../fields/list';
 import { defineOperation, path } from '../../operation';
 

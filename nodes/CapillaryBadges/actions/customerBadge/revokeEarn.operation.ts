@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BADGES_PATH } from '../../../capillary/account';
 import { badgeId, recordId } from '../../../capillary/ids';
 import { badgeField } from '../../fields/badge';
-import { identified, identifiedCustomerFields, identifierHeader } from '../../fields/identifier';
+import { identified, identifiedCustomerFields, identifierHeader } from './identifier';
 import { defineOperation } from '../../operation';
 
 /** Takes an issued badge back (API notes, revoke issued badge). */

@@ -7,7 +7,7 @@ import {
 	revocationInput,
 	revocationsOf,
 	splitRevocations,
-} from '../../fields/revocation';
+} from './revocation';
 import { defineOperation } from '../../operation';
 
 /** Most entries of one call (API notes, revoke enrolled badges). */

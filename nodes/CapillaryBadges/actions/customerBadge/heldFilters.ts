@@ -1,13 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isoInput } from '../../capillary/dates';
-import { choice, flag, text } from '../../capillary/inputs';
-import { OWNER_TYPES } from '../../capillary/ownerTypes';
-import { claimedByField, nameFilter, ownerField } from '../actions/badge/badgeFilters';
-import { dateText } from './dates';
-import { expiresOn, startOn } from '../actions/badge/definitionFields';
-import { dropdown } from './dropdown';
-import { groupId, optionalGroupField } from './group';
-import { byLabel, orderField, sortByField, sortField } from './list';
+import { isoInput } from '../../../capillary/dates';
+import { choice, flag, text } from '../../../capillary/inputs';
+import { OWNER_TYPES } from '../../../capillary/ownerTypes';
+import { claimedByField, nameFilter, ownerField } from '../badge/badgeFilters';
+import { dateText } from '../../fields/dates';
+import { expiresOn, startOn } from '../badge/definitionFields';
+import { dropdown } from '../../fields/dropdown';
+import { groupId, optionalGroupField } from '../../fields/group';
+import { byLabel, orderField, sortByField, sortField } from '../../fields/list';
 
 /** On which side of a date the badge's own date lies; without it, after (see `withSides`). */
 const operator = (displayName: string, name: string, date: string): INodeProperties =>

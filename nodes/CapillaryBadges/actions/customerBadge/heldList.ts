@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
-import type { Steps } from '../operation';
-import { dropdown } from './dropdown';
+import type { Steps } from '../../operation';
+import { dropdown } from '../../fields/dropdown';
 import type { Identified } from './identifier';
 import { identified, identifiedCustomerFields, identifierHeader } from './identifier';
 import {
@@ -13,7 +13,7 @@ import {
 	simplifyField,
 	simplifyInput,
 	wanted,
-} from './list';
+} from '../../fields/list';
 
 /**
  * Fields of a list of one customer's badges.

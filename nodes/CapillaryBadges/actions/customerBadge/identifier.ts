@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { customerId } from '../../capillary/ids';
-import { advised, choice, text, wordsOf } from '../../capillary/inputs';
-import { customerField } from './customers';
-import { dropdown } from './dropdown';
+import { customerId } from '../../../capillary/ids';
+import { advised, choice, text, wordsOf } from '../../../capillary/inputs';
+import { customerField } from '../../fields/customers';
+import { dropdown } from '../../fields/dropdown';
 
 /** What may stand for a customer, spelt as the header's values (API notes, other headers); `id` sends none. */
 const TYPES = ['id', 'cardNumber', 'email', 'externalId', 'mobile'] as const;

@@ -1,11 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { badgeId, customerId, customerIds, recordId } from '../../capillary/ids';
-import { choice } from '../../capillary/inputs';
-import type { EntryAnswer } from '../operation';
-import { badgeField } from './badge';
-import { answersByCustomer } from './bulkAnswer';
-import { customerField, customersFields } from './customers';
+import { badgeId, customerId, customerIds, recordId } from '../../../capillary/ids';
+import { choice } from '../../../capillary/inputs';
+import type { EntryAnswer } from '../../operation';
+import { badgeField } from '../../fields/badge';
+import { answersByCustomer } from '../../fields/bulkAnswer';
+import { customerField, customersFields } from '../../fields/customers';
 
 const when = (revoke: string, field: INodeProperties): INodeProperties => ({
 	...field,
