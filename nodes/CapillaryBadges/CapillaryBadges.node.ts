@@ -6,7 +6,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { findOperation, properties } from './actions/description';
-import { runOperation } from './delivery';
+import { runOperation } from './execution';
 import { methods } from './methods';
 
 export class CapillaryBadges implements INodeType {
