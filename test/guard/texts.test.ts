@@ -3,7 +3,7 @@ import { CapillaryApi } from '../../credentials/CapillaryApi.credentials';
 import { CATALOGUE } from '../../nodes/capillary/catalogue';
 import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import { CapillaryBadges } from '../../nodes/CapillaryBadges/CapillaryBadges.node';
-import { classify } from '../../nodes/CapillaryBadges/delivery/classify';
+import { classify } from '../../nodes/CapillaryBadges/execution/deliver/classify';
 import { stopError } from '../../nodes/CapillaryBadges/delivery/stop';
 import { CapillaryBadgesTrigger } from '../../nodes/CapillaryBadgesTrigger/CapillaryBadgesTrigger.node';
 

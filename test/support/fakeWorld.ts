@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
-import type { World } from '../../nodes/CapillaryBadges/delivery/run';
+import type { World } from '../../nodes/CapillaryBadges/execution/deliver/run';
 
 /** A world whose time passes only when everybody waits, and then at once. */
 export function fakeWorld(): World & { cancel(): void; waited: number[] } {

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { UserError } from 'n8n-workflow';
 import type { Call, Outcome, Target } from '../../nodes/CapillaryBadges/delivery/call';
-import { deliver } from '../../nodes/CapillaryBadges/delivery/deliver';
+import { deliver } from '../../nodes/CapillaryBadges/execution/deliver/deliver';
 import { openMemo } from '../../nodes/CapillaryBadges/delivery/memo';
-import type { World } from '../../nodes/CapillaryBadges/delivery/run';
-import { startRun } from '../../nodes/CapillaryBadges/delivery/run';
+import type { World } from '../../nodes/CapillaryBadges/execution/deliver/run';
+import { startRun } from '../../nodes/CapillaryBadges/execution/deliver/run';
 import { settingsSchema } from '../../nodes/CapillaryBadges/delivery/settings';
 import { oneStep } from '../../nodes/CapillaryBadges/operation';
 import { fakeWorld } from '../support/fakeWorld';

@@ -1,4 +1,4 @@
-import { Cancelled, startRun } from '../../nodes/CapillaryBadges/delivery/run';
+import { Cancelled, startRun } from '../../nodes/CapillaryBadges/execution/deliver/run';
 import { fakeWorld } from '../support/fakeWorld';
 
 const FAULT = { what: 'No', fix: 'Do.', certainty: 'notDone' as const };

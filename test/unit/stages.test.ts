@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { backoffMs, retryAfterMs } from '../../nodes/CapillaryBadges/delivery/backoff';
+import { backoffMs, retryAfterMs } from '../../nodes/CapillaryBadges/execution/deliver/backoff';
 import { derivedRequestId, makeRequestId } from '../../nodes/CapillaryBadges/delivery/keys';
 import { cutLoads } from '../../nodes/CapillaryBadges/delivery/planBulk';
 import { draggedPath } from '../../nodes/CapillaryBadges/delivery/parameters';

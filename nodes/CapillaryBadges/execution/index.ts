@@ -2,19 +2,19 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import type { Operation } from '../operation';
 import type { Outcome, Target } from '../delivery/call';
-import { deliver } from '../delivery/deliver';
+import { deliver } from './deliver/deliver';
 import { openMemo } from '../delivery/memo';
 import { n8nSource } from '../delivery/parameters';
 import { plan } from '../delivery/plan';
 import { factsOf, readCredential, readSettings } from '../delivery/prepare';
 import type { ItemRequest, Refusal } from '../delivery/read';
 import { requestReader } from '../delivery/read';
-import type { World } from '../delivery/run';
-import { startRun } from '../delivery/run';
+import type { World } from './deliver/run';
+import { startRun } from './deliver/run';
 import type { Settled } from '../delivery/settle';
 import { summary, toItems } from '../delivery/settle';
 import { stopError } from '../delivery/stop';
-import { n8nTransport } from '../delivery/transport';
+import { n8nTransport } from './deliver/transport';
 
 /** Every outcome in input order: what was settled or remembered, and the items refused unsent. */
 function inOrder(

@@ -1,11 +1,11 @@
-import type { Fault } from '../../capillary/fault';
-import type { Call, Json, Outcome, Target } from './call';
-import { knownOf } from './call';
+import type { Fault } from '../../../capillary/fault';
+import type { Call, Json, Outcome, Target } from '../../delivery/call';
+import { knownOf } from '../../delivery/call';
 import { unread } from './classify';
 import { mayBlameOne, notGiven, notSent, refusedInside, unmentioned, untold } from './faults';
 import type { Sending } from './send';
 import { inDoubt } from './send';
-import type { Settings } from './settings';
+import type { Settings } from '../../delivery/settings';
 import { allEnded, makeSlots } from './slots';
 import { walk } from './walk';
 

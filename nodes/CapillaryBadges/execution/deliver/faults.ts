@@ -1,8 +1,8 @@
-import type { About } from '../../capillary/catalogue';
-import type { ApiFault } from '../../capillary/envelope';
-import type { Fault } from '../../capillary/fault';
-import { faultOfApi } from '../../capillary/fault';
-import type { Call, Target } from './call';
+import type { About } from '../../../capillary/catalogue';
+import type { ApiFault } from '../../../capillary/envelope';
+import type { Fault } from '../../../capillary/fault';
+import { faultOfApi } from '../../../capillary/fault';
+import type { Call, Target } from '../../delivery/call';
 import { isDenial, LOOK_IT_UP } from './classify';
 import { inDoubt } from './send';
 

@@ -1,8 +1,8 @@
-import type { About } from '../../capillary/catalogue';
-import type { Envelope } from '../../capillary/envelope';
-import type { Fault } from '../../capillary/fault';
-import type { Reply } from '../../capillary/reply';
-import type { ApiRequest, Repeat } from '../operation';
+import type { About } from '../../../capillary/catalogue';
+import type { Envelope } from '../../../capillary/envelope';
+import type { Fault } from '../../../capillary/fault';
+import type { Reply } from '../../../capillary/reply';
+import type { ApiRequest, Repeat } from '../../operation';
 import { backoffMs, LONGEST_WAIT_MS } from './backoff';
 import { classify, LOOK_IT_UP, seconds } from './classify';
 import type { Run, World } from './run';
