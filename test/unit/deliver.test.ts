@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { UserError } from 'n8n-workflow';
-import type { Call, Outcome, Target } from '../../nodes/CapillaryBadges/delivery/call';
+import type { Call, Outcome, Target } from '../../nodes/CapillaryBadges/execution/plan/call';
 import { deliver } from '../../nodes/CapillaryBadges/execution/deliver/deliver';
 import { openMemo } from '../../nodes/CapillaryBadges/delivery/memo';
 import type { World } from '../../nodes/CapillaryBadges/execution/deliver/run';

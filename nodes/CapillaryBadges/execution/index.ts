@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import type { Operation } from '../operation';
-import type { Outcome, Target } from '../delivery/call';
+import type { Outcome, Target } from './plan/call';
 import { deliver } from './deliver/deliver';
 import { openMemo } from '../delivery/memo';
 import { n8nSource } from '../delivery/parameters';
-import { plan } from '../delivery/plan';
+import { plan } from './plan/plan';
 import { factsOf, readCredential, readSettings } from '../delivery/prepare';
 import type { ItemRequest, Refusal } from '../delivery/read';
 import { requestReader } from '../delivery/read';

@@ -1,6 +1,6 @@
 import type { Fault } from '../../../capillary/fault';
-import type { Call, Json, Outcome, Target } from '../../delivery/call';
-import { knownOf } from '../../delivery/call';
+import type { Call, Json, Outcome, Target } from '../plan/call';
+import { knownOf } from '../plan/call';
 import { unread } from './classify';
 import { mayBlameOne, notGiven, notSent, refusedInside, unmentioned, untold } from './faults';
 import type { Sending } from './send';

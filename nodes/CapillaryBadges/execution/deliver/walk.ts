@@ -1,6 +1,6 @@
 import type { ApiFault } from '../../../capillary/envelope';
 import type { Fault } from '../../../capillary/fault';
-import type { Call } from '../../delivery/call';
+import type { Call } from '../plan/call';
 import type { Sending } from './send';
 import { send } from './send';
 

@@ -1,13 +1,13 @@
-import { isRecord } from '../../capillary/envelope';
-import type { Operation } from '../operation';
-import { UNREADABLE } from '../operation';
+import { isRecord } from '../../../capillary/envelope';
+import type { Operation } from '../../operation';
+import { UNREADABLE } from '../../operation';
 import type { Call, Plan, Target } from './call';
 import { aboutOf, clean, finish, foundOf } from './call';
 import { makeRequestId } from './keys';
 import { planBulk } from './planBulk';
 import type { PlanContext } from './planContext';
 import { nameOf, scopeOf } from './planContext';
-import type { ItemRequest } from './read';
+import type { ItemRequest } from '../../delivery/read';
 
 /** The input without its request ID: what a made request ID stands for. */
 function contentOf(input: unknown): unknown {

@@ -1,13 +1,13 @@
-import type { About } from '../../capillary/catalogue';
-import { isRecord } from '../../capillary/envelope';
-import type { BulkRules, EntryAnswer, Operation } from '../operation';
-import { oneStep } from '../operation';
+import type { About } from '../../../capillary/catalogue';
+import { isRecord } from '../../../capillary/envelope';
+import type { BulkRules, EntryAnswer, Operation } from '../../operation';
+import { oneStep } from '../../operation';
 import type { Call, Plan, Said, Target } from './call';
 import { aboutOf, clean, finish, foundOf } from './call';
 import { derivedRequestId, makeRequestId } from './keys';
 import type { PlanContext } from './planContext';
 import { nameOf, scopeOf } from './planContext';
-import type { ItemRequest } from './read';
+import type { ItemRequest } from '../../delivery/read';
 
 type Rules = BulkRules<unknown, unknown>;
 type Schema = Operation['output'];

@@ -1,10 +1,10 @@
-import type { About, Advice } from '../../capillary/catalogue';
-import { withIsoSiblings } from '../../capillary/dates';
-import type { ApiFault } from '../../capillary/envelope';
-import { defined, isRecord } from '../../capillary/envelope';
-import type { Fault } from '../../capillary/fault';
-import { withoutSecrets } from '../../capillary/redact';
-import type { Repeat, Steps } from '../operation';
+import type { About, Advice } from '../../../capillary/catalogue';
+import { withIsoSiblings } from '../../../capillary/dates';
+import type { ApiFault } from '../../../capillary/envelope';
+import { defined, isRecord } from '../../../capillary/envelope';
+import type { Fault } from '../../../capillary/fault';
+import { withoutSecrets } from '../../../capillary/redact';
+import type { Repeat, Steps } from '../../operation';
 
 /** An output item's json. */
 export type Json = Record<string, unknown>;
