@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { CATALOGUE, NO_ENROLMENT } from '../../nodes/capillary/catalogue';
 import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import { properties } from '../../nodes/CapillaryBadges/actions/description';
-import { labelsOf } from '../../nodes/CapillaryBadges/delivery/read';
+import { labelsOf } from '../../nodes/CapillaryBadges/execution/read/read';
 
 /** What a text for users points to must be there under that name. */
 

@@ -1,5 +1,5 @@
 import { operations } from '../../nodes/CapillaryBadges/actions/operations';
-import { requestReader } from '../../nodes/CapillaryBadges/delivery/read';
+import { requestReader } from '../../nodes/CapillaryBadges/execution/read/read';
 
 const enrol = operations.find(({ value }) => value === 'enrol');
 

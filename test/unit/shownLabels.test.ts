@@ -1,7 +1,7 @@
 import type { INode, INodeParameters, INodeProperties } from 'n8n-workflow';
 import { NodeHelpers } from 'n8n-workflow';
 import { operations } from '../../nodes/CapillaryBadges/actions/operations';
-import { requestReader } from '../../nodes/CapillaryBadges/delivery/read';
+import { requestReader } from '../../nodes/CapillaryBadges/execution/read/read';
 import type { Operation } from '../../nodes/CapillaryBadges/operation';
 
 /** A refusal names what the user sees: no field that another one hides, and never a name of the API. */

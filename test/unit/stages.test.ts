@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { backoffMs, retryAfterMs } from '../../nodes/CapillaryBadges/execution/deliver/backoff';
 import { derivedRequestId, makeRequestId } from '../../nodes/CapillaryBadges/execution/plan/keys';
 import { cutLoads } from '../../nodes/CapillaryBadges/execution/plan/planBulk';
-import { draggedPath } from '../../nodes/CapillaryBadges/delivery/parameters';
+import { draggedPath } from '../../nodes/CapillaryBadges/execution/read/parameters';
 import { summary, toItems } from '../../nodes/CapillaryBadges/delivery/settle';
 import { settingsSchema } from '../../nodes/CapillaryBadges/delivery/settings';
 

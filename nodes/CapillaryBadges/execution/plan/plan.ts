@@ -7,7 +7,7 @@ import { makeRequestId } from './keys';
 import { planBulk } from './planBulk';
 import type { PlanContext } from './planContext';
 import { nameOf, scopeOf } from './planContext';
-import type { ItemRequest } from '../../delivery/read';
+import type { ItemRequest } from '../read/read';
 
 /** The input without its request ID: what a made request ID stands for. */
 function contentOf(input: unknown): unknown {

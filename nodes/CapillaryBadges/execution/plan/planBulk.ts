@@ -7,7 +7,7 @@ import { aboutOf, clean, finish, foundOf } from './call';
 import { derivedRequestId, makeRequestId } from './keys';
 import type { PlanContext } from './planContext';
 import { nameOf, scopeOf } from './planContext';
-import type { ItemRequest } from '../../delivery/read';
+import type { ItemRequest } from '../read/read';
 
 type Rules = BulkRules<unknown, unknown>;
 type Schema = Operation['output'];

@@ -1,12 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import type { Account } from '../../capillary/account';
-import { basicAuthorization, readAccount } from '../../capillary/account';
-import { present } from '../../capillary/inputs';
-import type { AccountFacts, Operation } from '../operation';
-import type { Settings } from './settings';
+import type { Account } from '../../../capillary/account';
+import { basicAuthorization, readAccount } from '../../../capillary/account';
+import { present } from '../../../capillary/inputs';
+import type { AccountFacts, Operation } from '../../operation';
+import type { Settings } from '../../delivery/settings';
 import { labelsOf } from './read';
-import { settingsSchema } from './settings';
+import { settingsSchema } from '../../delivery/settings';
 
 /** What an operation may know of the account: no password, no token. */
 export const factsOf = (account: Account): AccountFacts => ({

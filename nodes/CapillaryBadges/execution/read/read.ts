@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
-import { isRecord } from '../../capillary/envelope';
-import type { Fault } from '../../capillary/fault';
-import { choice, present, wordsOf } from '../../capillary/inputs';
-import type { Operation } from '../operation';
+import { isRecord } from '../../../capillary/envelope';
+import type { Fault } from '../../../capillary/fault';
+import { choice, present, wordsOf } from '../../../capillary/inputs';
+import type { Operation } from '../../operation';
 
 /** One item's request, checked. */
 export interface ItemRequest<Input = unknown> {
