@@ -4,7 +4,7 @@ import { CATALOGUE } from '../../nodes/capillary/catalogue';
 import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import { CapillaryBadges } from '../../nodes/CapillaryBadges/CapillaryBadges.node';
 import { classify } from '../../nodes/CapillaryBadges/execution/deliver/classify';
-import { stopError } from '../../nodes/CapillaryBadges/delivery/stop';
+import { stopError } from '../../nodes/CapillaryBadges/execution/settle/stop';
 import { CapillaryBadgesTrigger } from '../../nodes/CapillaryBadgesTrigger/CapillaryBadgesTrigger.node';
 
 type Option = INodeProperties | INodePropertyOptions | INodePropertyCollection;

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { UserError } from 'n8n-workflow';
 import type { Call, Outcome, Target } from '../../nodes/CapillaryBadges/execution/plan/call';
 import { deliver } from '../../nodes/CapillaryBadges/execution/deliver/deliver';
-import { openMemo } from '../../nodes/CapillaryBadges/delivery/memo';
+import { openMemo } from '../../nodes/CapillaryBadges/execution/plan/journal';
 import type { World } from '../../nodes/CapillaryBadges/execution/deliver/run';
 import { startRun } from '../../nodes/CapillaryBadges/execution/deliver/run';
-import { settingsSchema } from '../../nodes/CapillaryBadges/delivery/settings';
+import { settingsSchema } from '../../nodes/CapillaryBadges/settings';
 import { oneStep } from '../../nodes/CapillaryBadges/operation';
 import { fakeWorld } from '../support/fakeWorld';
 

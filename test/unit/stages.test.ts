@@ -3,8 +3,8 @@ import { backoffMs, retryAfterMs } from '../../nodes/CapillaryBadges/execution/d
 import { derivedRequestId, makeRequestId } from '../../nodes/CapillaryBadges/execution/plan/keys';
 import { cutLoads } from '../../nodes/CapillaryBadges/execution/plan/planBulk';
 import { draggedPath } from '../../nodes/CapillaryBadges/execution/read/parameters';
-import { summary, toItems } from '../../nodes/CapillaryBadges/delivery/settle';
-import { settingsSchema } from '../../nodes/CapillaryBadges/delivery/settings';
+import { summary, toItems } from '../../nodes/CapillaryBadges/execution/settle/settle';
+import { settingsSchema } from '../../nodes/CapillaryBadges/settings';
 
 const NOW = Date.UTC(2026, 2, 15, 11, 20);
 const FAULT = { what: 'No', fix: 'Do.', certainty: 'notDone' as const };

@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 import type { Operation } from '../operation';
 import type { Outcome, Target } from './plan/call';
 import { deliver } from './deliver/deliver';
-import { openMemo } from '../delivery/memo';
+import { openMemo } from './plan/journal';
 import { n8nSource } from './read/parameters';
 import { plan } from './plan/plan';
 import { factsOf, readCredential, readSettings } from './read/prepare';
@@ -11,9 +11,9 @@ import type { ItemRequest, Refusal } from './read/read';
 import { requestReader } from './read/read';
 import type { World } from './deliver/run';
 import { startRun } from './deliver/run';
-import type { Settled } from '../delivery/settle';
-import { summary, toItems } from '../delivery/settle';
-import { stopError } from '../delivery/stop';
+import type { Settled } from './settle/settle';
+import { summary, toItems } from './settle/settle';
+import { stopError } from './settle/stop';
 import { n8nTransport } from './deliver/transport';
 
 /** Every outcome in input order: what was settled or remembered, and the items refused unsent. */

@@ -5,7 +5,7 @@ import { unread } from './classify';
 import { mayBlameOne, notGiven, notSent, refusedInside, unmentioned, untold } from './faults';
 import type { Sending } from './send';
 import { inDoubt } from './send';
-import type { Settings } from '../../delivery/settings';
+import type { Settings } from '../../settings';
 import { allEnded, makeSlots } from './slots';
 import { walk } from './walk';
 

@@ -1,7 +1,7 @@
 import type { AccountFacts, Operation } from '../../operation';
 import type { Target } from './call';
 import type { Scope } from './keys';
-import type { Settings } from '../../delivery/settings';
+import type { Settings } from '../../settings';
 
 /** What an earlier try of the node left about a target. */
 export interface Remembered {

@@ -4,9 +4,9 @@ import type { Account } from '../../../capillary/account';
 import { basicAuthorization, readAccount } from '../../../capillary/account';
 import { present } from '../../../capillary/inputs';
 import type { AccountFacts, Operation } from '../../operation';
-import type { Settings } from '../../delivery/settings';
+import type { Settings } from '../../settings';
 import { labelsOf } from './read';
-import { settingsSchema } from '../../delivery/settings';
+import { settingsSchema } from '../../settings';
 
 /** What an operation may know of the account: no password, no token. */
 export const factsOf = (account: Account): AccountFacts => ({

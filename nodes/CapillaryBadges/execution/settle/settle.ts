@@ -1,7 +1,7 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { Fault } from '../../capillary/fault';
-import { describeFault } from '../../capillary/fault';
-import type { Outcome } from '../execution/plan/call';
+import type { Fault } from '../../../capillary/fault';
+import { describeFault } from '../../../capillary/fault';
+import type { Outcome } from '../plan/call';
 
 /** How one output or failure belongs to an input item. */
 export interface Settled {

@@ -1,6 +1,6 @@
-import type { Fault } from '../../capillary/fault';
-import type { Call, Json, Outcome, Target } from '../execution/plan/call';
-import type { Remembered } from '../execution/plan/planContext';
+import type { Fault } from '../../../capillary/fault';
+import type { Call, Json, Outcome, Target } from './call';
+import type { Remembered } from './planContext';
 
 /** What is kept of a target between the tries of "Retry On Fail". */
 type Entry = { fingerprint: string; requestId?: string } & (
