@@ -7,9 +7,9 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { accountHeaders, BADGES_PATH, readAccount } from '../nodes/capillary/account';
+import { accountHeaders, BADGES_PATH, readAccount } from '../nodes/shared/capillary/account';
 import { credentialFields } from '../nodes/capillary/credentialFields';
-import { freshToken } from '../nodes/capillary/token';
+import { freshToken } from '../nodes/shared/capillary/token';
 
 const NOT_CAPILLARY =
 	'This address does not answer like the Capillary badges API. Check the cluster or base URL.';

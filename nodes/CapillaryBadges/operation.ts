@@ -1,7 +1,7 @@
 import type { IHttpRequestMethods, INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
-import type { Advice } from '../capillary/catalogue';
-import type { ApiFault } from '../capillary/envelope';
+import type { Advice } from '../shared/capillary/catalogue';
+import type { ApiFault } from '../shared/capillary/envelope';
 import { sharedOptions } from './options';
 
 /** One HTTP request, as an operation asks for it. A member that is undefined is not sent. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { isRecord } from '../capillary/envelope';
-import { listParts, parseCustomerId } from '../capillary/ids';
-import { withoutSecrets } from '../capillary/redact';
+import { isRecord } from '../shared/capillary/envelope';
+import { listParts, parseCustomerId } from '../shared/capillary/ids';
+import { withoutSecrets } from '../shared/capillary/redact';
 
 /** The events about badges that Capillary sends (API notes, events). */
 export const EVENTS = { earned: 'badgeEarned', request: 'requestWorkflowEvent' } as const;

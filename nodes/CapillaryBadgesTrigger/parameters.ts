@@ -1,7 +1,7 @@
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { z } from 'zod';
-import { badgeId, customerIds, listParts } from '../capillary/ids';
+import { badgeId, customerIds, listParts } from '../shared/capillary/ids';
 import { advised, choice, flag, text, wordsOf } from '../capillary/inputs';
 import { EVENT_NAMES } from './event';
 

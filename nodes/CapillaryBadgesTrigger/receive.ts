@@ -1,5 +1,5 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
-import { isRecord } from '../capillary/envelope';
+import { isRecord } from '../shared/capillary/envelope';
 import { parseJson } from '../capillary/inputs';
 import { isAuthentic, PROOF_HEADER } from './authenticity';
 import { itemOf, passes } from './event';

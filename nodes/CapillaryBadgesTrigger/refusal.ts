@@ -1,11 +1,11 @@
 import type { INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { adviceFor } from '../capillary/catalogue';
-import type { ApiFault } from '../capillary/envelope';
-import { readEnvelope } from '../capillary/envelope';
-import type { Fault } from '../capillary/fault';
-import { describeFault, faultOfApi, FORBIDDEN } from '../capillary/fault';
-import type { Reply } from '../capillary/reply';
+import { adviceFor } from '../shared/capillary/catalogue';
+import type { ApiFault } from '../shared/capillary/envelope';
+import { readEnvelope } from '../shared/capillary/envelope';
+import type { Fault } from '../shared/capillary/fault';
+import { describeFault, faultOfApi, FORBIDDEN } from '../shared/capillary/fault';
+import type { Reply } from '../shared/capillary/reply';
 
 type Words = Pick<Fault, 'what' | 'fix'>;
 

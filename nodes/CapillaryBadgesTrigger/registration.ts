@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IHookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import { readAccount } from '../capillary/account';
+import { readAccount } from '../shared/capillary/account';
 import { isOwnSecret, newSecret, PROOF_HEADER } from './authenticity';
 import { forget } from './memory';
 import type { Parameters } from './parameters';

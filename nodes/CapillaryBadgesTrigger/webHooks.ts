@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions, IHttpRequestMethods } from 'n8n-workflow';
 import { z } from 'zod';
-import { readEnvelope } from '../capillary/envelope';
-import { replyOf } from '../capillary/reply';
+import { readEnvelope } from '../shared/capillary/envelope';
+import { replyOf } from '../shared/capillary/reply';
 import { PROOF_HEADER } from './authenticity';
 import { isNameTaken, noIdError, registrationError } from './refusal';
 

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { CATALOGUE, NO_ENROLMENT } from '../../nodes/capillary/catalogue';
+import { CATALOGUE, NO_ENROLMENT } from '../../nodes/shared/capillary/catalogue';
 import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import { properties } from '../../nodes/CapillaryBadges/actions/description';
 import { labelsOf } from '../../nodes/CapillaryBadges/execution/read/read';

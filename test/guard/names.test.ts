@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { CapillaryApi } from '../../credentials/CapillaryApi.credentials';
-import { OWNER_TYPES } from '../../nodes/capillary/ownerTypes';
+import { OWNER_TYPES } from '../../nodes/shared/capillary/ownerTypes';
 import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import { CapillaryBadges } from '../../nodes/CapillaryBadges/CapillaryBadges.node';
 import { CapillaryBadgesTrigger } from '../../nodes/CapillaryBadgesTrigger/CapillaryBadgesTrigger.node';

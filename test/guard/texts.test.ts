@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { CapillaryApi } from '../../credentials/CapillaryApi.credentials';
-import { CATALOGUE } from '../../nodes/capillary/catalogue';
+import { CATALOGUE } from '../../nodes/shared/capillary/catalogue';
 import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import { CapillaryBadges } from '../../nodes/CapillaryBadges/CapillaryBadges.node';
 import { classify } from '../../nodes/CapillaryBadges/execution/deliver/classify';

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import { parseDate, toEpochSeconds, toIsoUtc, withIsoSiblings } from '../../nodes/capillary/dates';
-import { readEnvelope, readFault } from '../../nodes/capillary/envelope';
-import { describeFault, faultOfApi } from '../../nodes/capillary/fault';
-import { customerIds, listParts, parseCustomerId, recordId } from '../../nodes/capillary/ids';
+import { parseDate, toEpochSeconds, toIsoUtc, withIsoSiblings } from '../../nodes/shared/capillary/dates';
+import { readEnvelope, readFault } from '../../nodes/shared/capillary/envelope';
+import { describeFault, faultOfApi } from '../../nodes/shared/capillary/fault';
+import { customerIds, listParts, parseCustomerId, recordId } from '../../nodes/shared/capillary/ids';
 import { choice, flag, jsonObject, text, wholeNumber } from '../../nodes/capillary/inputs';
-import { redactText, withoutSecrets } from '../../nodes/capillary/redact';
+import { redactText, withoutSecrets } from '../../nodes/shared/capillary/redact';
 import { path } from '../../nodes/CapillaryBadges/operation';
 
 const instants = fc.integer({ min: 1e9 * 1000, max: 4e9 * 1000 });

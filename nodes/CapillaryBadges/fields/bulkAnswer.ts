@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ApiFault } from '../../capillary/envelope';
-import { isRecord, readEnvelope, readFault } from '../../capillary/envelope';
+import type { ApiFault } from '../../shared/capillary/envelope';
+import { isRecord, readEnvelope, readFault } from '../../shared/capillary/envelope';
 import type { EntryAnswer } from '../operation';
 
 const list = z.array(z.object({ customerId: z.coerce.number() }).passthrough());

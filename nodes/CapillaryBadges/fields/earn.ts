@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { BADGES_PATH } from '../../capillary/account';
-import { dateInput, toIsoUtc } from '../../capillary/dates';
-import { badgeId, customerId, customerIds } from '../../capillary/ids';
+import { BADGES_PATH } from '../../shared/capillary/account';
+import { dateInput, toIsoUtc } from '../../shared/capillary/dates';
+import { badgeId, customerId, customerIds } from '../../shared/capillary/ids';
 import { text } from '../../capillary/inputs';
 import type { ApiRequest, InputContext } from '../operation';
 import { earnEventDateField, requestIdField } from './additional';

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { dateInput, toEpochSeconds } from '../../capillary/dates';
-import { badgeId, customerIds } from '../../capillary/ids';
+import { dateInput, toEpochSeconds } from '../../shared/capillary/dates';
+import { badgeId, customerIds } from '../../shared/capillary/ids';
 import { text } from '../../capillary/inputs';
 import type { InputContext } from '../operation';
 import { issueEventDateField, requestIdField } from './additional';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { recordId } from '../../capillary/ids';
+import { recordId } from '../../shared/capillary/ids';
 import { text, wholeNumber } from '../../capillary/inputs';
 import { locatorField } from '../../capillary/locator';
 import { keeping } from './list';

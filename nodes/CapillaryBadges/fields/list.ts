@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { withIsoSiblings } from '../../capillary/dates';
-import { isRecord } from '../../capillary/envelope';
+import { withIsoSiblings } from '../../shared/capillary/dates';
+import { isRecord } from '../../shared/capillary/envelope';
 import { choice, flag, wholeNumber } from '../../capillary/inputs';
 import type { ApiRequest, Steps } from '../operation';
 import { UNREADABLE } from '../operation';

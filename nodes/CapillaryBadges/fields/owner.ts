@@ -1,9 +1,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { picked } from '../../capillary/ids';
+import { picked } from '../../shared/capillary/ids';
 import { advised, choice, text } from '../../capillary/inputs';
 import { locatorField } from '../../capillary/locator';
-import { NO_OWNER, OWNER_TYPES, ownerTypeOptions } from '../../capillary/ownerTypes';
+import { NO_OWNER, OWNER_TYPES, ownerTypeOptions } from '../../shared/capillary/ownerTypes';
 
 const ownerType: INodeProperties = {
 	displayName: 'Owner Type',

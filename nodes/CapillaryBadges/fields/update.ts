@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { z } from 'zod';
-import { defined, isRecord } from '../../capillary/envelope';
+import { defined, isRecord } from '../../shared/capillary/envelope';
 import { advised, choices } from '../../capillary/inputs';
 import type { ApiRequest, Steps } from '../operation';
 import { UNREADABLE } from '../operation';

@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { z } from 'zod';
-import { badgeId } from '../../capillary/ids';
+import { badgeId } from '../../shared/capillary/ids';
 import { fits, readOne } from '../../capillary/pickerList';
 
 const claim = z.object({

@@ -1,4 +1,4 @@
-import { adviceFor } from '../../../nodes/capillary/catalogue';
+import { adviceFor } from '../../../nodes/shared/capillary/catalogue';
 import { SEED } from '../../../sandbox';
 import { CASES, CONTINUE } from '../../fixtures/refusals';
 import { GOOD } from '../../support/core';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { APPROVALS_PATH, BADGES_PATH } from '../../../capillary/account';
+import { APPROVALS_PATH, BADGES_PATH } from '../../../shared/capillary/account';
 import { text } from '../../../capillary/inputs';
 import type { AccountFacts, ApiRequest } from '../../operation';
 

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { dayInput } from '../../../capillary/dates';
+import { dayInput } from '../../../shared/capillary/dates';
 import { choice, choices, text } from '../../../capillary/inputs';
 import { entityFields } from './approval';
 import { REQUEST_TYPES, requestTypeField } from './decision';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { APPROVALS_PATH } from '../../../capillary/account';
+import { APPROVALS_PATH } from '../../../shared/capillary/account';
 import { choice, text } from '../../../capillary/inputs';
 import { approvalOutput, userNeeds } from './approval';
 import {

@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import type { Advice } from '../../../capillary/catalogue';
-import { adviceFor } from '../../../capillary/catalogue';
-import type { ApiFault } from '../../../capillary/envelope';
-import { readEnvelope } from '../../../capillary/envelope';
-import { recordId } from '../../../capillary/ids';
+import type { Advice } from '../../../shared/capillary/catalogue';
+import { adviceFor } from '../../../shared/capillary/catalogue';
+import type { ApiFault } from '../../../shared/capillary/envelope';
+import { readEnvelope } from '../../../shared/capillary/envelope';
+import { recordId } from '../../../shared/capillary/ids';
 import { answersByCustomer, joined } from '../../fields/bulkAnswer';
 import { dropdown } from '../../fields/dropdown';
 

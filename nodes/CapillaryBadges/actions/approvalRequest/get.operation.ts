@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { APPROVALS_PATH } from '../../../capillary/account';
+import { APPROVALS_PATH } from '../../../shared/capillary/account';
 import { approvalOutput } from './approval';
 import { approvalRequestField, approvalRequestId } from './decision';
 import { defineOperation, path } from '../../operation';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { APPROVALS_PATH } from '../../../capillary/account';
+import { APPROVALS_PATH } from '../../../shared/capillary/account';
 import { approvalOutput } from './approval';
 import { approvalFilters, approvalFiltersInput, approvalSort } from './approvalFilters';
 import { filtersField, listFields, listInput, pages, wanted } from '../../fields/list';

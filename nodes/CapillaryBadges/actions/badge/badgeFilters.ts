@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isoInput } from '../../../capillary/dates';
+import { isoInput } from '../../../shared/capillary/dates';
 import { choice, choices, flag, text } from '../../../capillary/inputs';
-import type { OwnerType } from '../../../capillary/ownerTypes';
-import { LISTED_OWNER_TYPES, optionsOf } from '../../../capillary/ownerTypes';
+import type { OwnerType } from '../../../shared/capillary/ownerTypes';
+import { LISTED_OWNER_TYPES, optionsOf } from '../../../shared/capillary/ownerTypes';
 import { dateText } from '../../fields/dates';
 import { earnType, expiresOn, startOn } from './definitionFields';
 

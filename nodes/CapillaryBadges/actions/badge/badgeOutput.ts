@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isRecord } from '../../../capillary/envelope';
+import { isRecord } from '../../../shared/capillary/envelope';
 
 const time = z.number().nullish();
 const iso = z.string().nullish();

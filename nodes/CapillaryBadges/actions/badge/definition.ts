@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import { dateInput, parseDate, toIsoUtc } from '../../../capillary/dates';
-import { defined, isRecord } from '../../../capillary/envelope';
-import { optionalRecordId } from '../../../capillary/ids';
+import { dateInput, parseDate, toIsoUtc } from '../../../shared/capillary/dates';
+import { defined, isRecord } from '../../../shared/capillary/envelope';
+import { optionalRecordId } from '../../../shared/capillary/ids';
 import { choice, choices, flag, jsonObject, text, wholeNumber } from '../../../capillary/inputs';
-import { BADGE_OWNERS } from '../../../capillary/ownerTypes';
+import { BADGE_OWNERS } from '../../../shared/capillary/ownerTypes';
 import { customFieldRows, imageRows } from './definitionFields';
 import { expiryInput } from './expiry';
 import { limitsInput } from './limits';

@@ -1,5 +1,5 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
-import { badgeOwnerOptions } from '../../../capillary/ownerTypes';
+import { badgeOwnerOptions } from '../../../shared/capillary/ownerTypes';
 import { dateText } from '../../fields/dates';
 import { expiryField } from './expiry';
 import { optionalGroupField } from '../../fields/group';

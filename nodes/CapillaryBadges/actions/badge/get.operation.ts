@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { BADGES_PATH } from '../../../capillary/account';
-import { badgeId } from '../../../capillary/ids';
+import { BADGES_PATH } from '../../../shared/capillary/account';
+import { badgeId } from '../../../shared/capillary/ids';
 import { flag } from '../../../capillary/inputs';
 import { badgeField } from '../../fields/badge';
 import { badgeOutput, simpleBadge } from './badgeOutput';

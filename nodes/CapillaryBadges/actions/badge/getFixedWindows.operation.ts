@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { BADGES_PATH } from '../../../capillary/account';
-import { isoInput } from '../../../capillary/dates';
-import { badgeId, customerId } from '../../../capillary/ids';
+import { BADGES_PATH } from '../../../shared/capillary/account';
+import { isoInput } from '../../../shared/capillary/dates';
+import { badgeId, customerId } from '../../../shared/capillary/ids';
 import { advised, choice, flag, text } from '../../../capillary/inputs';
 import { badgeField } from '../../fields/badge';
 import { windowFields, windowFilters } from './fixedWindows';

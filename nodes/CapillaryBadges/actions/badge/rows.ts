@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { z } from 'zod';
-import { isRecord } from '../../../capillary/envelope';
+import { isRecord } from '../../../shared/capillary/envelope';
 import { present } from '../../../capillary/inputs';
 
 type Json = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { BADGES_PATH } from '../../../capillary/account';
-import { badgeId } from '../../../capillary/ids';
+import { BADGES_PATH } from '../../../shared/capillary/account';
+import { badgeId } from '../../../shared/capillary/ids';
 import { badgeField } from '../../fields/badge';
 import { claimOwner, claimOwnerFields } from '../../fields/owner';
 import { defineOperation, path } from '../../operation';

@@ -1,5 +1,5 @@
-import { BADGES_PATH } from '../../../capillary/account';
-import { badgeId } from '../../../capillary/ids';
+import { BADGES_PATH } from '../../../shared/capillary/account';
+import { badgeId } from '../../../shared/capillary/ids';
 import { badgeField } from '../../fields/badge';
 import { badgeOutput, simpleBadge } from './badgeOutput';
 import {

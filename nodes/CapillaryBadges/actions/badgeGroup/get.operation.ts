@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BADGES_PATH } from '../../../capillary/account';
+import { BADGES_PATH } from '../../../shared/capillary/account';
 import { groupField, groupId, groupOutput, simpleGroup } from '../../fields/group';
 import { simplified, simplifyField, simplifyInput } from '../../fields/list';
 import { defineOperation, oneStep, path } from '../../operation';

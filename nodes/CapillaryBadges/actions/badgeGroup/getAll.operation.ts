@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BADGES_PATH } from '../../../capillary/account';
+import { BADGES_PATH } from '../../../shared/capillary/account';
 import { groupOutput, simpleGroup } from '../../fields/group';
 import { many, manyFields, manyInput, orderField, orderInput, sortField } from '../../fields/list';
 import { defineOperation } from '../../operation';

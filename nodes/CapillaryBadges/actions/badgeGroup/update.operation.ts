@@ -1,4 +1,4 @@
-import { BADGES_PATH } from '../../../capillary/account';
+import { BADGES_PATH } from '../../../shared/capillary/account';
 import { groupDetails, groupField, groupId, groupInput, groupOutput } from '../../fields/group';
 import { readThenWrite, updateFields, updateInput } from '../../fields/update';
 import { defineOperation, path } from '../../operation';

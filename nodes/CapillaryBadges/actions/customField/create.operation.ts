@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { BADGES_PATH } from '../../../capillary/account';
+import { BADGES_PATH } from '../../../shared/capillary/account';
 import { additionalFields } from '../../fields/additional';
 import {
 	customFieldExtras,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { BADGES_PATH } from '../../../capillary/account';
-import { defined } from '../../../capillary/envelope';
+import { BADGES_PATH } from '../../../shared/capillary/account';
+import { defined } from '../../../shared/capillary/envelope';
 import { flag } from '../../../capillary/inputs';
 import {
 	customFieldExtras,

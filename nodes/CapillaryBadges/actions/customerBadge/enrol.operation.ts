@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { BADGES_PATH } from '../../../capillary/account';
-import { customerIds } from '../../../capillary/ids';
+import { BADGES_PATH } from '../../../shared/capillary/account';
+import { customerIds } from '../../../shared/capillary/ids';
 import { additionalFields } from '../../fields/additional';
 import { splitByCustomer } from '../../fields/bulkAnswer';
 import {

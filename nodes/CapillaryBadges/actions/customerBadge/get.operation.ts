@@ -1,4 +1,4 @@
-import { badgeId } from '../../../capillary/ids';
+import { badgeId } from '../../../shared/capillary/ids';
 import { flag } from '../../../capillary/inputs';
 import { badgeField } from '../../fields/badge';
 import { heldBadgeOutput, simpleHeldBadge } from './heldOutput';

@@ -1,4 +1,4 @@
-import { BADGES_PATH } from '../../../capillary/account';
+import { BADGES_PATH } from '../../../shared/capillary/account';
 import { choice } from '../../../capillary/inputs';
 import { customerViewFilters, customerViewInput, customerViewSort } from './heldFilters';
 import { heldList, heldListFields, heldListInput, queryOf } from './heldList';

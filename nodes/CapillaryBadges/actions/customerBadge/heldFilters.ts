@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { isoInput } from '../../../capillary/dates';
+import { isoInput } from '../../../shared/capillary/dates';
 import { choice, flag, text } from '../../../capillary/inputs';
-import { OWNER_TYPES } from '../../../capillary/ownerTypes';
+import { OWNER_TYPES } from '../../../shared/capillary/ownerTypes';
 import { claimedByField, nameFilter, ownerField } from '../badge/badgeFilters';
 import { dateText } from '../../fields/dates';
 import { expiresOn, startOn } from '../badge/definitionFields';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { BADGES_PATH } from '../../../capillary/account';
-import { parseDate, withIsoSiblings } from '../../../capillary/dates';
+import { BADGES_PATH } from '../../../shared/capillary/account';
+import { parseDate, withIsoSiblings } from '../../../shared/capillary/dates';
 import type { ApiRequest } from '../../operation';
 import { path } from '../../operation';
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { customerId } from '../../../capillary/ids';
+import { customerId } from '../../../shared/capillary/ids';
 import { advised, choice, text, wordsOf } from '../../../capillary/inputs';
 import { customerField } from '../../fields/customers';
 import { dropdown } from '../../fields/dropdown';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { BADGES_PATH } from '../../../capillary/account';
-import { dateInput, toIsoUtc } from '../../../capillary/dates';
-import { badgeId, customerId } from '../../../capillary/ids';
+import { BADGES_PATH } from '../../../shared/capillary/account';
+import { dateInput, toIsoUtc } from '../../../shared/capillary/dates';
+import { badgeId, customerId } from '../../../shared/capillary/ids';
 import { earnEventDateField } from '../../fields/additional';
 import { badgeField } from '../../fields/badge';
 import { splitRows } from '../../fields/bulkAnswer';

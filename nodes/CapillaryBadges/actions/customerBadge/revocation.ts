@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { badgeId, customerId, customerIds, recordId } from '../../../capillary/ids';
+import { badgeId, customerId, customerIds, recordId } from '../../../shared/capillary/ids';
 import { choice } from '../../../capillary/inputs';
 import type { EntryAnswer } from '../../operation';
 import { badgeField } from '../../fields/badge';

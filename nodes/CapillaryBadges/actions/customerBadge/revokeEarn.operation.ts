@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { BADGES_PATH } from '../../../capillary/account';
-import { badgeId, recordId } from '../../../capillary/ids';
+import { BADGES_PATH } from '../../../shared/capillary/account';
+import { badgeId, recordId } from '../../../shared/capillary/ids';
 import { badgeField } from '../../fields/badge';
 import { identified, identifiedCustomerFields, identifierHeader } from './identifier';
 import { defineOperation } from '../../operation';

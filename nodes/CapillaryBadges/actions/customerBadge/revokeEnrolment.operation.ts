@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { BADGES_PATH } from '../../../capillary/account';
-import { NO_ENROLMENT } from '../../../capillary/catalogue';
+import { BADGES_PATH } from '../../../shared/capillary/account';
+import { NO_ENROLMENT } from '../../../shared/capillary/catalogue';
 import {
 	revocationBody,
 	revocationFields,

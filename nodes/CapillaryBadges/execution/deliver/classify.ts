@@ -1,10 +1,10 @@
-import type { About, Advice } from '../../../capillary/catalogue';
-import { adviceFor, isListed } from '../../../capillary/catalogue';
-import type { Envelope } from '../../../capillary/envelope';
-import { readEnvelope } from '../../../capillary/envelope';
-import type { Fault } from '../../../capillary/fault';
-import { faultOfApi, FORBIDDEN } from '../../../capillary/fault';
-import type { Reply } from '../../../capillary/reply';
+import type { About, Advice } from '../../../shared/capillary/catalogue';
+import { adviceFor, isListed } from '../../../shared/capillary/catalogue';
+import type { Envelope } from '../../../shared/capillary/envelope';
+import { readEnvelope } from '../../../shared/capillary/envelope';
+import type { Fault } from '../../../shared/capillary/fault';
+import { faultOfApi, FORBIDDEN } from '../../../shared/capillary/fault';
+import type { Reply } from '../../../shared/capillary/reply';
 import { retryAfterMs } from './backoff';
 
 /** What a reply means for the call. */

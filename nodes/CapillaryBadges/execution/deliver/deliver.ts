@@ -1,4 +1,4 @@
-import type { Fault } from '../../../capillary/fault';
+import type { Fault } from '../../../shared/capillary/fault';
 import type { Call, Json, Outcome, Target } from '../plan/call';
 import { knownOf } from '../plan/call';
 import { unread } from './classify';

@@ -1,7 +1,7 @@
-import type { About } from '../../../capillary/catalogue';
-import type { ApiFault } from '../../../capillary/envelope';
-import type { Fault } from '../../../capillary/fault';
-import { faultOfApi } from '../../../capillary/fault';
+import type { About } from '../../../shared/capillary/catalogue';
+import type { ApiFault } from '../../../shared/capillary/envelope';
+import type { Fault } from '../../../shared/capillary/fault';
+import { faultOfApi } from '../../../shared/capillary/fault';
 import type { Call, Target } from '../plan/call';
 import { isDenial, LOOK_IT_UP } from './classify';
 import { inDoubt } from './send';

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../capillary/fault';
+import type { Fault } from '../../../shared/capillary/fault';
 
 /** Thrown inside the delivery when the execution was cancelled. */
 export class Cancelled extends Error {

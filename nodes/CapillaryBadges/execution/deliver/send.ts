@@ -1,7 +1,7 @@
-import type { About } from '../../../capillary/catalogue';
-import type { Envelope } from '../../../capillary/envelope';
-import type { Fault } from '../../../capillary/fault';
-import type { Reply } from '../../../capillary/reply';
+import type { About } from '../../../shared/capillary/catalogue';
+import type { Envelope } from '../../../shared/capillary/envelope';
+import type { Fault } from '../../../shared/capillary/fault';
+import type { Reply } from '../../../shared/capillary/reply';
 import type { ApiRequest, Repeat } from '../../operation';
 import { backoffMs, LONGEST_WAIT_MS } from './backoff';
 import { classify, LOOK_IT_UP, seconds } from './classify';

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { replyOf } from '../../../capillary/reply';
+import { replyOf } from '../../../shared/capillary/reply';
 import type { Transport } from './send';
 
 const withoutUndefined = <T>(record: Record<string, T | undefined>) =>

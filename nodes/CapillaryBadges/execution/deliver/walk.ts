@@ -1,5 +1,5 @@
-import type { ApiFault } from '../../../capillary/envelope';
-import type { Fault } from '../../../capillary/fault';
+import type { ApiFault } from '../../../shared/capillary/envelope';
+import type { Fault } from '../../../shared/capillary/fault';
 import type { Call } from '../plan/call';
 import type { Sending } from './send';
 import { send } from './send';

@@ -1,9 +1,9 @@
-import type { About, Advice } from '../../../capillary/catalogue';
-import { withIsoSiblings } from '../../../capillary/dates';
-import type { ApiFault } from '../../../capillary/envelope';
-import { defined, isRecord } from '../../../capillary/envelope';
-import type { Fault } from '../../../capillary/fault';
-import { withoutSecrets } from '../../../capillary/redact';
+import type { About, Advice } from '../../../shared/capillary/catalogue';
+import { withIsoSiblings } from '../../../shared/capillary/dates';
+import type { ApiFault } from '../../../shared/capillary/envelope';
+import { defined, isRecord } from '../../../shared/capillary/envelope';
+import type { Fault } from '../../../shared/capillary/fault';
+import { withoutSecrets } from '../../../shared/capillary/redact';
 import type { Repeat, Steps } from '../../operation';
 
 /** An output item's json. */

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../capillary/fault';
+import type { Fault } from '../../../shared/capillary/fault';
 import type { Call, Json, Outcome, Target } from './call';
 import type { Remembered } from './planContext';
 

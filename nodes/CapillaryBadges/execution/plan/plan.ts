@@ -1,4 +1,4 @@
-import { isRecord } from '../../../capillary/envelope';
+import { isRecord } from '../../../shared/capillary/envelope';
 import type { Operation } from '../../operation';
 import { UNREADABLE } from '../../operation';
 import type { Call, Plan, Target } from './call';

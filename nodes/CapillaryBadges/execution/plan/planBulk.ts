@@ -1,5 +1,5 @@
-import type { About } from '../../../capillary/catalogue';
-import { isRecord } from '../../../capillary/envelope';
+import type { About } from '../../../shared/capillary/catalogue';
+import { isRecord } from '../../../shared/capillary/envelope';
 import type { BulkRules, EntryAnswer, Operation } from '../../operation';
 import { oneStep } from '../../operation';
 import type { Call, Plan, Said, Target } from './call';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
-import type { Account } from '../../../capillary/account';
-import { basicAuthorization, readAccount } from '../../../capillary/account';
+import type { Account } from '../../../shared/capillary/account';
+import { basicAuthorization, readAccount } from '../../../shared/capillary/account';
 import { present } from '../../../capillary/inputs';
 import type { AccountFacts, Operation } from '../../operation';
 import type { Settings } from '../../settings';

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
-import { isRecord } from '../../../capillary/envelope';
-import type { Fault } from '../../../capillary/fault';
+import { isRecord } from '../../../shared/capillary/envelope';
+import type { Fault } from '../../../shared/capillary/fault';
 import { choice, present, wordsOf } from '../../../capillary/inputs';
 import type { Operation } from '../../operation';
 

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { Fault } from '../../../capillary/fault';
-import { describeFault } from '../../../capillary/fault';
+import type { Fault } from '../../../shared/capillary/fault';
+import { describeFault } from '../../../shared/capillary/fault';
 import type { Outcome } from '../plan/call';
 
 /** How one output or failure belongs to an input item. */

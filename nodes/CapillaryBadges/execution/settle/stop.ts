@@ -1,6 +1,6 @@
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
-import type { Fault } from '../../../capillary/fault';
+import type { Fault } from '../../../shared/capillary/fault';
 import type { Progress } from './settle';
 import { stopText } from './settle';
 
