@@ -8,7 +8,7 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { accountHeaders, BADGES_PATH, readAccount } from '../nodes/shared/capillary/account';
-import { credentialFields } from '../nodes/capillary/credentialFields';
+import { credentialFields } from '../nodes/shared/editor/credentialFields';
 import { freshToken } from '../nodes/shared/capillary/token';
 
 const NOT_CAPILLARY =

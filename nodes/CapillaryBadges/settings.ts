@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { choice, wholeNumber } from '../capillary/inputs';
+import { choice, wholeNumber } from '../shared/editor/inputs';
 
 /**
  * The 'Options' collection, read once for the whole run.

@@ -6,7 +6,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { searchBadges } from '../capillary/searchBadges';
+import { searchBadges } from '../shared/editor/searchBadges';
 import { properties } from './fields';
 import { receive } from './receive';
 import { giveUp, isRegistered, register } from './registration';

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { badgeField } from '../capillary/badgeField';
+import { badgeField } from '../shared/editor/badgeField';
 import { PROOF_HEADER } from './authenticity';
 import { EVENTS } from './event';
 

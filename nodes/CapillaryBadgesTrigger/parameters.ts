@@ -2,7 +2,7 @@ import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { z } from 'zod';
 import { badgeId, customerIds, listParts } from '../shared/capillary/ids';
-import { advised, choice, flag, text, wordsOf } from '../capillary/inputs';
+import { advised, choice, flag, text, wordsOf } from '../shared/editor/inputs';
 import { EVENT_NAMES } from './event';
 
 /** An empty text, list or picker means that the parameter is not set. */

@@ -1,6 +1,6 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { isRecord } from '../shared/capillary/envelope';
-import { parseJson } from '../capillary/inputs';
+import { parseJson } from '../shared/editor/inputs';
 import { isAuthentic, PROOF_HEADER } from './authenticity';
 import { itemOf, passes } from './event';
 import { isFirst } from './memory';

@@ -5,7 +5,7 @@ import { parseDate, toEpochSeconds, toIsoUtc, withIsoSiblings } from '../../node
 import { readEnvelope, readFault } from '../../nodes/shared/capillary/envelope';
 import { describeFault, faultOfApi } from '../../nodes/shared/capillary/fault';
 import { customerIds, listParts, parseCustomerId, recordId } from '../../nodes/shared/capillary/ids';
-import { choice, flag, jsonObject, text, wholeNumber } from '../../nodes/capillary/inputs';
+import { choice, flag, jsonObject, text, wholeNumber } from '../../nodes/shared/editor/inputs';
 import { redactText, withoutSecrets } from '../../nodes/shared/capillary/redact';
 import { path } from '../../nodes/CapillaryBadges/operation';
 

@@ -1,1 +1,1 @@
-export { badgeField } from '../../capillary/badgeField';
+export { badgeField } from '../../shared/editor/badgeField';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BADGES_PATH } from '../../shared/capillary/account';
 import { dateInput, toIsoUtc } from '../../shared/capillary/dates';
 import { badgeId, customerId, customerIds } from '../../shared/capillary/ids';
-import { text } from '../../capillary/inputs';
+import { text } from '../../shared/editor/inputs';
 import type { ApiRequest, InputContext } from '../operation';
 import { earnEventDateField, requestIdField } from './additional';
 import { badgeField } from './badge';

@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { dateInput, toEpochSeconds } from '../../shared/capillary/dates';
 import { badgeId, customerIds } from '../../shared/capillary/ids';
-import { text } from '../../capillary/inputs';
+import { text } from '../../shared/editor/inputs';
 import type { InputContext } from '../operation';
 import { issueEventDateField, requestIdField } from './additional';
 import { badgeField } from './badge';

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { recordId } from '../../shared/capillary/ids';
-import { text, wholeNumber } from '../../capillary/inputs';
-import { locatorField } from '../../capillary/locator';
+import { text, wholeNumber } from '../../shared/editor/inputs';
+import { locatorField } from '../../shared/editor/locator';
 import { keeping } from './list';
 
 const EXAMPLE = '64f0a1c2b3d4e5f600000001';

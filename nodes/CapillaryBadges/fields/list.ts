@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { withIsoSiblings } from '../../shared/capillary/dates';
 import { isRecord } from '../../shared/capillary/envelope';
-import { choice, flag, wholeNumber } from '../../capillary/inputs';
+import { choice, flag, wholeNumber } from '../../shared/editor/inputs';
 import type { ApiRequest, Steps } from '../operation';
 import { UNREADABLE } from '../operation';
 import { dropdown } from './dropdown';

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { picked } from '../../shared/capillary/ids';
-import { advised, choice, text } from '../../capillary/inputs';
-import { locatorField } from '../../capillary/locator';
+import { advised, choice, text } from '../../shared/editor/inputs';
+import { locatorField } from '../../shared/editor/locator';
 import { NO_OWNER, OWNER_TYPES, ownerTypeOptions } from '../../shared/capillary/ownerTypes';
 
 const ownerType: INodeProperties = {

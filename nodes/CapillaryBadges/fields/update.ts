@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { z } from 'zod';
 import { defined, isRecord } from '../../shared/capillary/envelope';
-import { advised, choices } from '../../capillary/inputs';
+import { advised, choices } from '../../shared/editor/inputs';
 import type { ApiRequest, Steps } from '../operation';
 import { UNREADABLE } from '../operation';
 import { byLabel } from './list';

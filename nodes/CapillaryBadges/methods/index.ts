@@ -1,4 +1,4 @@
-import { searchBadges } from '../../capillary/searchBadges';
+import { searchBadges } from '../../shared/editor/searchBadges';
 import { searchClaims } from './searchClaims';
 import { getCustomFields, searchCustomFields } from './searchCustomFields';
 import { searchGroups } from './searchGroups';

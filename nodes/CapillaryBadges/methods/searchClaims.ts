@@ -1,7 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { z } from 'zod';
 import { badgeId } from '../../shared/capillary/ids';
-import { fits, readOne } from '../../capillary/pickerList';
+import { fits, readOne } from '../../shared/editor/pickerList';
 
 const claim = z.object({
 	ownerType: z.string(),

@@ -5,7 +5,7 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { z } from 'zod';
-import { fits, search } from '../../capillary/pickerList';
+import { fits, search } from '../../shared/editor/pickerList';
 
 const field = z.object({
 	id: z.string(),

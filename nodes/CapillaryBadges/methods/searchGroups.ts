@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { z } from 'zod';
-import { fits, search } from '../../capillary/pickerList';
+import { fits, search } from '../../shared/editor/pickerList';
 
 const group = z.object({ id: z.string(), name: z.string(), rank: z.number().nullish() });
 

@@ -1,6 +1,6 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import { advised, shown } from '../../capillary/inputs';
+import { advised, shown } from '../editor/inputs';
 
 /** Epoch seconds beyond this (year 5138) can only be milliseconds, which the API reads as seconds. */
 const LATEST_EPOCH_SECONDS = 1e11;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { advised, parseJson, present, shown } from '../../capillary/inputs';
+import { advised, parseJson, present, shown } from '../editor/inputs';
 
 const BADGE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { APPROVALS_PATH, BADGES_PATH } from '../../../shared/capillary/account';
-import { text } from '../../../capillary/inputs';
+import { text } from '../../../shared/editor/inputs';
 import type { AccountFacts, ApiRequest } from '../../operation';
 
 const entity = (displayName: string, name: string, example: string): INodeProperties => ({

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { dayInput } from '../../../shared/capillary/dates';
-import { choice, choices, text } from '../../../capillary/inputs';
+import { choice, choices, text } from '../../../shared/editor/inputs';
 import { entityFields } from './approval';
 import { REQUEST_TYPES, requestTypeField } from './decision';
 import { dropdown } from '../../fields/dropdown';

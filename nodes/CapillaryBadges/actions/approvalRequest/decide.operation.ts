@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { APPROVALS_PATH } from '../../../shared/capillary/account';
-import { choice, text } from '../../../capillary/inputs';
+import { choice, text } from '../../../shared/editor/inputs';
 import { approvalOutput, userNeeds } from './approval';
 import {
 	approvalRequestField,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isoInput } from '../../../shared/capillary/dates';
-import { choice, choices, flag, text } from '../../../capillary/inputs';
+import { choice, choices, flag, text } from '../../../shared/editor/inputs';
 import type { OwnerType } from '../../../shared/capillary/ownerTypes';
 import { LISTED_OWNER_TYPES, optionsOf } from '../../../shared/capillary/ownerTypes';
 import { dateText } from '../../fields/dates';

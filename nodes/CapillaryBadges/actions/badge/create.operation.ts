@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import { choice } from '../../../capillary/inputs';
+import { choice } from '../../../shared/editor/inputs';
 import { additionalFields } from '../../fields/additional';
 import { badgeOutput, simpleBadge } from './badgeOutput';
 import { definitionBody, definitionInput, migrationHeader } from './definition';

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { z } from 'zod';
 import { dateInput, toIsoUtc } from '../../../shared/capillary/dates';
-import { advised, choice, wholeNumber } from '../../../capillary/inputs';
+import { advised, choice, wholeNumber } from '../../../shared/editor/inputs';
 import { dateText } from '../../fields/dates';
 import { rows, rowsField } from './rows';
 

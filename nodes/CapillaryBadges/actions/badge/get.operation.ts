@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { badgeId } from '../../../shared/capillary/ids';
-import { flag } from '../../../capillary/inputs';
+import { flag } from '../../../shared/editor/inputs';
 import { badgeField } from '../../fields/badge';
 import { badgeOutput, simpleBadge } from './badgeOutput';
 import { simplified, simplifyField, simplifyInput } from '../../fields/list';

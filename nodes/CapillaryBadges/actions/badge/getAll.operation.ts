@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import { choice } from '../../../capillary/inputs';
+import { choice } from '../../../shared/editor/inputs';
 import { badgeFilters, badgeFiltersInput } from './badgeFilters';
 import { badgeOutput, simpleBadge } from './badgeOutput';
 import {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { isoInput } from '../../../shared/capillary/dates';
 import { badgeId, customerId } from '../../../shared/capillary/ids';
-import { advised, choice, flag, text } from '../../../capillary/inputs';
+import { advised, choice, flag, text } from '../../../shared/editor/inputs';
 import { badgeField } from '../../fields/badge';
 import { windowFields, windowFilters } from './fixedWindows';
 import { filtersField, listFields, listInput, pages, wanted } from '../../fields/list';

@@ -1,6 +1,6 @@
 import type { INodePropertyCollection } from 'n8n-workflow';
 import { z } from 'zod';
-import { advised, choice, wholeNumber } from '../../../capillary/inputs';
+import { advised, choice, wholeNumber } from '../../../shared/editor/inputs';
 import { amountField, unit, unitField } from './expiry';
 import { rows, rowsField } from './rows';
 

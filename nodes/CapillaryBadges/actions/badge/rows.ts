@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { z } from 'zod';
 import { isRecord } from '../../../shared/capillary/envelope';
-import { present } from '../../../capillary/inputs';
+import { present } from '../../../shared/editor/inputs';
 
 type Json = Record<string, unknown>;
 

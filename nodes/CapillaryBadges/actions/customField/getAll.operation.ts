@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import { choice, flag } from '../../../capillary/inputs';
+import { choice, flag } from '../../../shared/editor/inputs';
 import { customFieldOutput, simpleCustomField } from './customField';
 import {
 	filtersField,

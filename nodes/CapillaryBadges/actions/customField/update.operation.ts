@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { defined } from '../../../shared/capillary/envelope';
-import { flag } from '../../../capillary/inputs';
+import { flag } from '../../../shared/editor/inputs';
 import {
 	customFieldExtras,
 	customFieldField,

@@ -1,5 +1,5 @@
 import { badgeId } from '../../../shared/capillary/ids';
-import { flag } from '../../../capillary/inputs';
+import { flag } from '../../../shared/editor/inputs';
 import { badgeField } from '../../fields/badge';
 import { heldBadgeOutput, simpleHeldBadge } from './heldOutput';
 import { heldBadge } from './holding';

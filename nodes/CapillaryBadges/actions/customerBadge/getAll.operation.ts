@@ -1,5 +1,5 @@
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import { choice } from '../../../capillary/inputs';
+import { choice } from '../../../shared/editor/inputs';
 import {
 	managementFilters,
 	managementInput,

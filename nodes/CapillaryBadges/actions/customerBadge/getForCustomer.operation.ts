@@ -1,5 +1,5 @@
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import { choice } from '../../../capillary/inputs';
+import { choice } from '../../../shared/editor/inputs';
 import { customerViewFilters, customerViewInput, customerViewSort } from './heldFilters';
 import { heldList, heldListFields, heldListInput, queryOf } from './heldList';
 import { customerViewOutput, simpleCustomerView } from './heldOutput';

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { isoInput } from '../../../shared/capillary/dates';
-import { choice, flag, text } from '../../../capillary/inputs';
+import { choice, flag, text } from '../../../shared/editor/inputs';
 import { OWNER_TYPES } from '../../../shared/capillary/ownerTypes';
 import { claimedByField, nameFilter, ownerField } from '../badge/badgeFilters';
 import { dateText } from '../../fields/dates';

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { customerId } from '../../../shared/capillary/ids';
-import { advised, choice, text, wordsOf } from '../../../capillary/inputs';
+import { advised, choice, text, wordsOf } from '../../../shared/editor/inputs';
 import { customerField } from '../../fields/customers';
 import { dropdown } from '../../fields/dropdown';
 

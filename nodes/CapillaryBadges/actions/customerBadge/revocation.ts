@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { badgeId, customerId, customerIds, recordId } from '../../../shared/capillary/ids';
-import { choice } from '../../../capillary/inputs';
+import { choice } from '../../../shared/editor/inputs';
 import type { EntryAnswer } from '../../operation';
 import { badgeField } from '../../fields/badge';
 import { answersByCustomer } from '../../fields/bulkAnswer';

@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Account } from '../../../shared/capillary/account';
 import { basicAuthorization, readAccount } from '../../../shared/capillary/account';
-import { present } from '../../../capillary/inputs';
+import { present } from '../../../shared/editor/inputs';
 import type { AccountFacts, Operation } from '../../operation';
 import type { Settings } from '../../settings';
 import { labelsOf } from './read';

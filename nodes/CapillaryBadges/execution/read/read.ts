@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 import { isRecord } from '../../../shared/capillary/envelope';
 import type { Fault } from '../../../shared/capillary/fault';
-import { choice, present, wordsOf } from '../../../capillary/inputs';
+import { choice, present, wordsOf } from '../../../shared/editor/inputs';
 import type { Operation } from '../../operation';
 
 /** One item's request, checked. */

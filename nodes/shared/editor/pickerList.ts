@@ -4,8 +4,8 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 import { z } from 'zod';
-import { BADGES_PATH } from '../shared/capillary/account';
-import { isRecord, readEnvelope } from '../shared/capillary/envelope';
+import { BADGES_PATH } from '../capillary/account';
+import { isRecord, readEnvelope } from '../capillary/envelope';
 
 /** Rows that a picker asks for at a time. */
 const PAGE_SIZE = 50;

@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { CUSTOM_CLUSTER } from '../shared/capillary/account';
+import { CUSTOM_CLUSTER } from '../capillary/account';
 
 const onlyBasic = { show: { authentication: ['basic'] } };
 const onlyOAuth = { show: { authentication: ['oauth'] } };
