@@ -60,7 +60,7 @@ async function writeSchema(output, ...parts) {
 
 /** Writes the output schemas of the built operations and of the trigger, which has no operation. */
 async function schemas() {
-	const { operations } = require('./dist/nodes/CapillaryBadges/actions');
+	const { operations } = require('./dist/nodes/CapillaryBadges/actions/operations');
 	const event = require('./dist/nodes/CapillaryBadgesTrigger/event');
 	for (const root of [SCHEMAS, TRIGGER_SCHEMAS]) await rm(root, { recursive: true, force: true });
 	for (const { resource, value, output } of operations) {

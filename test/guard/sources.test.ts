@@ -46,9 +46,9 @@ const PACKAGES = new Set(['n8n-workflow', 'zod', 'luxon', 'node:crypto']);
 
 test('the sources are found', () => {
 	expect(published.length).toBeGreaterThan(80);
-	expect(importsOf(`${BADGES}/delivery/classify.ts`)).toEqual([
+	expect(importsOf(`${BADGES}/execution/deliver/classify.ts`)).toEqual([
 		expect.stringMatching(/^nodes\/capillary\//),
-		...Array.from({ length: importsOf(`${BADGES}/delivery/classify.ts`).length - 1 }, () =>
+		...Array.from({ length: importsOf(`${BADGES}/execution/deliver/classify.ts`).length - 1 }, () =>
 			expect.any(String),
 		),
 	]);

@@ -160,7 +160,7 @@ export function operationsPage(): string {
 
 const EXAMPLE = {
 	operation: 'nodes/CapillaryBadges/actions/badge/unclaim.operation.ts',
-	list: 'nodes/CapillaryBadges/actions/index.ts',
+	list: 'nodes/CapillaryBadges/actions/operations.ts',
 	route: 'sandbox/routes/claims.ts',
 };
 

@@ -5,7 +5,7 @@ import { deliver } from '../../nodes/CapillaryBadges/execution/deliver/deliver';
 import { openMemo } from '../../nodes/CapillaryBadges/execution/plan/journal';
 import type { World } from '../../nodes/CapillaryBadges/execution/deliver/run';
 import { startRun } from '../../nodes/CapillaryBadges/execution/deliver/run';
-import { settingsSchema } from '../../nodes/CapillaryBadges/settings';
+import { optionsSchema } from '../../nodes/CapillaryBadges/options';
 import { oneStep } from '../../nodes/CapillaryBadges/operation';
 import { fakeWorld } from '../support/fakeWorld';
 
@@ -61,7 +61,7 @@ describe('memo', () => {
 });
 
 describe('deliver', () => {
-	const settings = settingsSchema().parse({});
+	const options = optionsSchema().parse({});
 	const inSending = (world: World, calls: number, transport: (item: unknown) => Promise<void>) => ({
 		run: startRun(world, calls),
 		world,
@@ -95,7 +95,7 @@ describe('deliver', () => {
 					const calls = Array.from({ length: count }, (_, item) => callFor(item));
 					const delivery = {
 						sending,
-						settings: { ...settings, concurrency },
+						options: { ...options, concurrency },
 						stopOnFault: false,
 						settle: ({ item }: Target, outcome: Outcome) => void settled.set(item, outcome),
 					};
@@ -118,7 +118,7 @@ describe('deliver', () => {
 			if (ended === 2) throw new UserError('broken');
 		});
 		const calls = [0, 1, 2, 3, 4].map((item) => callFor(item));
-		const delivery = { sending, settings, stopOnFault: false, settle: () => undefined };
+		const delivery = { sending, options, stopOnFault: false, settle: () => undefined };
 		await expect(deliver(calls, delivery)).rejects.toThrow('broken');
 		expect(ended).toBe(5);
 	});

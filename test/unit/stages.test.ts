@@ -4,7 +4,7 @@ import { derivedRequestId, makeRequestId } from '../../nodes/CapillaryBadges/exe
 import { cutLoads } from '../../nodes/CapillaryBadges/execution/plan/planBulk';
 import { draggedPath } from '../../nodes/CapillaryBadges/execution/read/parameters';
 import { summary, toItems } from '../../nodes/CapillaryBadges/execution/settle/settle';
-import { settingsSchema } from '../../nodes/CapillaryBadges/settings';
+import { optionsSchema } from '../../nodes/CapillaryBadges/options';
 
 const NOW = Date.UTC(2026, 2, 15, 11, 20);
 const FAULT = { what: 'No', fix: 'Do.', certainty: 'notDone' as const };
@@ -138,7 +138,7 @@ test.each([
 });
 
 test('the options have defaults, and a batch size that the operation may bound', () => {
-	expect(settingsSchema(20).parse({ timeout: '5' })).toEqual({
+	expect(optionsSchema(20).parse({ timeout: '5' })).toEqual({
 		alreadyDone: 'fail',
 		requestIdScope: 'execution',
 		batchSize: 20,
@@ -146,5 +146,5 @@ test('the options have defaults, and a batch size that the operation may bound',
 		maxAttempts: 3,
 		timeout: 5,
 	});
-	expect(settingsSchema(20).safeParse({ batchSize: 21 }).success).toBe(false);
+	expect(optionsSchema(20).safeParse({ batchSize: 21 }).success).toBe(false);
 });

@@ -6,7 +6,7 @@ import { deliver } from './deliver/deliver';
 import { openMemo } from './plan/journal';
 import { n8nSource } from './read/parameters';
 import { plan } from './plan/plan';
-import { factsOf, readCredential, readSettings } from './read/prepare';
+import { factsOf, readCredential, readOptions } from './read/prepare';
 import type { ItemRequest, Refusal } from './read/read';
 import { requestReader } from './read/read';
 import type { World } from './deliver/run';
@@ -92,7 +92,7 @@ export async function runOperation(
 ): Promise<INodeExecutionData[]> {
 	const items = context.getInputData();
 	const node = context.getNode();
-	const settings = readSettings(context, operation);
+	const options = readOptions(context, operation);
 	const { requests, refusals } = readAll(context, operation, items);
 	const stopOnFault = !context.continueOnFail();
 	const [refused] = refusals;
@@ -107,12 +107,12 @@ export async function runOperation(
 	const memo = openMemo(context.getContext('node'), mayRunAgain, runIndex);
 	const { targets, calls } = plan(operation, requests, {
 		account: factsOf(account),
-		settings,
+		options,
 		executionScope: `${context.getExecutionId()} ${node.id} ${runIndex}`,
 		remembered: memo,
 	});
 
-	const { maxAttempts, timeout } = settings;
+	const { maxAttempts, timeout } = options;
 	const world = worldOf(context);
 	const run = startRun(world, calls.length);
 	const transport = n8nTransport(context, timeout, account.authentication === 'oauth');
@@ -123,7 +123,7 @@ export async function runOperation(
 	}
 	await deliver(calls, {
 		sending: { transport, run, world, maxAttempts },
-		settings,
+		options,
 		stopOnFault,
 		settle(target, outcome, call) {
 			outcomes.set(target, outcome);

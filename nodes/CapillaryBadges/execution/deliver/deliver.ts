@@ -5,14 +5,14 @@ import { unread } from './classify';
 import { mayBlameOne, notGiven, notSent, refusedInside, unmentioned, untold } from './faults';
 import type { Sending } from './send';
 import { inDoubt } from './send';
-import type { Settings } from '../../settings';
+import type { Options } from '../../options';
 import { allEnded, makeSlots } from './slots';
 import { walk } from './walk';
 
 /** What delivering needs besides the calls. */
 export interface Delivery {
 	sending: Sending;
-	settings: Settings;
+	options: Options;
 	/** Whether the first failure keeps further calls from being sent. */
 	stopOnFault: boolean;
 	/** Takes each target's outcome, as soon as it is known, and the call that an open outcome is asked by. */
@@ -44,10 +44,10 @@ const alreadyDone = (json: Json): Outcome => ({ done: [{ ...json, alreadyDone: t
  * Delivers calls; made once a run so that the parts share the run's state.
  * @param isStopped whether nothing new is to begin
  */
-function deliverer({ sending, settings, settle }: Delivery, isStopped: () => boolean) {
+function deliverer({ sending, options, settle }: Delivery, isStopped: () => boolean) {
 	const began = sending.world.now() - MARGIN_MS;
 	// Calls alone never wait for a slot, but the looks that a lost one asks for come on top.
-	const inSlot = makeSlots(settings.concurrency);
+	const inSlot = makeSlots(options.concurrency);
 	const aboutOf = (call: Call, target: Target) => ({
 		...call.about,
 		customerId: target.about.customerId ?? call.about.customerId,
@@ -60,9 +60,9 @@ function deliverer({ sending, settings, settle }: Delivery, isStopped: () => boo
 	/** Whether "it was so already" is what we wanted: allowed by the user, or explained by our own doing. */
 	function tolerates({ call, times }: Question, repeatedBlindly: boolean): boolean {
 		return (
-			settings.alreadyDone === 'continue' ||
+			options.alreadyDone === 'continue' ||
 			(call.repeat === 'safe' && repeatedBlindly) ||
-			(call.ownRequestId && settings.requestIdScope === 'content') ||
+			(call.ownRequestId && options.requestIdScope === 'content') ||
 			times > 0
 		);
 	}
@@ -97,7 +97,7 @@ function deliverer({ sending, settings, settle }: Delivery, isStopped: () => boo
 		);
 		if (!walked || 'fault' in walked) return { fault: untold(call, target) };
 		// A request ID of this execution cannot have given what was there before.
-		const ofThisRun = call.ownRequestId && settings.requestIdScope === 'execution';
+		const ofThisRun = call.ownRequestId && options.requestIdScope === 'execution';
 		const holds = question.holds(walked.data, ofThisRun ? began : undefined);
 		if (holds === undefined) return { fault: untold(call, target) };
 		if (holds) return found;
@@ -114,7 +114,7 @@ function deliverer({ sending, settings, settle }: Delivery, isStopped: () => boo
 		const saysDone = code !== undefined && call.alreadyDone.includes(code);
 		if (saysDone && code === USED_BEFORE) {
 			const certain = call.ownRequestId || repeatedBlindly;
-			if (certain || settings.alreadyDone === 'continue') {
+			if (certain || options.alreadyDone === 'continue') {
 				return await usedBefore(question, certain);
 			}
 			// What concerns everybody, such as a badge that is not there, was never "so already".
@@ -171,7 +171,7 @@ function deliverer({ sending, settings, settle }: Delivery, isStopped: () => boo
  * @throws Cancelled when the execution was cancelled
  */
 export async function deliver(calls: readonly Call[], delivery: Delivery): Promise<void> {
-	const { sending, settings, stopOnFault } = delivery;
+	const { sending, options, stopOnFault } = delivery;
 	const { run } = sending;
 	let stopped = false;
 	const settle: Delivery['settle'] = (target, outcome, call) => {
@@ -197,6 +197,6 @@ export async function deliver(calls: readonly Call[], delivery: Delivery): Promi
 		while (more()) await takeOne();
 	};
 	if (more()) await takeOne();
-	const workers = Array.from({ length: Math.min(settings.concurrency, calls.length) }, work);
+	const workers = Array.from({ length: Math.min(options.concurrency, calls.length) }, work);
 	await allEnded(workers);
 }

@@ -82,7 +82,7 @@ const followingId = (requestId: string, load: Passenger[]) =>
 
 /** Makes the calls of one operation; what they share is given once. */
 function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
-	const { account, executionScope, remembered, settings } = context;
+	const { account, executionScope, remembered, options } = context;
 	/** The ID, or one that follows from it where an earlier try has used it up. */
 	const unused = (id: string): string =>
 		remembered.isUsed(id) ? unused(derivedRequestId(id, 'again')) : id;
@@ -176,7 +176,7 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 	return (group: Group): Call[] => {
 		const given = group.about.requestId;
 		const { alone } = rules;
-		if (alone && given === undefined && settings.requestIdScope === 'content') {
+		if (alone && given === undefined && options.requestIdScope === 'content') {
 			// The content gives the same request ID again, so that open calls need no other care.
 			return group.passengers
 				.filter(({ target }) => !remembered.finished(target))
@@ -186,7 +186,7 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 		const loads = cutLoads(
 			rest,
 			({ target }) => target.about.customerId,
-			Math.min(settings.batchSize, rules.maxBatch ?? settings.batchSize),
+			Math.min(options.batchSize, rules.maxBatch ?? options.batchSize),
 		);
 		const idOf = (load: Passenger[], i: number) => {
 			if (given === undefined) return unused(madeId(group, load));

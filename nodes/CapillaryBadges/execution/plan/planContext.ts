@@ -1,7 +1,7 @@
 import type { AccountFacts, Operation } from '../../operation';
 import type { Target } from './call';
 import type { Scope } from './keys';
-import type { Settings } from '../../settings';
+import type { Options } from '../../options';
 
 /** What an earlier try of the node left about a target. */
 export interface Remembered {
@@ -18,15 +18,15 @@ export interface Remembered {
 /** What the plan depends on besides the items. */
 export interface PlanContext {
 	account: AccountFacts;
-	settings: Settings;
+	options: Options;
 	/** Identifies this run of this node, for request IDs. */
 	executionScope: string;
 	remembered: Remembered;
 }
 
 /** What a made request ID is bound to. */
-export const scopeOf = ({ settings, executionScope }: PlanContext): Scope =>
-	settings.requestIdScope === 'content'
+export const scopeOf = ({ options, executionScope }: PlanContext): Scope =>
+	options.requestIdScope === 'content'
 		? { kind: 'content' }
 		: { kind: 'execution', id: executionScope };
 

@@ -4,9 +4,9 @@ import type { Account } from '../../../shared/capillary/account';
 import { basicAuthorization, readAccount } from '../../../shared/capillary/account';
 import { present } from '../../../shared/editor/inputs';
 import type { AccountFacts, Operation } from '../../operation';
-import type { Settings } from '../../settings';
+import type { Options } from '../../options';
 import { labelsOf } from './read';
-import { settingsSchema } from '../../settings';
+import { optionsSchema } from '../../options';
 
 /** What an operation may know of the account: no password, no token. */
 export const factsOf = (account: Account): AccountFacts => ({
@@ -20,10 +20,10 @@ export const factsOf = (account: Account): AccountFacts => ({
  * The 'Options' of the node, which hold for the whole run.
  * @throws NodeOperationError when a value is out of bounds
  */
-export function readSettings(context: IExecuteFunctions, operation: Operation): Settings {
+export function readOptions(context: IExecuteFunctions, operation: Operation): Options {
 	const given = present(context.getNodeParameter('options', 0, {})) ?? {};
 	const members = Object.entries(given).map(([name, value]) => [name, present(value)]);
-	const parsed = settingsSchema(operation.bulk?.maxBatch).safeParse(Object.fromEntries(members));
+	const parsed = optionsSchema(operation.bulk?.maxBatch).safeParse(Object.fromEntries(members));
 	if (parsed.success) return parsed.data;
 	const [issue] = parsed.error.issues;
 	const name = String(issue.path[0]);
