@@ -1,18 +1,11 @@
-import type { IHttpRequestMethods, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 import type { Advice } from '../shared/capillary/catalogue';
-import type { ApiFault } from '../shared/capillary/envelope';
+import type { ApiFault, EntryAnswer } from '../shared/capillary/envelope';
+import type { ApiRequest, Steps } from '../shared/capillary/request';
+import { oneStep } from '../shared/capillary/request';
+import type { InputContext } from '../shared/editor/inputs';
 import { sharedOptions } from './options';
-
-/** One HTTP request, as an operation asks for it. A member that is undefined is not sent. */
-export interface ApiRequest {
-	method: IHttpRequestMethods;
-	/** Path from the host on; every value in it is already encoded (see `path`). */
-	path: string;
-	query?: Record<string, unknown>;
-	body?: unknown;
-	headers?: Record<string, string | undefined>;
-}
 
 /** What of the credential a request may depend on. Holds no password. */
 export interface AccountFacts {
@@ -33,18 +26,6 @@ export interface CallContext {
 
 /** May the same call be sent twice? `keyed`: yes, under its request ID. */
 export type Repeat = 'safe' | 'keyed' | 'never';
-
-/** What a schema may depend on. */
-export interface InputContext {
-	/** IANA name of the workflow's time zone. */
-	zone: string;
-}
-
-/** What a bulk answer says of one entry: its record, and the refusal if there was one. */
-export interface EntryAnswer {
-	data: Record<string, unknown>;
-	fault?: ApiFault;
-}
 
 interface Common<Input> {
 	resource: string;
@@ -120,12 +101,6 @@ interface Bulk<Input, Entry> extends Common<Input> {
 	bulk: BulkRules<Input, Entry>;
 }
 
-/** What steps return when an answer lacks what they need to go on. */
-export const UNREADABLE = Symbol('unreadable answer');
-
-/** Requests that depend on the answers before: yields requests, is given each answer's data, returns the result. */
-export type Steps = Generator<ApiRequest, unknown, unknown>;
-
 interface Stepwise<Input> extends Common<Input> {
 	steps(input: Input, context: CallContext): Steps;
 	/** Whether the result is a list of records, one output item each. */
@@ -143,20 +118,10 @@ export interface Operation<Input = unknown, Entry = unknown> extends Common<Inpu
 	bulk?: BulkRules<Input, Entry>;
 }
 
-/** A path from its parts: text stays, values are encoded. */
-export function path(parts: TemplateStringsArray, ...values: Array<string | number>): string {
-	return parts.reduce((sofar, part, i) => sofar + encodeURIComponent(String(values[i - 1])) + part);
-}
-
 function showFor(field: INodeProperties, resource: string, operation: string): INodeProperties {
 	// First, since n8n shows a field as soon as it meets an expression among its conditions.
 	const show = { resource: [resource], operation: [operation], ...field.displayOptions?.show };
 	return { ...field, displayOptions: { ...field.displayOptions, show } };
-}
-
-/** Steps that send one request and return its data. */
-export function* oneStep(request: ApiRequest): Steps {
-	return yield request;
 }
 
 /**

@@ -6,7 +6,7 @@ import { openMemo } from '../../nodes/CapillaryBadges/execution/plan/journal';
 import type { World } from '../../nodes/CapillaryBadges/execution/deliver/run';
 import { startRun } from '../../nodes/CapillaryBadges/execution/deliver/run';
 import { optionsSchema } from '../../nodes/CapillaryBadges/options';
-import { oneStep } from '../../nodes/CapillaryBadges/operation';
+import { oneStep } from '../../nodes/shared/capillary/request';
 import { fakeWorld } from '../support/fakeWorld';
 
 const FAULT = { what: 'No', fix: 'Do.', certainty: 'notDone' as const };

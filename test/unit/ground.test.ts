@@ -1,13 +1,23 @@
 import fc from 'fast-check';
 import { DateTime } from 'luxon';
 import { z } from 'zod';
-import { parseDate, toEpochSeconds, toIsoUtc, withIsoSiblings } from '../../nodes/shared/capillary/dates';
+import {
+	parseDate,
+	toEpochSeconds,
+	toIsoUtc,
+	withIsoSiblings,
+} from '../../nodes/shared/capillary/dates';
 import { readEnvelope, readFault } from '../../nodes/shared/capillary/envelope';
 import { describeFault, faultOfApi } from '../../nodes/shared/capillary/fault';
-import { customerIds, listParts, parseCustomerId, recordId } from '../../nodes/shared/capillary/ids';
+import {
+	customerIds,
+	listParts,
+	parseCustomerId,
+	recordId,
+} from '../../nodes/shared/capillary/ids';
 import { choice, flag, jsonObject, text, wholeNumber } from '../../nodes/shared/editor/inputs';
 import { redactText, withoutSecrets } from '../../nodes/shared/capillary/redact';
-import { path } from '../../nodes/CapillaryBadges/operation';
+import { path } from '../../nodes/shared/capillary/request';
 
 const instants = fc.integer({ min: 1e9 * 1000, max: 4e9 * 1000 });
 const zones = fc.constantFrom('UTC', 'Asia/Kolkata', 'America/St_Johns', 'Pacific/Chatham');

@@ -1,5 +1,5 @@
 import { pageAndLimit, pages, simplified } from '../../nodes/CapillaryBadges/fields/list';
-import { oneStep, UNREADABLE } from '../../nodes/CapillaryBadges/operation';
+import { oneStep, UNREADABLE } from '../../nodes/shared/capillary/request';
 
 const badges = (from: number, to: number) =>
 	Array.from({ length: to - from }, (_, i) => ({ id: `badge-${from + i}` }));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { ApiFault } from '../../shared/capillary/envelope';
 import { isRecord, readEnvelope, readFault } from '../../shared/capillary/envelope';
-import type { EntryAnswer } from '../operation';
+import type { EntryAnswer } from '../../shared/capillary/envelope';
 
 const list = z.array(z.object({ customerId: z.coerce.number() }).passthrough());
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { dateInput, toEpochSeconds } from '../../shared/capillary/dates';
 import { badgeId, customerIds } from '../../shared/capillary/ids';
 import { text } from '../../shared/editor/inputs';
-import type { InputContext } from '../operation';
+import type { InputContext } from '../../shared/editor/inputs';
 import { issueEventDateField, requestIdField } from './additional';
 import { badgeField } from './badge';
 import { customersFields } from './customers';

@@ -3,8 +3,8 @@ import { z } from 'zod';
 import { withIsoSiblings } from '../../shared/capillary/dates';
 import { isRecord } from '../../shared/capillary/envelope';
 import { choice, flag, wholeNumber } from '../../shared/editor/inputs';
-import type { ApiRequest, Steps } from '../operation';
-import { UNREADABLE } from '../operation';
+import type { ApiRequest, Steps } from '../../shared/capillary/request';
+import { UNREADABLE } from '../../shared/capillary/request';
 import { dropdown } from './dropdown';
 
 type Json = Record<string, unknown>;

@@ -2,8 +2,8 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { z } from 'zod';
 import { defined, isRecord } from '../../shared/capillary/envelope';
 import { advised, choices } from '../../shared/editor/inputs';
-import type { ApiRequest, Steps } from '../operation';
-import { UNREADABLE } from '../operation';
+import type { ApiRequest, Steps } from '../../shared/capillary/request';
+import { UNREADABLE } from '../../shared/capillary/request';
 import { byLabel } from './list';
 
 type Json = Record<string, unknown>;

@@ -14,6 +14,12 @@ export interface Envelope {
 	warnings: ApiFault[];
 }
 
+/** What a bulk answer says of one entry: its record, and the refusal if there was one. */
+export interface EntryAnswer {
+	data: Record<string, unknown>;
+	fault?: ApiFault;
+}
+
 /** The codes are numbers, but some samples have them as text. */
 const code = z
 	.union([z.number(), z.string().regex(/^\d+$/).transform(Number)])

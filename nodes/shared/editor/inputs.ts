@@ -1,5 +1,11 @@
 import { z } from 'zod';
 
+/** What a schema may depend on. */
+export interface InputContext {
+	/** IANA name of the workflow's time zone. */
+	zone: string;
+}
+
 /** Words that AI agents and sheets write for "nothing". */
 const NOTHING = new Set(['', 'null', 'undefined']);
 

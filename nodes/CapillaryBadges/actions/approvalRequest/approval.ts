@@ -2,7 +2,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { APPROVALS_PATH, BADGES_PATH } from '../../../shared/capillary/account';
 import { text } from '../../../shared/editor/inputs';
-import type { AccountFacts, ApiRequest } from '../../operation';
+import type { AccountFacts } from '../../operation';
+import type { ApiRequest } from '../../../shared/capillary/request';
 
 const entity = (displayName: string, name: string, example: string): INodeProperties => ({
 	displayName,

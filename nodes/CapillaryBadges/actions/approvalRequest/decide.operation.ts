@@ -11,7 +11,8 @@ import {
 	requestTypeField,
 } from './decision';
 import { dropdown } from '../../fields/dropdown';
-import { defineOperation, path } from '../../operation';
+import { defineOperation } from '../../operation';
+import { path } from '../../../shared/capillary/request';
 
 /** Approves or rejects a request, as a checker (API notes, request workflow). */
 export const decide = defineOperation({

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { APPROVALS_PATH } from '../../../shared/capillary/account';
 import { approvalOutput } from './approval';
 import { approvalRequestField, approvalRequestId } from './decision';
-import { defineOperation, path } from '../../operation';
+import { defineOperation } from '../../operation';
+import { path } from '../../../shared/capillary/request';
 
 /** One approval request with its state (API notes, request workflow). */
 export const getApproval = defineOperation({

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { badgeId } from '../../../shared/capillary/ids';
-import { path } from '../../operation';
+import { path } from '../../../shared/capillary/request';
 import { badgeField } from '../../fields/badge';
 
 const input = z.object({ badgeId });

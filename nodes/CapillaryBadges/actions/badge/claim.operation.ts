@@ -3,7 +3,8 @@ import { BADGES_PATH } from '../../../shared/capillary/account';
 import { badgeId } from '../../../shared/capillary/ids';
 import { badgeField } from '../../fields/badge';
 import { claimOwner, claimOwnerFields } from '../../fields/owner';
-import { defineOperation, path } from '../../operation';
+import { defineOperation } from '../../operation';
+import { path } from '../../../shared/capillary/request';
 
 /** Binds a badge to an owner and a reference (API notes, claim badge). */
 export const claim = defineOperation({

@@ -4,14 +4,10 @@ import { choice } from '../../../shared/editor/inputs';
 import { additionalFields } from '../../fields/additional';
 import { badgeOutput, simpleBadge } from './badgeOutput';
 import { definitionBody, definitionInput, migrationHeader } from './definition';
-import {
-	earnType,
-	issuedBadgeExpiry,
-	mainFields,
-	optionalFields,
-} from './definitionFields';
+import { earnType, issuedBadgeExpiry, mainFields, optionalFields } from './definitionFields';
 import { simplified, simplifyField, simplifyInput } from '../../fields/list';
-import { defineOperation, oneStep } from '../../operation';
+import { defineOperation } from '../../operation';
+import { oneStep } from '../../../shared/capillary/request';
 
 /** Field → the member of the request that it fills, which 'Other Fields' may give instead. */
 const REQUIRED = {

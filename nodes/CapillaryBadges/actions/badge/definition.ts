@@ -2,7 +2,14 @@ import { z } from 'zod';
 import { dateInput, parseDate, toIsoUtc } from '../../../shared/capillary/dates';
 import { defined, isRecord } from '../../../shared/capillary/envelope';
 import { optionalRecordId } from '../../../shared/capillary/ids';
-import { choice, choices, flag, jsonObject, text, wholeNumber } from '../../../shared/editor/inputs';
+import {
+	choice,
+	choices,
+	flag,
+	jsonObject,
+	text,
+	wholeNumber,
+} from '../../../shared/editor/inputs';
 import { BADGE_OWNERS } from '../../../shared/capillary/ownerTypes';
 import { customFieldRows, imageRows } from './definitionFields';
 import { expiryInput } from './expiry';

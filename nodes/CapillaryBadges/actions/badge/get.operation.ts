@@ -5,7 +5,8 @@ import { flag } from '../../../shared/editor/inputs';
 import { badgeField } from '../../fields/badge';
 import { badgeOutput, simpleBadge } from './badgeOutput';
 import { simplified, simplifyField, simplifyInput } from '../../fields/list';
-import { defineOperation, oneStep, path } from '../../operation';
+import { defineOperation } from '../../operation';
+import { oneStep, path } from '../../../shared/capillary/request';
 
 /** One badge with its claims and limits (API notes, get badge by ID). */
 export const getBadge = defineOperation({

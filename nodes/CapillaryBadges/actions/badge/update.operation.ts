@@ -2,16 +2,12 @@ import { BADGES_PATH } from '../../../shared/capillary/account';
 import { badgeId } from '../../../shared/capillary/ids';
 import { badgeField } from '../../fields/badge';
 import { badgeOutput, simpleBadge } from './badgeOutput';
-import {
-	changedBadge,
-	definitionBody,
-	definitionInput,
-	migrationHeader,
-} from './definition';
+import { changedBadge, definitionBody, definitionInput, migrationHeader } from './definition';
 import { issuedBadgeExpiry, mainFields, optionalFields } from './definitionFields';
 import { simplified, simplifyField, simplifyInput } from '../../fields/list';
 import { emptyInput, readThenWrite, updateFields, updateInput } from '../../fields/update';
-import { defineOperation, path } from '../../operation';
+import { defineOperation } from '../../operation';
+import { path } from '../../../shared/capillary/request';
 
 /** What can be emptied, in the API's names, by label. */
 const EMPTIABLE = [

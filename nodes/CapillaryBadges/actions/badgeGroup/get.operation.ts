@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { groupField, groupId, groupOutput, simpleGroup } from '../../fields/group';
 import { simplified, simplifyField, simplifyInput } from '../../fields/list';
-import { defineOperation, oneStep, path } from '../../operation';
+import { defineOperation } from '../../operation';
+import { oneStep, path } from '../../../shared/capillary/request';
 
 /** One group (API notes, groups; the documented query means nothing for a single group). */
 export const getGroup = defineOperation({

@@ -7,7 +7,8 @@ import {
 	simpleCustomField,
 } from './customField';
 import { simplified, simplifyField, simplifyInput } from '../../fields/list';
-import { defineOperation, oneStep, path } from '../../operation';
+import { defineOperation } from '../../operation';
+import { oneStep, path } from '../../../shared/capillary/request';
 
 /** One custom field (API notes, custom fields). */
 export const getCustomField = defineOperation({

@@ -12,7 +12,8 @@ import {
 	nameField,
 } from './customField';
 import { emptyInput, readThenWrite, updateFields, updateInput } from '../../fields/update';
-import { defineOperation, path } from '../../operation';
+import { defineOperation } from '../../operation';
+import { path } from '../../../shared/capillary/request';
 
 const activeField: INodeProperties = {
 	displayName: 'Active',

@@ -5,7 +5,8 @@ import { heldBadgeOutput, simpleHeldBadge } from './heldOutput';
 import { heldBadge } from './holding';
 import { identified, identifiedCustomerFields, identifierHeader } from './identifier';
 import { simplified, simplifyField, simplifyInput } from '../../fields/list';
-import { defineOperation, oneStep } from '../../operation';
+import { defineOperation } from '../../operation';
+import { oneStep } from '../../../shared/capillary/request';
 
 /** What one customer has of one badge (API notes, individual badge details). */
 export const getHeldBadge = defineOperation({

@@ -1,14 +1,10 @@
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { choice } from '../../../shared/editor/inputs';
-import {
-	managementFilters,
-	managementInput,
-	managementSort,
-	withSides,
-} from './heldFilters';
+import { managementFilters, managementInput, managementSort, withSides } from './heldFilters';
 import { heldList, heldListFields, heldListInput, queryOf } from './heldList';
 import { managementOutput, simpleManagementView } from './heldOutput';
-import { defineOperation, path } from '../../operation';
+import { defineOperation } from '../../operation';
+import { path } from '../../../shared/capillary/request';
 
 const KINDS = {
 	Available: 'AVAILABLE',

@@ -4,7 +4,8 @@ import { customerViewFilters, customerViewInput, customerViewSort } from './held
 import { heldList, heldListFields, heldListInput, queryOf } from './heldList';
 import { customerViewOutput, simpleCustomerView } from './heldOutput';
 import { pageAndLimit } from '../../fields/list';
-import { defineOperation, path } from '../../operation';
+import { defineOperation } from '../../operation';
+import { path } from '../../../shared/capillary/request';
 
 /** The two values that all pages agree on (API notes, choice 20). */
 const KINDS = { Available: 'AVAILABLE', Earned: 'EARNED' } as const;

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
-import type { Steps } from '../../operation';
+import type { Steps } from '../../../shared/capillary/request';
 import { dropdown } from '../../fields/dropdown';
 import type { Identified } from './identifier';
 import { identified, identifiedCustomerFields, identifierHeader } from './identifier';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { parseDate, withIsoSiblings } from '../../../shared/capillary/dates';
-import type { ApiRequest } from '../../operation';
-import { path } from '../../operation';
+import type { ApiRequest } from '../../../shared/capillary/request';
+import { path } from '../../../shared/capillary/request';
 
 /** The request for what one customer holds of one badge (API notes, individual badge details). */
 export const heldBadge = (customer: number | string, badgeId: string): ApiRequest => ({

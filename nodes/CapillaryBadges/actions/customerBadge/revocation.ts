@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { badgeId, customerId, customerIds, recordId } from '../../../shared/capillary/ids';
 import { choice } from '../../../shared/editor/inputs';
-import type { EntryAnswer } from '../../operation';
+import type { EntryAnswer } from '../../../shared/capillary/envelope';
 import { badgeField } from '../../fields/badge';
 import { answersByCustomer } from '../../fields/bulkAnswer';
 import { customerField, customersFields } from '../../fields/customers';

@@ -4,7 +4,8 @@ import type { ApiFault } from '../../../shared/capillary/envelope';
 import { defined, isRecord } from '../../../shared/capillary/envelope';
 import type { Fault } from '../../../shared/capillary/fault';
 import { withoutSecrets } from '../../../shared/capillary/redact';
-import type { Repeat, Steps } from '../../operation';
+import type { Repeat } from '../../operation';
+import type { Steps } from '../../../shared/capillary/request';
 
 /** An output item's json. */
 export type Json = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import { isRecord } from '../../../shared/capillary/envelope';
 import type { Operation } from '../../operation';
-import { UNREADABLE } from '../../operation';
+import { UNREADABLE } from '../../../shared/capillary/request';
 import type { Call, Plan, Target } from './call';
 import { aboutOf, clean, finish, foundOf } from './call';
 import { makeRequestId } from './keys';

@@ -1,7 +1,8 @@
 import type { About } from '../../../shared/capillary/catalogue';
 import { isRecord } from '../../../shared/capillary/envelope';
-import type { BulkRules, EntryAnswer, Operation } from '../../operation';
-import { oneStep } from '../../operation';
+import type { BulkRules, Operation } from '../../operation';
+import type { EntryAnswer } from '../../../shared/capillary/envelope';
+import { oneStep } from '../../../shared/capillary/request';
 import type { Call, Plan, Said, Target } from './call';
 import { aboutOf, clean, finish, foundOf } from './call';
 import { derivedRequestId, makeRequestId } from './keys';
