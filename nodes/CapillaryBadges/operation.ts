@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 import type { Advice } from '../shared/capillary/catalogue';
-import type { ApiFault, EntryAnswer } from '../shared/capillary/envelope';
+import type { ApiError, EntryAnswer } from '../shared/capillary/envelope';
 import type { ApiRequest, Steps } from '../shared/capillary/request';
 import { oneStep } from '../shared/capillary/request';
 import type { InputContext } from '../shared/editor/inputs';
@@ -48,7 +48,7 @@ interface Common<Input> {
 	/** What a 404 of this operation did not find, where it is no badge. */
 	record?: string;
 	/** Failures that an answer without errors reports inside its data. */
-	failures?: (data: unknown) => ApiFault[];
+	dataErrors?: (data: unknown) => ApiError[];
 	/** What a code means inside an answer that accepted the call, where the catalogue does not fit. */
 	advice?: (code: number | undefined) => Advice | undefined;
 	/** Says what the credential lacks for this operation; undefined when nothing. */

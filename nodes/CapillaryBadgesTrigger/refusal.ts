@@ -1,13 +1,13 @@
 import type { INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { adviceFor } from '../shared/capillary/catalogue';
-import type { ApiFault } from '../shared/capillary/envelope';
+import type { ApiError } from '../shared/capillary/envelope';
 import { readEnvelope } from '../shared/capillary/envelope';
-import type { Fault } from '../shared/capillary/fault';
-import { describeFault, faultOfApi, FORBIDDEN } from '../shared/capillary/fault';
+import type { Failure } from '../shared/capillary/failure';
+import { describeFailure, failureOf, FORBIDDEN } from '../shared/capillary/failure';
 import type { Reply } from '../shared/capillary/reply';
 
-type Words = Pick<Fault, 'what' | 'fix'>;
+type Words = Pick<Failure, 'what' | 'fix'>;
 
 const UNREACHABLE: Words = {
 	what: 'Capillary could not be reached',
@@ -40,7 +40,7 @@ const NOT_ABLE: Words = {
 };
 
 /** Words for a refusal that speaks of one field of the registration. */
-function wordsOfField({ reference, message }: ApiFault): Words | undefined {
+function wordsOfField({ reference, message }: ApiError): Words | undefined {
 	if (reference === 'name' || /\bname\b.*\b(unique|exists|taken)\b/i.test(message)) {
 		return NAME_TAKEN;
 	}
@@ -57,7 +57,7 @@ function wordsOfStatus(status: number): Words | undefined {
 }
 
 /** A reply that is no success → why, and what to change. */
-function faultOf(reply: Reply): Fault {
+function failureFrom(reply: Reply): Failure {
 	const certainty = 'notDone';
 	if (reply.kind === 'broken') return { ...UNREACHABLE, certainty };
 	if (reply.kind === 'forbidden') return { ...FORBIDDEN, certainty };
@@ -73,15 +73,15 @@ function faultOf(reply: Reply): Fault {
 		const what = typeof envelope === 'string' ? `Capillary sent ${envelope}` : NOT_ABLE.what;
 		return { ...(words ?? { ...NO_API, what }), certainty, httpStatus };
 	}
-	const fault = faultOfApi([first, ...rest], {}, httpStatus);
+	const failure = failureOf([first, ...rest], {}, httpStatus);
 	const isRight = first.code === 403 ? NO_RIGHT : undefined;
-	return { ...fault, ...(isRight ?? words ?? wordsOfField(first)) };
+	return { ...failure, ...(isRight ?? words ?? wordsOfField(first)) };
 }
 
 /** The error of a registration that Capillary refused or did not answer. */
 export function registrationError(node: INode, reply: Reply): NodeOperationError {
-	const fault = faultOf(reply);
-	return new NodeOperationError(node, fault.what, { description: describeFault(fault) });
+	const failure = failureFrom(reply);
+	return new NodeOperationError(node, failure.what, { description: describeFailure(failure) });
 }
 
 /** The error of a registration that Capillary accepted without a word of its ID. */

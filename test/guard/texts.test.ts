@@ -176,7 +176,7 @@ function headlines(): Array<[origin: string, what: string, fix: string]> {
 		['GET', 'POST'].flatMap((method): Array<[string, string, string]> => {
 			const verdict = classify(reply, method, ABOUT, 0);
 			if (verdict.kind === 'answer') return [];
-			return [[JSON.stringify(reply), verdict.fault.what, verdict.fault.fix]];
+			return [[JSON.stringify(reply), verdict.failure.what, verdict.failure.fix]];
 		}),
 	);
 	return [...known, ...met];
@@ -204,8 +204,8 @@ test("a user's own words in a message do not make n8n replace it", () => {
 		parameters: {},
 	};
 	const what = 'Badge X is not claimed by Loyalty with reference ID EEXIST_eperm';
-	const fault = { what, fix: 'Do.', certainty: 'notDone' as const };
+	const failure = { what, fix: 'Do.', certainty: 'notDone' as const };
 	const one = { done: 0, total: 1, remembered: true };
-	expect(stopError(node, fault, 3, one).message).toBe(`${what} [item 3]`);
-	expect(stopError(node, { ...fault, parameter: 'x' }, 3, one).message).toBe(`${what} [item 3]`);
+	expect(stopError(node, failure, 3, one).message).toBe(`${what} [item 3]`);
+	expect(stopError(node, { ...failure, parameter: 'x' }, 3, one).message).toBe(`${what} [item 3]`);
 });

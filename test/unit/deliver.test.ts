@@ -36,10 +36,10 @@ describe('memo', () => {
 		openMemo(context, true, 0).remember(target(0), { done: [{ a: 1 }] }, call);
 		openMemo(context, true, 0).remember(
 			target(1),
-			{ fault: { ...FAULT, certainty: 'unknown' } },
+			{ failure: { ...FAULT, certainty: 'unknown' } },
 			call,
 		);
-		openMemo(context, true, 0).remember(target(2), { fault: FAULT }, call);
+		openMemo(context, true, 0).remember(target(2), { failure: FAULT }, call);
 		const memo = openMemo(context, true, 0);
 		expect([0, 1, 2].map((item) => memo.finished(target(item)))).toEqual([true, false, false]);
 		expect([0, 1, 2].map((item) => memo.openRequest(target(item)))).toEqual([
@@ -96,7 +96,7 @@ describe('deliver', () => {
 					const delivery = {
 						sending,
 						options: { ...options, concurrency },
-						stopOnFault: false,
+						stopOnFailure: false,
 						settle: ({ item }: Target, outcome: Outcome) => void settled.set(item, outcome),
 					};
 					await deliver(calls, delivery);
@@ -118,7 +118,7 @@ describe('deliver', () => {
 			if (ended === 2) throw new UserError('broken');
 		});
 		const calls = [0, 1, 2, 3, 4].map((item) => callFor(item));
-		const delivery = { sending, options, stopOnFault: false, settle: () => undefined };
+		const delivery = { sending, options, stopOnFailure: false, settle: () => undefined };
 		await expect(deliver(calls, delivery)).rejects.toThrow('broken');
 		expect(ended).toBe(5);
 	});

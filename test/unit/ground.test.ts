@@ -7,8 +7,8 @@ import {
 	toIsoUtc,
 	withIsoSiblings,
 } from '../../nodes/shared/capillary/dates';
-import { readEnvelope, readFault } from '../../nodes/shared/capillary/envelope';
-import { describeFault, faultOfApi } from '../../nodes/shared/capillary/fault';
+import { readEnvelope, readApiError } from '../../nodes/shared/capillary/envelope';
+import { describeFailure, failureOf } from '../../nodes/shared/capillary/failure';
 import {
 	customerIds,
 	listParts,
@@ -160,17 +160,17 @@ describe('envelope and fault', () => {
 	});
 
 	it('reads codes as numbers or text, and skips what is no fault', () => {
-		expect(readFault({ code: '809', message: null })).toEqual({
+		expect(readApiError({ code: '809', message: null })).toEqual({
 			code: 809,
 			message: '',
 			reference: undefined,
 		});
-		expect(readFault({ code: 'x', message: 'm' })).toEqual({
+		expect(readApiError({ code: 'x', message: 'm' })).toEqual({
 			code: undefined,
 			message: 'm',
 			reference: undefined,
 		});
-		expect([readFault(null), readFault({}), readFault('text')]).toEqual([
+		expect([readApiError(null), readApiError({}), readApiError('text')]).toEqual([
 			undefined,
 			undefined,
 			undefined,
@@ -178,12 +178,12 @@ describe('envelope and fault', () => {
 	});
 
 	it('describes with advice, what Capillary said, and the IDs', () => {
-		const fault = faultOfApi(
+		const failure = failureOf(
 			[{ code: 717, message: 'Owner', reference: 'referenceId' }],
 			{ customerId: 5, requestId: 'r' },
 			400,
 		);
-		expect(describeFault(fault)).toBe(
+		expect(describeFailure(failure)).toBe(
 			"Fill in 'Reference ID': the programme, promotion, milestone or journey that the badge is for. " +
 				'Capillary said: code 717, "Owner (referenceId)", HTTP 400. This concerns customer 5, request ID r.',
 		);
@@ -197,7 +197,7 @@ describe('envelope and fault', () => {
 		[{ requestId: 'r' }, 'Do. This concerns request ID r.'],
 		[{ httpStatus: 502, customerId: 7 }, 'Do. Capillary said: HTTP 502. This concerns customer 7.'],
 	])('describes what is known: %j', (known, text) => {
-		expect(describeFault({ what: 'w', fix: 'Do.', certainty: 'notDone', ...known })).toBe(text);
+		expect(describeFailure({ what: 'w', fix: 'Do.', certainty: 'notDone', ...known })).toBe(text);
 	});
 });
 

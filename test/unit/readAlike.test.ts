@@ -46,9 +46,9 @@ describe('items that differ in their customers alone', () => {
 			item('3'),
 		]);
 		expect(first).toMatchObject({ input: { customers: [1] } });
-		expect(bad).toMatchObject({ item: 1, fault: { parameter: 'customers' } });
-		expect(missing).toMatchObject({ item: 2, fault: { parameter: 'customers' } });
-		expect(wrongOwner).toMatchObject({ item: 3, fault: { parameter: 'ownerType' } });
+		expect(bad).toMatchObject({ item: 1, failure: { parameter: 'customers' } });
+		expect(missing).toMatchObject({ item: 2, failure: { parameter: 'customers' } });
+		expect(wrongOwner).toMatchObject({ item: 3, failure: { parameter: 'ownerType' } });
 		expect(last).toMatchObject({ item: 4, input: { customers: [3], ownerType: 'Loyalty' } });
 	});
 });

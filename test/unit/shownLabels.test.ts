@@ -66,9 +66,9 @@ test.each(operations.map((operation) => [`${operation.resource}.${operation.valu
 					field: () => field,
 				});
 				const result = read(0);
-				if (!('fault' in result)) return;
+				if (!('failure' in result)) return;
 				refusals += 1;
-				const { parameter, what } = result.fault;
+				const { parameter, what } = result.failure;
 				expect(seen.map(({ name }) => name)).toContain(parameter);
 				const named = seen.filter(({ displayName }) => what.includes(`'${displayName}'`));
 				expect(named.map(({ name }) => name)).toContain(parameter);

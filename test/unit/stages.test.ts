@@ -96,7 +96,7 @@ describe('settle', () => {
 	it('makes one linked item per outcome, in order', () => {
 		const settled = [
 			{ item: 0, outcome: { done: [{ a: 1 }, { a: 2 }] } },
-			{ item: 1, outcome: { fault: { ...FAULT, code: 5, httpStatus: 400 } } },
+			{ item: 1, outcome: { failure: { ...FAULT, code: 5, httpStatus: 400 } } },
 			{ item: 2, outcome: { done: [] } },
 		];
 		expect(toItems(settled)).toEqual([
@@ -111,8 +111,8 @@ describe('settle', () => {
 	it('sums up in a sentence', () => {
 		const done = (json = {}) => ({ item: 0, outcome: { done: [json] } });
 		const many = Array.from({ length: 9996 }, () => done());
-		const failed = { item: 1, outcome: { fault: FAULT } };
-		const open = { item: 2, outcome: { fault: { ...FAULT, certainty: 'unknown' as const } } };
+		const failed = { item: 1, outcome: { failure: FAULT } };
+		const open = { item: 2, outcome: { failure: { ...FAULT, certainty: 'unknown' as const } } };
 		const rest = [done({ alreadyDone: true }), failed];
 		expect(summary([...many, ...rest], 'enrolled')).toBe(
 			'9,997 enrolled, of which 1 had been before, 1 not',

@@ -27,7 +27,7 @@ function inOrder(
 		return outcome ? [{ item: target.item, outcome }] : [];
 	});
 	if (refusals.length === 0) return settled;
-	const refused = refusals.map(({ item, fault }): Settled => ({ item, outcome: { fault } }));
+	const refused = refusals.map(({ item, failure }): Settled => ({ item, outcome: { failure } }));
 	return [...settled, ...refused].sort((a, b) => a.item - b.item);
 }
 
@@ -38,7 +38,7 @@ function readAll(context: IExecuteFunctions, operation: Operation, items: INodeE
 	const refusals: Refusal[] = [];
 	for (let item = 0; item < items.length; item += 1) {
 		const request = read(item);
-		if ('fault' in request) refusals.push(request);
+		if ('failure' in request) refusals.push(request);
 		else requests.push(request);
 	}
 	return { requests, refusals };
@@ -65,11 +65,11 @@ function conclude(
 	settled: Settled[],
 	total: number,
 ): INodeExecutionData[] {
-	const failed = settled.find(({ outcome }) => 'fault' in outcome);
-	if (failed && 'fault' in failed.outcome && !context.continueOnFail()) {
+	const failed = settled.find(({ outcome }) => 'failure' in outcome);
+	if (failed && 'failure' in failed.outcome && !context.continueOnFail()) {
 		const done = settled.filter(({ outcome }) => 'done' in outcome).length;
 		const progress = { done, total, remembered: isRemembered(operation) };
-		throw stopError(context.getNode(), failed.outcome.fault, failed.item, progress);
+		throw stopError(context.getNode(), failed.outcome.failure, failed.item, progress);
 	}
 	if (operation.bulk && (settled.length > 1 || failed)) {
 		context.addExecutionHints({
@@ -94,11 +94,11 @@ export async function runOperation(
 	const node = context.getNode();
 	const options = readOptions(context, operation);
 	const { requests, refusals } = readAll(context, operation, items);
-	const stopOnFault = !context.continueOnFail();
+	const stopOnFailure = !context.continueOnFail();
 	const [refused] = refusals;
-	if (refused && stopOnFault) {
+	if (refused && stopOnFailure) {
 		const progress = { done: 0, total: items.length, remembered: false };
-		throw stopError(node, refused.fault, refused.item, progress);
+		throw stopError(node, refused.failure, refused.item, progress);
 	}
 
 	const account = await readCredential(context, operation);
@@ -124,7 +124,7 @@ export async function runOperation(
 	await deliver(calls, {
 		sending: { transport, run, world, maxAttempts },
 		options,
-		stopOnFault,
+		stopOnFailure,
 		settle(target, outcome, call) {
 			outcomes.set(target, outcome);
 			memo.remember(target, outcome, call);

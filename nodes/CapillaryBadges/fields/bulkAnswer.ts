@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ApiFault } from '../../shared/capillary/envelope';
-import { isRecord, readEnvelope, readFault } from '../../shared/capillary/envelope';
+import type { ApiError } from '../../shared/capillary/envelope';
+import { isRecord, readEnvelope, readApiError } from '../../shared/capillary/envelope';
 import type { EntryAnswer } from '../../shared/capillary/envelope';
 
 const list = z.array(z.object({ customerId: z.coerce.number() }).passthrough());
@@ -27,11 +27,11 @@ function partsOf(data: unknown, listNames: readonly string[]) {
 const FAULT_FIELDS = new Set(['error', 'errorCode', 'errorMessage']);
 
 /** How a failed customer of the list is written: an `error` object, or code and message beside the ID. */
-function faultOf(entry: Record<string, unknown>) {
+function failureIn(entry: Record<string, unknown>) {
 	if ('errorCode' in entry || 'errorMessage' in entry) {
-		return readFault({ code: entry.errorCode, message: entry.errorMessage });
+		return readApiError({ code: entry.errorCode, message: entry.errorMessage });
 	}
-	return readFault(entry.error);
+	return readApiError(entry.error);
 }
 
 /**
@@ -50,7 +50,7 @@ export function answersByCustomer(
 	const shared = Object.entries(parts?.shared ?? {}).filter(([name]) => !leaveOut.includes(name));
 	for (const entry of Object.values(parts?.lists ?? {}).flat()) {
 		const own = Object.entries(entry).filter(([name]) => !FAULT_FIELDS.has(name));
-		const answer = { data: Object.fromEntries([...shared, ...own]), fault: faultOf(entry) };
+		const answer = { data: Object.fromEntries([...shared, ...own]), failure: failureIn(entry) };
 		byCustomer.set(entry.customerId, [...(byCustomer.get(entry.customerId) ?? []), answer]);
 	}
 	return byCustomer;
@@ -68,9 +68,9 @@ export function splitByCustomer(
 }
 
 /** Several refusals as one: the first gives the code, all of them are quoted. Undefined for none. */
-export function joined(faults: readonly ApiFault[]): ApiFault | undefined {
-	const known = faults.find(({ code }) => code !== undefined) ?? faults[0];
-	return known && { ...known, message: faults.map(({ message }) => message).join('; ') };
+export function joined(failures: readonly ApiError[]): ApiError | undefined {
+	const known = failures.find(({ code }) => code !== undefined) ?? failures[0];
+	return known && { ...known, message: failures.map(({ message }) => message).join('; ') };
 }
 
 /**
@@ -83,6 +83,6 @@ export function splitRows(data: unknown, rows: number): Array<EntryAnswer | unde
 		const envelope = readEnvelope(answers[i]);
 		if (typeof envelope === 'string') return undefined;
 		const record = isRecord(envelope.data) ? envelope.data : {};
-		return { data: record, fault: joined(envelope.errors) };
+		return { data: record, failure: joined(envelope.errors) };
 	});
 }

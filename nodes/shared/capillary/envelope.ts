@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** One entry of an answer's `errors` or `warnings`. */
-export interface ApiFault {
+export interface ApiError {
 	code: number | undefined;
 	message: string;
 	reference: string | undefined;
@@ -10,14 +10,14 @@ export interface ApiFault {
 /** What a well-formed answer holds: `data`, and the errors and warnings that came with it. */
 export interface Envelope {
 	data: unknown;
-	errors: ApiFault[];
-	warnings: ApiFault[];
+	errors: ApiError[];
+	warnings: ApiError[];
 }
 
 /** What a bulk answer says of one entry: its record, and the refusal if there was one. */
 export interface EntryAnswer {
 	data: Record<string, unknown>;
-	fault?: ApiFault;
+	failure?: ApiError;
 }
 
 /** The codes are numbers, but some samples have them as text. */
@@ -26,27 +26,27 @@ const code = z
 	.nullish()
 	.catch(undefined);
 
-const fault = z.object({
+const failure = z.object({
 	code,
 	message: z.string().nullish().catch(undefined),
 	reference: z.string().nullish().catch(undefined),
 });
 
 /** One error object (of an envelope, or of one customer in a bulk answer) → its parts; undefined for none. */
-export function readFault(value: unknown): ApiFault | undefined {
+export function readApiError(value: unknown): ApiError | undefined {
 	// Most customers of a bulk answer have none; parsing that would cost as much as the rest.
 	if (value == null) return undefined;
-	const parsed = fault.safeParse(value);
+	const parsed = failure.safeParse(value);
 	if (!parsed.success) return undefined;
 	const { code: number, message, reference } = parsed.data;
 	if (number == null && message == null) return undefined;
 	return { code: number ?? undefined, message: message ?? '', reference: reference ?? undefined };
 }
 
-const readFaults = (value: unknown) =>
+const readApiErrors = (value: unknown) =>
 	(Array.isArray(value) ? value : [])
-		.map(readFault)
-		.filter((entry): entry is ApiFault => entry !== undefined);
+		.map(readApiError)
+		.filter((entry): entry is ApiError => entry !== undefined);
 
 /** Whether a value is an object with members, and no list. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -75,7 +75,7 @@ export function readEnvelope(body: unknown): Envelope | string {
 	}
 	return {
 		data: body.data ?? null,
-		errors: readFaults(body.errors),
-		warnings: readFaults(body.warnings),
+		errors: readApiErrors(body.errors),
+		warnings: readApiErrors(body.warnings),
 	};
 }

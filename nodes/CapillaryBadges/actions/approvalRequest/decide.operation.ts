@@ -58,7 +58,7 @@ export const decide = defineOperation({
 			},
 		},
 	}),
-	failures: carryingOut,
+	dataErrors: carryingOut,
 	advice: notCarriedOut,
 	output: approvalOutput,
 	// Approving makes Capillary send the stored call; nothing says that a second approval would not.

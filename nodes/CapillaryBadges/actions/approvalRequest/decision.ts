@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Advice } from '../../../shared/capillary/catalogue';
 import { adviceFor } from '../../../shared/capillary/catalogue';
-import type { ApiFault } from '../../../shared/capillary/envelope';
+import type { ApiError } from '../../../shared/capillary/envelope';
 import { readEnvelope } from '../../../shared/capillary/envelope';
 import { recordId } from '../../../shared/capillary/ids';
 import { answersByCustomer, joined } from '../../fields/bulkAnswer';
@@ -62,10 +62,10 @@ const decided = z.object({
 });
 
 /** The customers that a call accepted as a whole has refused. */
-const refusedCustomers = (data: unknown): ApiFault[] =>
+const refusedCustomers = (data: unknown): ApiError[] =>
 	[...answersByCustomer(data, ['issuedBadges'])].flatMap(([customer, answers]) =>
-		answers.flatMap(({ fault }) =>
-			fault ? [{ ...fault, message: `customer ${customer}: ${fault.message}` }] : [],
+		answers.flatMap(({ failure }) =>
+			failure ? [{ ...failure, message: `customer ${customer}: ${failure.message}` }] : [],
 		),
 	);
 
@@ -73,15 +73,15 @@ const refusedCustomers = (data: unknown): ApiFault[] =>
  * What went wrong with the call that Capillary made for an approved request: its refusal, the
  * customers it refused, or a request whose state is `failed` (API notes, request workflow).
  */
-export function carryingOut(data: unknown): ApiFault[] {
+export function carryingOut(data: unknown): ApiError[] {
 	const parsed = decided.safeParse(data);
 	if (!parsed.success) return [];
 	const { state, details } = parsed.data;
 	const { status, body } = details?.IntouchAPITask_Output ?? {};
 	const inner = readEnvelope(body);
 	const said = typeof inner === 'string' ? [] : [...inner.errors, ...refusedCustomers(inner.data)];
-	const fault = joined(said);
-	if (fault) return [fault];
+	const failure = joined(said);
+	if (failure) return [failure];
 	if (state !== 'failed' && (status ?? 0) < 400) return [];
 	const message = status == null ? 'state failed' : `state ${state}, HTTP status ${status}`;
 	return [{ code: undefined, message, reference: undefined }];

@@ -59,7 +59,7 @@ export const importEarned = defineOperation({
 		}),
 		split: (data, rows) =>
 			splitRows(data, rows.length).map((answer, i) =>
-				Number(answer?.data.customerId) === rows[i].customerId || answer?.fault
+				Number(answer?.data.customerId) === rows[i].customerId || answer?.failure
 					? answer
 					: undefined,
 			),

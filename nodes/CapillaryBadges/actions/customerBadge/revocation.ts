@@ -102,6 +102,6 @@ export function splitRevocations(
 			customerId: entry.customerId,
 			issuedId: row.data.issuedId,
 		}));
-		return rows.find(({ fault }) => fault) ?? { data: { ...rows[0].data, [LIST]: ended } };
+		return rows.find(({ failure }) => failure) ?? { data: { ...rows[0].data, [LIST]: ended } };
 	});
 }

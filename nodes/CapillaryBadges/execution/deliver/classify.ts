@@ -2,15 +2,15 @@ import type { About, Advice } from '../../../shared/capillary/catalogue';
 import { adviceFor, isListed } from '../../../shared/capillary/catalogue';
 import type { Envelope } from '../../../shared/capillary/envelope';
 import { readEnvelope } from '../../../shared/capillary/envelope';
-import type { Fault } from '../../../shared/capillary/fault';
-import { faultOfApi, FORBIDDEN } from '../../../shared/capillary/fault';
+import type { Failure } from '../../../shared/capillary/failure';
+import { failureOf, FORBIDDEN } from '../../../shared/capillary/failure';
 import type { Reply } from '../../../shared/capillary/reply';
 import { retryAfterMs } from './backoff';
 
 /** What a reply means for the call. */
 export type Verdict =
 	| { kind: 'answer'; envelope: Envelope }
-	| { kind: 'fault'; fault: Fault; retry: 'no' | 'yes' | 'rateLimited' };
+	| { kind: 'failure'; failure: Failure; retry: 'no' | 'yes' | 'rateLimited' };
 
 /** Failures that are known to happen before the request leaves. */
 const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
@@ -26,7 +26,7 @@ const READ_AGAIN = 'Nothing was changed. Run it again later.';
 const lookUp = (method: string) => (method === 'GET' ? READ_AGAIN : LOOK_IT_UP);
 
 /** A failure after sending: for a request that changes something, nobody knows whether it did. */
-const lost = (what: string, method: string, more: Partial<Fault> = {}): Fault => ({
+const lost = (what: string, method: string, more: Partial<Failure> = {}): Failure => ({
 	what: method === 'GET' ? what : `${what}, so the outcome is unknown`,
 	fix: lookUp(method),
 	certainty: method === 'GET' ? 'notDone' : 'unknown',
@@ -36,7 +36,7 @@ const lost = (what: string, method: string, more: Partial<Fault> = {}): Fault =>
 const ids = ({ customerId, requestId }: About) => ({ customerId, requestId });
 
 /** A read whose answer is of no use. */
-export const unread = (why: string, about: About): Fault => ({
+export const unread = (why: string, about: About): Failure => ({
 	what: `Capillary's answer could not be read: ${why}`,
 	fix: `${READ_AGAIN} If it stays so, check the cluster or base URL in the credential, or ask Capillary support.`,
 	certainty: 'notDone',
@@ -45,27 +45,27 @@ export const unread = (why: string, about: About): Fault => ({
 
 function broken(code: string, timedOut: boolean, method: string, about: About): Verdict {
 	if (NOT_SENT.has(code)) {
-		const fault: Fault = {
+		const failure: Failure = {
 			what: 'Capillary could not be reached',
 			fix: 'Check the cluster or base URL in the credential and the network of this n8n. Nothing was sent.',
 			certainty: 'notDone',
 			...ids(about),
 		};
-		return { kind: 'fault', fault, retry: 'yes' };
+		return { kind: 'failure', failure, retry: 'yes' };
 	}
 	if (CERTIFICATE.test(code)) {
-		const fault: Fault = {
+		const failure: Failure = {
 			what: 'The secure connection to Capillary could not be set up',
 			fix: 'Check the base URL in the credential, and whether a proxy replaces certificates. Nothing was sent.',
 			certainty: 'notDone',
 			...ids(about),
 		};
-		return { kind: 'fault', fault, retry: 'no' };
+		return { kind: 'failure', failure, retry: 'no' };
 	}
 	const what = timedOut
 		? 'Capillary did not answer in time'
 		: 'The connection to Capillary was lost after sending';
-	return { kind: 'fault', fault: lost(what, method, ids(about)), retry: 'yes' };
+	return { kind: 'failure', failure: lost(what, method, ids(about)), retry: 'yes' };
 }
 
 /** Milliseconds in words. */
@@ -75,7 +75,7 @@ export function seconds(ms: number): string {
 }
 
 function rateLimited(wait: number | undefined, about: About): Verdict {
-	const fault: Fault = {
+	const failure: Failure = {
 		what:
 			// Zero seconds, or a date that is past, asks for nothing.
 			wait
@@ -87,13 +87,13 @@ function rateLimited(wait: number | undefined, about: About): Verdict {
 		retryAfterMs: wait,
 		...ids(about),
 	};
-	return { kind: 'fault', fault, retry: 'rateLimited' };
+	return { kind: 'failure', failure, retry: 'rateLimited' };
 }
 
 /** The token endpoint refused key and secret, or was not able to answer. */
 function noToken(status: number, about: About): Verdict {
 	const refused = status >= 400 && status < 500 && status !== 408 && status !== 429;
-	const fault: Fault = {
+	const failure: Failure = {
 		...(refused
 			? statusAdvice(401, about)
 			: {
@@ -105,7 +105,7 @@ function noToken(status: number, about: About): Verdict {
 		wholeCall: true,
 		...ids(about),
 	};
-	return { kind: 'fault', fault, retry: refused ? 'no' : 'yes' };
+	return { kind: 'failure', failure, retry: refused ? 'no' : 'yes' };
 }
 
 /** Whether a status refuses the credential, or what it may do, rather than the request. */
@@ -117,7 +117,7 @@ const denied =
 	(code: number | undefined): Advice | undefined =>
 		isDenial(status) && !isListed(code) ? adviceFor(status) : undefined;
 
-function statusAdvice(status: number, about: About): Pick<Fault, 'what' | 'fix'> {
+function statusAdvice(status: number, about: About): Pick<Failure, 'what' | 'fix'> {
 	if (isDenial(status)) {
 		const advice = adviceFor(status);
 		return {
@@ -145,8 +145,8 @@ function statusAdvice(status: number, about: About): Pick<Fault, 'what' | 'fix'>
 export function classify(reply: Reply, method: string, about: About, now: number): Verdict {
 	if (reply.kind === 'broken') return broken(reply.code, reply.timedOut, method, about);
 	if (reply.kind === 'forbidden') {
-		const fault: Fault = { ...FORBIDDEN, certainty: 'notDone', ...ids(about) };
-		return { kind: 'fault', fault, retry: 'no' };
+		const failure: Failure = { ...FORBIDDEN, certainty: 'notDone', ...ids(about) };
+		return { kind: 'failure', failure, retry: 'no' };
 	}
 	if (reply.kind === 'noToken') return noToken(reply.status, about);
 	if (reply.kind === 'status' && reply.status === 429) {
@@ -156,7 +156,7 @@ export function classify(reply: Reply, method: string, about: About, now: number
 	const status = reply.kind === 'status' ? reply.status : undefined;
 	const wait = reply.kind === 'status' ? retryAfterMs(reply.retryAfter, now) : undefined;
 	const [first, ...rest] = typeof envelope === 'string' ? [] : envelope.errors;
-	const said = first ? faultOfApi([first, ...rest], about, status, denied(status)) : undefined;
+	const said = first ? failureOf([first, ...rest], about, status, denied(status)) : undefined;
 
 	if (status !== undefined && TRANSIENT_STATUS.has(status)) {
 		const what = `Capillary was not able to answer (HTTP status ${status})`;
@@ -169,36 +169,36 @@ export function classify(reply: Reply, method: string, about: About, now: number
 		};
 		// With Retry-After it says that it did not take the request.
 		if (status !== 503 || wait === undefined) {
-			return { kind: 'fault', fault: lost(what, method, more), retry: 'yes' };
+			return { kind: 'failure', failure: lost(what, method, more), retry: 'yes' };
 		}
 		const fix = 'Run it again later. Nothing was done.';
-		const fault: Fault = { what, fix, certainty: 'notDone', ...more };
-		return { kind: 'fault', fault, retry: 'yes' };
+		const failure: Failure = { what, fix, certainty: 'notDone', ...more };
+		return { kind: 'failure', failure, retry: 'yes' };
 	}
 	if (said) {
 		const partly = typeof envelope !== 'string' && envelope.data !== null && method !== 'GET';
-		const fault: Fault = partly
+		const failure: Failure = partly
 			? { ...said, fix: `${said.fix} ${lookUp(method)}`, certainty: 'unknown' }
 			: said;
-		return { kind: 'fault', fault, retry: 'no' };
+		return { kind: 'failure', failure, retry: 'no' };
 	}
 	if (status !== undefined) {
 		const wholeCall = isDenial(status) || status === 404;
-		const fault: Fault = {
+		const failure: Failure = {
 			...statusAdvice(status, about),
 			certainty: 'notDone',
 			httpStatus: status,
 			wholeCall,
 			...ids(about),
 		};
-		return { kind: 'fault', fault, retry: 'no' };
+		return { kind: 'failure', failure, retry: 'no' };
 	}
 	if (typeof envelope === 'string') {
-		const fault =
+		const failure =
 			method === 'GET'
 				? unread(`it is ${envelope}`, about)
 				: lost(`Capillary sent ${envelope}`, method, ids(about));
-		return { kind: 'fault', fault, retry: 'yes' };
+		return { kind: 'failure', failure, retry: 'yes' };
 	}
 	return { kind: 'answer', envelope };
 }

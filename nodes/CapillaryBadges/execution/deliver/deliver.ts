@@ -1,8 +1,8 @@
-import type { Fault } from '../../../shared/capillary/fault';
+import type { Failure } from '../../../shared/capillary/failure';
 import type { Call, Json, Outcome, Target } from '../plan/call';
 import { knownOf } from '../plan/call';
 import { unread } from './classify';
-import { mayBlameOne, notGiven, notSent, refusedInside, unmentioned, untold } from './faults';
+import { mayBlameOne, notGiven, notSent, refusedInside, unmentioned, untold } from './failures';
 import type { Sending } from './send';
 import { inDoubt } from './send';
 import type { Options } from '../../options';
@@ -14,7 +14,7 @@ export interface Delivery {
 	sending: Sending;
 	options: Options;
 	/** Whether the first failure keeps further calls from being sent. */
-	stopOnFault: boolean;
+	stopOnFailure: boolean;
 	/** Takes each target's outcome, as soon as it is known, and the call that an open outcome is asked by. */
 	settle(target: Target, outcome: Outcome, call: Call): void;
 }
@@ -73,7 +73,7 @@ function deliverer({ sending, options, settle }: Delivery, isStopped: () => bool
 			if (times < MOST_QUESTIONS) {
 				return await perform({ call: call.askAgain(), root, times: times + 1 });
 			}
-			return settleAll(question, (target) => ({ fault: unmentioned(call, target) }));
+			return settleAll(question, (target) => ({ failure: unmentioned(call, target) }));
 		}
 		const looks = call.targets.map(async (target, index) => {
 			const found = alreadyDone(knownOf(aboutOf(call, target)));
@@ -95,22 +95,22 @@ function deliverer({ sending, options, settle }: Delivery, isStopped: () => bool
 		const walked = await inSlot(async () =>
 			sending.run.condemned() ? undefined : await walk(look, sending),
 		);
-		if (!walked || 'fault' in walked) return { fault: untold(call, target) };
+		if (!walked || 'failure' in walked) return { failure: untold(call, target) };
 		// A request ID of this execution cannot have given what was there before.
 		const ofThisRun = call.ownRequestId && options.requestIdScope === 'execution';
 		const holds = question.holds(walked.data, ofThisRun ? began : undefined);
-		if (holds === undefined) return { fault: untold(call, target) };
+		if (holds === undefined) return { failure: untold(call, target) };
 		if (holds) return found;
-		return { fault: notGiven(call, target) };
+		return { failure: notGiven(call, target) };
 	}
 
 	async function refused(
 		question: Question,
-		fault: Fault,
+		failure: Failure,
 		repeatedBlindly: boolean,
 	): Promise<void> {
 		const { call, root, times } = question;
-		const { code } = fault;
+		const { code } = failure;
 		const saysDone = code !== undefined && call.alreadyDone.includes(code);
 		if (saysDone && code === USED_BEFORE) {
 			const certain = call.ownRequestId || repeatedBlindly;
@@ -118,10 +118,10 @@ function deliverer({ sending, options, settle }: Delivery, isStopped: () => bool
 				return await usedBefore(question, certain);
 			}
 			// What concerns everybody, such as a badge that is not there, was never "so already".
-		} else if (saysDone && !fault.wholeCall && tolerates(question, repeatedBlindly)) {
+		} else if (saysDone && !failure.wholeCall && tolerates(question, repeatedBlindly)) {
 			return settleAll(question, (target) => alreadyDone(knownOf(aboutOf(call, target))));
 		}
-		if (call.halves && mayBlameOne(fault)) {
+		if (call.halves && mayBlameOne(failure)) {
 			for (const half of call.halves()) {
 				// Nothing was done of the rest, unless an attempt before got no answer.
 				if (isStopped() && times === 0) return;
@@ -130,9 +130,9 @@ function deliverer({ sending, options, settle }: Delivery, isStopped: () => bool
 			return;
 		}
 		// Refused when asked anew: that says nothing about what the first question did.
-		const final = times > 0 && fault.certainty === 'notDone' ? inDoubt(fault) : fault;
+		const final = times > 0 && failure.certainty === 'notDone' ? inDoubt(failure) : failure;
 		settleAll(question, (target) => ({
-			fault: { ...final, customerId: aboutOf(call, target).customerId },
+			failure: { ...final, customerId: aboutOf(call, target).customerId },
 		}));
 	}
 
@@ -140,15 +140,15 @@ function deliverer({ sending, options, settle }: Delivery, isStopped: () => bool
 		const { call, root } = question;
 		const walked = await inSlot(() => walk(call, sending));
 		const { repeatedBlindly } = walked;
-		if ('fault' in walked) return await refused(question, walked.fault, repeatedBlindly);
+		if ('failure' in walked) return await refused(question, walked.failure, repeatedBlindly);
 		const said = call.read(walked.data, walked.warnings);
 		call.targets.forEach((target, i) => {
 			const answer = said[i];
 			if (!answer) {
-				const fault = walked.wrote
+				const failure = walked.wrote
 					? unmentioned(call, target)
 					: unread('it does not hold what was asked for', aboutOf(call, target));
-				return settle(target, { fault }, root);
+				return settle(target, { failure }, root);
 			}
 			if (!('refusal' in answer)) return settle(target, { done: answer.json }, root);
 			const { refusal, json } = answer;
@@ -156,7 +156,7 @@ function deliverer({ sending, options, settle }: Delivery, isStopped: () => bool
 			const outcome =
 				saysDone && tolerates(question, repeatedBlindly)
 					? alreadyDone(json)
-					: { fault: refusedInside(refusal, aboutOf(call, target), call.advice) };
+					: { failure: refusedInside(refusal, aboutOf(call, target), call.advice) };
 			return settle(target, outcome, root);
 		});
 	}
@@ -171,13 +171,13 @@ function deliverer({ sending, options, settle }: Delivery, isStopped: () => bool
  * @throws Cancelled when the execution was cancelled
  */
 export async function deliver(calls: readonly Call[], delivery: Delivery): Promise<void> {
-	const { sending, options, stopOnFault } = delivery;
+	const { sending, options, stopOnFailure } = delivery;
 	const { run } = sending;
 	let stopped = false;
 	const settle: Delivery['settle'] = (target, outcome, call) => {
-		if ('fault' in outcome) {
-			stopped ||= stopOnFault;
-			if (call === calls[0] && outcome.fault.httpStatus === 401) run.condemn(outcome.fault);
+		if ('failure' in outcome) {
+			stopped ||= stopOnFailure;
+			if (call === calls[0] && outcome.failure.httpStatus === 401) run.condemn(outcome.failure);
 		}
 		delivery.settle(target, outcome, call);
 	};
@@ -189,7 +189,7 @@ export async function deliver(calls: readonly Call[], delivery: Delivery): Promi
 		const verdict = run.condemned();
 		if (!verdict) return await perform(call);
 		for (const target of call.targets) {
-			delivery.settle(target, { fault: notSent(verdict, call, target) }, call);
+			delivery.settle(target, { failure: notSent(verdict, call, target) }, call);
 		}
 	};
 	const more = () => next < calls.length && !stopped;

@@ -1,4 +1,4 @@
-import type { Fault } from '../../../shared/capillary/fault';
+import type { Failure } from '../../../shared/capillary/failure';
 
 /** Thrown inside the delivery when the execution was cancelled. */
 export class Cancelled extends Error {
@@ -35,11 +35,11 @@ export interface Run {
 	/** Gives a repeat back, after a success. */
 	earnRepeat(): void;
 	/** Ends the run for all calls that were not sent yet. */
-	condemn(fault: Fault): void;
+	condemn(failure: Failure): void;
 	/** Why no further call is sent, if so. */
-	condemned(): Fault | undefined;
+	condemned(): Failure | undefined;
 	/** Notes that a call has used up its attempts on 429 answers. */
-	exhausted(fault: Fault): void;
+	exhausted(failure: Failure): void;
 }
 
 /** Longest nap: a cancelled wait ends within this many milliseconds. */
@@ -65,7 +65,7 @@ export function startRun(world: World, calls: number): Run {
 	let limited = false;
 	let probing = false;
 	let inVain = 0;
-	let verdict: Fault | undefined;
+	let verdict: Failure | undefined;
 
 	const nap = async (ms: number) => {
 		if (world.cancelled()) throw new Cancelled();
@@ -112,13 +112,13 @@ export function startRun(world: World, calls: number): Run {
 		earnRepeat() {
 			repeats = Math.min(budget, repeats + 1);
 		},
-		condemn(fault) {
-			verdict ??= fault;
+		condemn(failure) {
+			verdict ??= failure;
 		},
 		condemned: () => verdict,
-		exhausted(fault) {
+		exhausted(failure) {
 			inVain += 1;
-			if (inVain >= PATIENCE) verdict ??= fault;
+			if (inVain >= PATIENCE) verdict ??= failure;
 		},
 	};
 }

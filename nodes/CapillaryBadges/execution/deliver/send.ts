@@ -1,6 +1,6 @@
 import type { About } from '../../../shared/capillary/catalogue';
 import type { Envelope } from '../../../shared/capillary/envelope';
-import type { Fault } from '../../../shared/capillary/fault';
+import type { Failure } from '../../../shared/capillary/failure';
 import type { Reply } from '../../../shared/capillary/reply';
 import type { Repeat } from '../../operation';
 import type { ApiRequest } from '../../../shared/capillary/request';
@@ -14,7 +14,7 @@ export type Transport = (request: ApiRequest) => Promise<Reply>;
 
 /** How a request ended, after all attempts. */
 export interface Sent {
-	result: { envelope: Envelope } | { fault: Fault };
+	result: { envelope: Envelope } | { failure: Failure };
 	/** Whether an earlier attempt of ours may have taken effect unseen. */
 	repeatedBlindly: boolean;
 }
@@ -35,27 +35,27 @@ export interface Manner {
 	reopened?: boolean;
 }
 
-const withMore = (fault: Fault, sentence: string): Fault => ({
-	...fault,
-	fix: `${fault.fix} ${sentence}`,
+const withMore = (failure: Failure, sentence: string): Failure => ({
+	...failure,
+	fix: `${failure.fix} ${sentence}`,
 });
 
 /**
- * Whether a request may be sent again after this fault: reads always; what is keyed or harmless to
+ * Whether a request may be sent again after this failure: reads always; what is keyed or harmless to
  * repeat always; anything else only when it is sure that nothing was done.
  */
-function mayRepeat(request: ApiRequest, repeat: Repeat, fault: Fault): boolean {
-	return request.method === 'GET' || repeat !== 'never' || fault.certainty === 'notDone';
+function mayRepeat(request: ApiRequest, repeat: Repeat, failure: Failure): boolean {
+	return request.method === 'GET' || repeat !== 'never' || failure.certainty === 'notDone';
 }
 
 /** Whether Capillary looked at the request itself and turned it down: with a code, and not for the credential. */
-const isJudged = ({ code, httpStatus }: Fault) =>
+const isJudged = ({ code, httpStatus }: Failure) =>
 	code !== undefined && httpStatus !== 401 && httpStatus !== 403;
 
 /** "Nothing was done" holds for the last attempt only, when an earlier one may have taken effect. */
-export const inDoubt = (fault: Fault): Fault => ({
-	...fault,
-	what: `${fault.what}, and an attempt before got no answer, so the outcome is unknown`,
+export const inDoubt = (failure: Failure): Failure => ({
+	...failure,
+	what: `${failure.what}, and an attempt before got no answer, so the outcome is unknown`,
 	fix: LOOK_IT_UP,
 	certainty: 'unknown',
 });
@@ -77,18 +77,19 @@ export async function send(
 		const reply = await transport(request);
 		if (world.cancelled()) throw new Cancelled();
 		const verdict = classify(reply, request.method, about, world.now());
-		const rateLimited = verdict.kind === 'fault' && verdict.retry === 'rateLimited';
+		const rateLimited = verdict.kind === 'failure' && verdict.retry === 'rateLimited';
 		const answered = reply.kind === 'broken' ? 'lost' : 'answered';
 		run.note(rateLimited ? 'rateLimited' : answered, probe);
 		if (verdict.kind === 'answer') {
 			run.earnRepeat();
 			return { result: { envelope: verdict.envelope }, repeatedBlindly };
 		}
-		const { fault, retry } = verdict;
+		const { failure, retry } = verdict;
 		const give = (...more: string[]): Sent => {
-			const isDoubtful = repeatedBlindly && fault.certainty === 'notDone';
-			const certain = isDoubtful && !(retry === 'no' && isJudged(fault)) ? inDoubt(fault) : fault;
-			return { result: { fault: more.reduce(withMore, certain) }, repeatedBlindly };
+			const isDoubtful = repeatedBlindly && failure.certainty === 'notDone';
+			const certain =
+				isDoubtful && !(retry === 'no' && isJudged(failure)) ? inDoubt(failure) : failure;
+			return { result: { failure: more.reduce(withMore, certain) }, repeatedBlindly };
 		};
 		if (retry === 'no') {
 			// A refusal is an answer too: Capillary is there.
@@ -96,23 +97,23 @@ export async function send(
 			return give();
 		}
 		// When asked to wait for no time at all, the node still holds back.
-		const wait = fault.retryAfterMs || backoffMs(attempt, rateLimited, world.random());
+		const wait = failure.retryAfterMs || backoffMs(attempt, rateLimited, world.random());
 		if (wait > LONGEST_WAIT_MS) {
 			const limit = `Capillary asks to wait ${seconds(wait)}; the node waits no longer than a minute.`;
-			if (fault.certainty === 'notDone') run.condemn(withMore(fault, limit));
+			if (failure.certainty === 'notDone') run.condemn(withMore(failure, limit));
 			return give(limit);
 		}
 		if (rateLimited) run.pause(wait);
 		const allowed = rateLimited && maxAttempts > 1 ? maxAttempts + 1 : maxAttempts;
-		if (attempt >= allowed || !mayRepeat(request, repeat, fault)) {
-			if (rateLimited) run.exhausted(fault);
+		if (attempt >= allowed || !mayRepeat(request, repeat, failure)) {
+			if (rateLimited) run.exhausted(failure);
 			return attempt > 1 ? give(`It was tried ${attempt} times.`) : give();
 		}
 		if (!rateLimited && !run.spendRepeat()) {
 			return give('So many requests of this run failed that none is repeated now.');
 		}
-		repeatedBlindly ||= fault.certainty === 'unknown';
-		if (fault.retryAfterMs !== undefined) run.pause(wait);
+		repeatedBlindly ||= failure.certainty === 'unknown';
+		if (failure.retryAfterMs !== undefined) run.pause(wait);
 		await run.wait(wait);
 	}
 }

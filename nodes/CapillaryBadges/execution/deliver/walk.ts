@@ -1,14 +1,14 @@
-import type { ApiFault } from '../../../shared/capillary/envelope';
-import type { Fault } from '../../../shared/capillary/fault';
+import type { ApiError } from '../../../shared/capillary/envelope';
+import type { Failure } from '../../../shared/capillary/failure';
 import type { Call } from '../plan/call';
 import type { Sending } from './send';
 import { send } from './send';
 
 /** How a call's requests ended. */
 export type Walked = (
-	| { data: unknown; warnings: ApiFault[] }
+	| { data: unknown; warnings: ApiError[] }
 	/** Why the last one that was sent gave nothing. */
-	| { fault: Fault }
+	| { failure: Failure }
 ) & {
 	/** Whether an earlier attempt of ours may have taken effect unseen. */
 	repeatedBlindly: boolean;
@@ -27,13 +27,13 @@ export async function walk(
 	const steps = call.steps();
 	let repeatedBlindly = call.reopened === true;
 	let wrote = false;
-	let warnings: ApiFault[] = [];
+	let warnings: ApiError[] = [];
 	let next = steps.next();
 	while (next.done !== true) {
 		wrote ||= next.value.method !== 'GET';
 		const sent = await send(next.value, call, sending);
 		repeatedBlindly ||= sent.repeatedBlindly;
-		if ('fault' in sent.result) return { fault: sent.result.fault, repeatedBlindly, wrote };
+		if ('failure' in sent.result) return { failure: sent.result.failure, repeatedBlindly, wrote };
 		warnings = sent.result.envelope.warnings;
 		next = steps.next(sent.result.envelope.data);
 	}

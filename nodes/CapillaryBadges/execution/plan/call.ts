@@ -1,8 +1,8 @@
 import type { About, Advice } from '../../../shared/capillary/catalogue';
 import { withIsoSiblings } from '../../../shared/capillary/dates';
-import type { ApiFault } from '../../../shared/capillary/envelope';
+import type { ApiError } from '../../../shared/capillary/envelope';
 import { defined, isRecord } from '../../../shared/capillary/envelope';
-import type { Fault } from '../../../shared/capillary/fault';
+import type { Failure } from '../../../shared/capillary/failure';
 import { withoutSecrets } from '../../../shared/capillary/redact';
 import type { Repeat } from '../../operation';
 import type { Steps } from '../../../shared/capillary/request';
@@ -22,10 +22,10 @@ export interface Target {
 }
 
 /** How a target ended: its output items, or why there are none. */
-export type Outcome = { done: Json[] } | { fault: Fault };
+export type Outcome = { done: Json[] } | { failure: Failure };
 
 /** What an answer says of one target: its output items, or a refusal and what it tells of the state found. */
-export type Said = { json: Json[] } | { refusal: ApiFault; json: Json };
+export type Said = { json: Json[] } | { refusal: ApiError; json: Json };
 
 /** One or several requests that serve one or many targets. */
 export interface Call {
@@ -41,7 +41,7 @@ export interface Call {
 	reopened?: boolean;
 	steps(): Steps;
 	/** Reads the result of the steps: one entry per target, in their order; undefined where it says nothing. */
-	read(data: unknown, warnings: readonly ApiFault[]): Array<Said | undefined>;
+	read(data: unknown, warnings: readonly ApiError[]): Array<Said | undefined>;
 	/** What a code means inside an answer, where the catalogue does not fit. */
 	advice?: (code: number | undefined) => Advice | undefined;
 	/** Two calls for half of the targets each. */

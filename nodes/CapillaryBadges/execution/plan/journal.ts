@@ -1,4 +1,4 @@
-import type { Fault } from '../../../shared/capillary/fault';
+import type { Failure } from '../../../shared/capillary/failure';
 import type { Call, Json, Outcome, Target } from './call';
 import type { Remembered } from './planContext';
 
@@ -8,7 +8,7 @@ type Entry = { fingerprint: string; requestId?: string } & (
 	/** The outcome is unknown; it must be asked for under the same request ID. */
 	| { open: true }
 	/** The outcome is unknown, and nothing may be sent again. */
-	| { lost: Fault }
+	| { lost: Failure }
 	/** Refused by an answer that used up the request ID. */
 	| { refused: true }
 );
@@ -32,10 +32,10 @@ const isStore = (value: unknown): value is Store => typeof value === 'object' &&
 function entryOf(target: Target, outcome: Outcome, call: Call): Entry | undefined {
 	const kept = { fingerprint: target.fingerprint, requestId: call.requestId };
 	if ('done' in outcome) return { ...kept, done: outcome.done };
-	const { fault } = outcome;
-	if (fault.isRequestIdUsed) return { ...kept, refused: true };
-	if (fault.certainty === 'notDone') return undefined;
-	return call.repeat === 'never' ? { ...kept, lost: fault } : { ...kept, open: true };
+	const { failure } = outcome;
+	if (failure.isRequestIdUsed) return { ...kept, refused: true };
+	if (failure.certainty === 'notDone') return undefined;
+	return call.repeat === 'never' ? { ...kept, lost: failure } : { ...kept, open: true };
 }
 
 /**
@@ -66,7 +66,7 @@ export function openMemo(
 	const recall = (target: Target): Outcome | undefined => {
 		const entry = find(target);
 		if (entry && 'done' in entry) return { done: entry.done };
-		return entry && 'lost' in entry ? { fault: entry.lost } : undefined;
+		return entry && 'lost' in entry ? { failure: entry.lost } : undefined;
 	};
 	return {
 		recall,

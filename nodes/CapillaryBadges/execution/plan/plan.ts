@@ -37,7 +37,7 @@ function planSingle(
 		steps: () => operation.steps(input, { requestId, account: context.account }),
 		read(data, warnings) {
 			const refusal =
-				operation.failures?.(data)[0] ??
+				operation.dataErrors?.(data)[0] ??
 				warnings.find(({ code }) => code !== undefined && operation.alreadyDone?.includes(code));
 			if (refusal) return [{ refusal, json: foundOf(clean(data), about) }];
 			if (data === UNREADABLE) return [undefined];

@@ -70,7 +70,7 @@ export function cutLoads<T>(list: T[], customerOf: (member: T) => unknown, size:
 
 function saidOf(answer: EntryAnswer | undefined, about: About, output: Schema): Said | undefined {
 	if (!answer) return undefined;
-	if (answer.fault) return { refusal: answer.fault, json: foundOf(answer.data, about) };
+	if (answer.failure) return { refusal: answer.failure, json: foundOf(answer.data, about) };
 	return output.safeParse(answer.data).success ? { json: [finish(answer.data, about)] } : undefined;
 }
 

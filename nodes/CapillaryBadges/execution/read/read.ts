@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 import { isRecord } from '../../../shared/capillary/envelope';
-import type { Fault } from '../../../shared/capillary/fault';
+import type { Failure } from '../../../shared/capillary/failure';
 import { choice, present, wordsOf } from '../../../shared/editor/inputs';
 import type { Operation } from '../../operation';
 
@@ -14,7 +14,7 @@ export interface ItemRequest<Input = unknown> {
 /** An item that is refused before anything is sent. */
 export interface Refusal {
 	item: number;
-	fault: Fault;
+	failure: Failure;
 }
 
 /** Where an item's values come from. */
@@ -45,7 +45,12 @@ export const labelsOf = (operation: Operation) => new Map(entriesOf(operation.fi
 
 const refuse = (item: number, parameter: string, what: string, fix: string): Refusal => ({
 	item,
-	fault: { what, fix: `${fix}. Nothing was sent for this item.`, certainty: 'notDone', parameter },
+	failure: {
+		what,
+		fix: `${fix}. Nothing was sent for this item.`,
+		certainty: 'notDone',
+		parameter,
+	},
 });
 
 type Values = Record<string, unknown>;

@@ -1,6 +1,6 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import type { Fault } from '../../../shared/capillary/fault';
-import { describeFault } from '../../../shared/capillary/fault';
+import type { Failure } from '../../../shared/capillary/failure';
+import { describeFailure } from '../../../shared/capillary/failure';
 import type { Outcome } from '../plan/call';
 
 /** How one output or failure belongs to an input item. */
@@ -14,12 +14,12 @@ export interface Settled {
  * Only `error` and `details` may stand in its json: any other key would make it a success
  * (n8n notes, error items).
  */
-export function errorItem(item: number, fault: Fault): INodeExecutionData {
-	const { code, apiMessage, httpStatus, customerId, requestId } = fault;
-	const details = { code, apiMessage, httpStatus, customerId, requestId, advice: fault.fix };
+export function errorItem(item: number, failure: Failure): INodeExecutionData {
+	const { code, apiMessage, httpStatus, customerId, requestId } = failure;
+	const details = { code, apiMessage, httpStatus, customerId, requestId, advice: failure.fix };
 	return {
 		json: {
-			error: fault.what,
+			error: failure.what,
 			details: Object.fromEntries(
 				Object.entries(details).filter(([, value]) => value !== undefined),
 			),
@@ -31,8 +31,8 @@ export function errorItem(item: number, fault: Fault): INodeExecutionData {
 /** Outcomes in input order → output items, each linked to the item that asked for it. Pure. */
 export function toItems(settled: readonly Settled[]): INodeExecutionData[] {
 	return settled.flatMap(({ item, outcome }) =>
-		'fault' in outcome
-			? [errorItem(item, outcome.fault)]
+		'failure' in outcome
+			? [errorItem(item, outcome.failure)]
 			: outcome.done.map(
 					(json): INodeExecutionData => ({
 						json: json as INodeExecutionData['json'],
@@ -53,7 +53,7 @@ export interface Progress {
 }
 
 /** The words of the error that stops the workflow. */
-export function stopText(fault: Fault, item: number, { done, total, remembered }: Progress) {
+export function stopText(failure: Failure, item: number, { done, total, remembered }: Progress) {
 	// Whoever runs it again must know it: a new execution makes new request IDs.
 	const again = "; running the workflow again sends those again, 'Retry On Fail' does not";
 	const progress =
@@ -61,8 +61,8 @@ export function stopText(fault: Fault, item: number, { done, total, remembered }
 			? ` Of ${total} in this run, ${done} had been done${done > 0 && remembered ? again : ''}. To keep going past such items, set 'On Error' to 'Continue (using error output)'.`
 			: '';
 	return {
-		message: `${fault.what} [item ${item}]`,
-		description: `${describeFault(fault)}${progress}`,
+		message: `${failure.what} [item ${item}]`,
+		description: `${describeFailure(failure)}${progress}`,
 	};
 }
 
@@ -70,14 +70,16 @@ const count = (n: number) => n.toLocaleString('en-US');
 
 /** The sentence that sums up a bulk run: `9,996 enrolled, 3 not, 1 unknown`. */
 export function summary(settled: readonly Settled[], done: string): string {
-	const faults = settled.flatMap(({ outcome }) => ('fault' in outcome ? [outcome.fault] : []));
-	const unknown = faults.filter(({ certainty }) => certainty === 'unknown').length;
-	const failed = faults.length - unknown;
+	const failures = settled.flatMap(({ outcome }) =>
+		'failure' in outcome ? [outcome.failure] : [],
+	);
+	const unknown = failures.filter(({ certainty }) => certainty === 'unknown').length;
+	const failed = failures.length - unknown;
 	const already = settled.filter(
 		({ outcome }) => 'done' in outcome && outcome.done[0]?.alreadyDone === true,
 	).length;
 	const parts = [
-		`${count(settled.length - faults.length)} ${done}`,
+		`${count(settled.length - failures.length)} ${done}`,
 		already > 0 ? `of which ${count(already)} had been before` : '',
 		failed > 0 ? `${count(failed)} not` : '',
 		unknown > 0 ? `${count(unknown)} unknown` : '',

@@ -1,13 +1,13 @@
 import type { About } from '../../../shared/capillary/catalogue';
-import type { ApiFault } from '../../../shared/capillary/envelope';
-import type { Fault } from '../../../shared/capillary/fault';
-import { faultOfApi } from '../../../shared/capillary/fault';
+import type { ApiError } from '../../../shared/capillary/envelope';
+import type { Failure } from '../../../shared/capillary/failure';
+import { failureOf } from '../../../shared/capillary/failure';
 import type { Call, Target } from '../plan/call';
 import { isDenial, LOOK_IT_UP } from './classify';
 import { inDoubt } from './send';
 
 /** The outcome of a target that nobody told. */
-const unknown = (what: string, call: Call, target: Target): Fault => ({
+const unknown = (what: string, call: Call, target: Target): Failure => ({
 	what: `${what}, so the outcome is unknown`,
 	fix: LOOK_IT_UP,
 	certainty: 'unknown',
@@ -28,7 +28,7 @@ export const untold = (call: Call, target: Target) =>
 	);
 
 /** A look after a lost answer found that the target has got nothing. */
-export const notGiven = (call: Call, target: Target): Fault => ({
+export const notGiven = (call: Call, target: Target): Failure => ({
 	what: 'Capillary accepted the request, but this customer did not get the badge',
 	fix: 'Run this customer again to see the reason.',
 	certainty: 'notDone',
@@ -38,16 +38,20 @@ export const notGiven = (call: Call, target: Target): Fault => ({
 });
 
 /** A refusal of one target by an answer that accepted the call as a whole. */
-export const refusedInside = (refusal: ApiFault, about: About, advice: Call['advice']): Fault => ({
-	...faultOfApi([refusal], about, 200, advice),
+export const refusedInside = (
+	refusal: ApiError,
+	about: About,
+	advice: Call['advice'],
+): Failure => ({
+	...failureOf([refusal], about, 200, advice),
 	isRequestIdUsed: true,
 });
 
-/** A fault for a call that was not sent because the run cannot go on. */
-export function notSent(fault: Fault, { reopened, requestId }: Call, target: Target): Fault {
-	const unsent: Fault = {
-		...fault,
-		fix: `${fault.fix} This item was not sent, because the ones before it ended so.`,
+/** A failure for a call that was not sent because the run cannot go on. */
+export function notSent(failure: Failure, { reopened, requestId }: Call, target: Target): Failure {
+	const unsent: Failure = {
+		...failure,
+		fix: `${failure.fix} This item was not sent, because the ones before it ended so.`,
 		certainty: 'notDone',
 		customerId: target.about.customerId,
 		requestId: undefined,
@@ -59,7 +63,13 @@ export function notSent(fault: Fault, { reopened, requestId }: Call, target: Tar
  * Whether a refusal of a whole call may be about one of its customers: Capillary judged the request,
  * in an envelope or by its status, and the reason is none that concerns everybody.
  */
-export function mayBlameOne({ certainty, wholeCall, retryAfterMs, httpStatus, apiMessage }: Fault) {
+export function mayBlameOne({
+	certainty,
+	wholeCall,
+	retryAfterMs,
+	httpStatus,
+	apiMessage,
+}: Failure) {
 	if (certainty !== 'notDone' || wholeCall || retryAfterMs !== undefined) return false;
 	const status = httpStatus ?? 200;
 	if (isDenial(status)) return false;

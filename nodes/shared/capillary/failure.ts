@@ -1,6 +1,6 @@
 import type { About, Advice } from './catalogue';
 import { adviceFor } from './catalogue';
-import type { ApiFault } from './envelope';
+import type { ApiError } from './envelope';
 import { redactText } from './redact';
 
 /** What is known about a call that did not succeed. */
@@ -11,7 +11,7 @@ export type Certainty =
 	| 'unknown';
 
 /** Why one target (a customer, a record) has no result, in words for a no-code builder. */
-export interface Fault {
+export interface Failure {
 	/** One sentence without a full stop, free of API text. */
 	what: string;
 	/** What to change, in full sentences. */
@@ -33,34 +33,34 @@ export interface Fault {
 }
 
 /** What is said where n8n forbids a request to the host of the credential. */
-export const FORBIDDEN: Pick<Fault, 'what' | 'fix'> = {
+export const FORBIDDEN: Pick<Failure, 'what' | 'fix'> = {
 	what: 'This n8n does not allow requests to the host of the credential',
 	fix: 'Check the cluster or base URL in the credential. If it is right, ask the administrator of this n8n to allow the host. Nothing was sent.',
 };
 
-const withReference = ({ message, reference }: ApiFault) =>
+const withReference = ({ message, reference }: ApiError) =>
 	reference ? `${message} (${reference})` : message;
 
 /**
- * API errors of one answer → a fault: the first known code gives the advice, all of them are quoted.
- * @param faults at least one entry
+ * API errors of one answer → a failure: the first known code gives the advice, all of them are quoted.
+ * @param failures at least one entry
  * @param about what the call named
  * @param special advice for codes that mean something else here
  */
-export function faultOfApi(
-	faults: readonly [ApiFault, ...ApiFault[]],
+export function failureOf(
+	failures: readonly [ApiError, ...ApiError[]],
 	about: About,
 	httpStatus?: number,
 	special: (code: number | undefined) => Advice | undefined = () => undefined,
-): Fault {
-	const known = faults.find(({ code }) => code !== undefined) ?? faults[0];
+): Failure {
+	const known = failures.find(({ code }) => code !== undefined) ?? failures[0];
 	const advice = special(known.code) ?? adviceFor(known.code);
 	return {
 		what: typeof advice.what === 'string' ? advice.what : advice.what(about),
 		fix: advice.fix,
 		certainty: 'notDone',
 		code: known.code,
-		apiMessage: redactText(faults.map(withReference).join('; ')),
+		apiMessage: redactText(failures.map(withReference).join('; ')),
 		httpStatus,
 		customerId: about.customerId,
 		requestId: about.requestId,
@@ -69,21 +69,21 @@ export function faultOfApi(
 }
 
 /**
- * A fault → the second paragraph of an error: the advice, then the API's code and message and the
+ * A failure → the second paragraph of an error: the advice, then the API's code and message and the
  * ids to look it up by.
  */
-export function describeFault(fault: Fault): string {
+export function describeFailure(failure: Failure): string {
 	const said = [
-		fault.code === undefined ? '' : `code ${fault.code}`,
-		fault.apiMessage ? `"${fault.apiMessage}"` : '',
-		fault.httpStatus === undefined ? '' : `HTTP ${fault.httpStatus}`,
+		failure.code === undefined ? '' : `code ${failure.code}`,
+		failure.apiMessage ? `"${failure.apiMessage}"` : '',
+		failure.httpStatus === undefined ? '' : `HTTP ${failure.httpStatus}`,
 	].filter((part) => part !== '');
 	const ids = [
-		fault.customerId === undefined ? '' : `customer ${fault.customerId}`,
-		fault.requestId === undefined ? '' : `request ID ${fault.requestId}`,
+		failure.customerId === undefined ? '' : `customer ${failure.customerId}`,
+		failure.requestId === undefined ? '' : `request ID ${failure.requestId}`,
 	].filter((part) => part !== '');
 	return [
-		fault.fix,
+		failure.fix,
 		said.length > 0 ? `Capillary said: ${said.join(', ')}.` : '',
 		ids.length > 0 ? `This concerns ${ids.join(', ')}.` : '',
 	]
