@@ -2,10 +2,10 @@ import type { INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { adviceFor } from '../shared/capillary/catalogue';
 import type { ApiError } from '../shared/capillary/envelope';
-import { readEnvelope } from '../shared/capillary/envelope';
+import { readApiResponse } from '../shared/capillary/envelope';
 import type { Failure } from '../shared/capillary/failure';
 import { describeFailure, failureOf, FORBIDDEN } from '../shared/capillary/failure';
-import type { Reply } from '../shared/capillary/reply';
+import type { HttpResult } from '../shared/capillary/httpResult';
 
 type Words = Pick<Failure, 'what' | 'fix'>;
 
@@ -56,17 +56,17 @@ function wordsOfStatus(status: number): Words | undefined {
 	return status === 404 || status < 400 ? NO_API : undefined;
 }
 
-/** A reply that is no success → why, and what to change. */
-function failureFrom(reply: Reply): Failure {
+/** A httpResult that is no success → why, and what to change. */
+function failureFrom(httpResult: HttpResult): Failure {
 	const certainty = 'notDone';
-	if (reply.kind === 'broken') return { ...UNREACHABLE, certainty };
-	if (reply.kind === 'forbidden') return { ...FORBIDDEN, certainty };
-	if (reply.kind === 'noToken') {
-		const words = wordsOfStatus(reply.status >= 500 ? reply.status : 401) ?? NOT_ABLE;
-		return { ...words, certainty, httpStatus: reply.status };
+	if (httpResult.kind === 'broken') return { ...UNREACHABLE, certainty };
+	if (httpResult.kind === 'forbidden') return { ...FORBIDDEN, certainty };
+	if (httpResult.kind === 'noToken') {
+		const words = wordsOfStatus(httpResult.status >= 500 ? httpResult.status : 401) ?? NOT_ABLE;
+		return { ...words, certainty, httpStatus: httpResult.status };
 	}
-	const httpStatus = reply.kind === 'status' ? reply.status : undefined;
-	const envelope = readEnvelope(reply.body);
+	const httpStatus = httpResult.kind === 'status' ? httpResult.status : undefined;
+	const envelope = readApiResponse(httpResult.body);
 	const [first, ...rest] = typeof envelope === 'string' ? [] : envelope.errors;
 	const words = httpStatus === undefined ? undefined : wordsOfStatus(httpStatus);
 	if (!first) {
@@ -79,8 +79,8 @@ function failureFrom(reply: Reply): Failure {
 }
 
 /** The error of a registration that Capillary refused or did not answer. */
-export function registrationError(node: INode, reply: Reply): NodeOperationError {
-	const failure = failureFrom(reply);
+export function registrationError(node: INode, httpResult: HttpResult): NodeOperationError {
+	const failure = failureFrom(httpResult);
 	return new NodeOperationError(node, failure.what, { description: describeFailure(failure) });
 }
 

@@ -1,7 +1,7 @@
 import type { IDataObject, IHookFunctions, IHttpRequestMethods } from 'n8n-workflow';
 import { z } from 'zod';
-import { readEnvelope } from '../shared/capillary/envelope';
-import { replyOf } from '../shared/capillary/reply';
+import { readApiResponse } from '../shared/capillary/envelope';
+import { httpResultOf } from '../shared/capillary/httpResult';
 import { PROOF_HEADER } from './authenticity';
 import { isNameTaken, noIdError, registrationError } from './refusal';
 
@@ -63,9 +63,9 @@ async function send(
 			disableFollowRedirect: true,
 		})
 		.catch((error: unknown) => {
-			throw registrationError(context.getNode(), replyOf(error));
+			throw registrationError(context.getNode(), httpResultOf(error));
 		});
-	const envelope = readEnvelope(answer);
+	const envelope = readApiResponse(answer);
 	if (typeof envelope === 'string' || envelope.errors.length > 0) {
 		throw registrationError(context.getNode(), { kind: 'answer', body: answer });
 	}

@@ -7,7 +7,7 @@ import {
 	toIsoUtc,
 	withIsoSiblings,
 } from '../../nodes/shared/capillary/dates';
-import { readEnvelope, readApiError } from '../../nodes/shared/capillary/envelope';
+import { readApiResponse, readApiError } from '../../nodes/shared/capillary/envelope';
 import { describeFailure, failureOf } from '../../nodes/shared/capillary/failure';
 import {
 	customerIds,
@@ -152,7 +152,7 @@ describe('envelope and fault', () => {
 	it('reads any body without throwing', () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), (body) => {
-				const envelope = readEnvelope(body);
+				const envelope = readApiResponse(body);
 				if (typeof envelope === 'string') expect(envelope).toMatch(/^an? /);
 				else expect([envelope.errors, envelope.warnings].every(Array.isArray)).toBe(true);
 			}),

@@ -1,8 +1,11 @@
 import fc from 'fast-check';
 import { backoffMs, retryAfterMs } from '../../nodes/CapillaryBadges/execution/deliver/backoff';
-import { derivedRequestId, makeRequestId } from '../../nodes/CapillaryBadges/execution/plan/keys';
-import { cutLoads } from '../../nodes/CapillaryBadges/execution/plan/planBulk';
-import { draggedPath } from '../../nodes/CapillaryBadges/execution/read/parameters';
+import {
+	derivedRequestId,
+	makeRequestId,
+} from '../../nodes/CapillaryBadges/execution/plan/requestIds';
+import { cutBatches } from '../../nodes/CapillaryBadges/execution/plan/planBulk';
+import { draggedPath } from '../../nodes/CapillaryBadges/execution/read/expressions';
 import { summary, toItems } from '../../nodes/CapillaryBadges/execution/settle/settle';
 import { optionsSchema } from '../../nodes/CapillaryBadges/options';
 
@@ -73,13 +76,13 @@ describe('request IDs', () => {
 	});
 });
 
-describe('cutLoads', () => {
+describe('cutBatches', () => {
 	it('keeps everybody, nobody twice in a load, no load too big, order within a load', () => {
 		const lists = fc.array(fc.integer({ min: 1, max: 8 }), { maxLength: 60 });
 		fc.assert(
 			fc.property(lists, fc.integer({ min: 1, max: 10 }), (customers, size) => {
 				const members = customers.map((customer, place) => ({ customer, place }));
-				const loads = cutLoads(members, ({ customer }) => customer, size);
+				const loads = cutBatches(members, ({ customer }) => customer, size);
 				const places = loads.flat().map(({ place }) => place);
 				expect([...places].sort((a, b) => a - b)).toEqual(members.map(({ place }) => place));
 				for (const load of loads) {

@@ -4,30 +4,32 @@ import type { Operation } from '../operation';
 import type { Outcome, Target } from './plan/call';
 import { deliver } from './deliver/deliver';
 import { openMemo } from './plan/journal';
-import { n8nSource } from './read/parameters';
+import { n8nSource } from './read/expressions';
 import { plan } from './plan/plan';
-import { factsOf, readCredential, readOptions } from './read/prepare';
-import type { ItemRequest, Refusal } from './read/read';
+import { factsOf, readCredential, readOptions } from './read/configuration';
+import type { ItemRequest, InvalidItem } from './read/read';
 import { requestReader } from './read/read';
 import type { World } from './deliver/run';
 import { startRun } from './deliver/run';
-import type { Settled } from './settle/settle';
+import type { ItemResult } from './settle/settle';
 import { summary, toItems } from './settle/settle';
 import { stopError } from './settle/stop';
 import { n8nTransport } from './deliver/transport';
 
 /** Every outcome in input order: what was settled or remembered, and the items refused unsent. */
 function inOrder(
-	refusals: readonly Refusal[],
+	invalidItems: readonly InvalidItem[],
 	targets: readonly Target[],
 	outcomes: ReadonlyMap<Target, Outcome>,
-): Settled[] {
-	const settled = targets.flatMap((target): Settled[] => {
+): ItemResult[] {
+	const settled = targets.flatMap((target): ItemResult[] => {
 		const outcome = outcomes.get(target);
 		return outcome ? [{ item: target.item, outcome }] : [];
 	});
-	if (refusals.length === 0) return settled;
-	const refused = refusals.map(({ item, failure }): Settled => ({ item, outcome: { failure } }));
+	if (invalidItems.length === 0) return settled;
+	const refused = invalidItems.map(
+		({ item, failure }): ItemResult => ({ item, outcome: { failure } }),
+	);
 	return [...settled, ...refused].sort((a, b) => a.item - b.item);
 }
 
@@ -35,13 +37,13 @@ function inOrder(
 function readAll(context: IExecuteFunctions, operation: Operation, items: INodeExecutionData[]) {
 	const read = requestReader(operation, context.getTimezone(), n8nSource(context, items));
 	const requests: ItemRequest[] = [];
-	const refusals: Refusal[] = [];
+	const invalidItems: InvalidItem[] = [];
 	for (let item = 0; item < items.length; item += 1) {
 		const request = read(item);
-		if ('failure' in request) refusals.push(request);
+		if ('failure' in request) invalidItems.push(request);
 		else requests.push(request);
 	}
-	return { requests, refusals };
+	return { requests, invalidItems };
 }
 
 function worldOf(context: IExecuteFunctions): World {
@@ -62,7 +64,7 @@ const isRemembered = ({ repeat, alreadyDone = [] }: Operation) =>
 function conclude(
 	context: IExecuteFunctions,
 	operation: Operation,
-	settled: Settled[],
+	settled: ItemResult[],
 	total: number,
 ): INodeExecutionData[] {
 	const failed = settled.find(({ outcome }) => 'failure' in outcome);
@@ -93,9 +95,9 @@ export async function runOperation(
 	const items = context.getInputData();
 	const node = context.getNode();
 	const options = readOptions(context, operation);
-	const { requests, refusals } = readAll(context, operation, items);
+	const { requests, invalidItems } = readAll(context, operation, items);
 	const stopOnFailure = !context.continueOnFail();
-	const [refused] = refusals;
+	const [refused] = invalidItems;
 	if (refused && stopOnFailure) {
 		const progress = { done: 0, total: items.length, remembered: false };
 		throw stopError(node, refused.failure, refused.item, progress);
@@ -131,7 +133,7 @@ export async function runOperation(
 		},
 	});
 
-	const settled = inOrder(refusals, targets, outcomes);
+	const settled = inOrder(invalidItems, targets, outcomes);
 	if (settled.every(({ outcome }) => 'done' in outcome)) memo.clear();
 	return conclude(context, operation, settled, targets.length);
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ApiError } from '../../shared/capillary/envelope';
-import { isRecord, readEnvelope, readApiError } from '../../shared/capillary/envelope';
+import { isRecord, readApiResponse, readApiError } from '../../shared/capillary/envelope';
 import type { EntryAnswer } from '../../shared/capillary/envelope';
 
 const list = z.array(z.object({ customerId: z.coerce.number() }).passthrough());
@@ -67,7 +67,7 @@ export function splitByCustomer(
 	return customers.map((customer) => answers.get(customer)?.at(-1));
 }
 
-/** Several refusals as one: the first gives the code, all of them are quoted. Undefined for none. */
+/** Several invalidItems as one: the first gives the code, all of them are quoted. Undefined for none. */
 export function joined(failures: readonly ApiError[]): ApiError | undefined {
 	const known = failures.find(({ code }) => code !== undefined) ?? failures[0];
 	return known && { ...known, message: failures.map(({ message }) => message).join('; ') };
@@ -80,7 +80,7 @@ export function joined(failures: readonly ApiError[]): ApiError | undefined {
 export function splitRows(data: unknown, rows: number): Array<EntryAnswer | undefined> {
 	const answers: unknown[] = Array.isArray(data) && data.length === rows ? data : [];
 	return Array.from({ length: rows }, (_, i): EntryAnswer | undefined => {
-		const envelope = readEnvelope(answers[i]);
+		const envelope = readApiResponse(answers[i]);
 		if (typeof envelope === 'string') return undefined;
 		const record = isRecord(envelope.data) ? envelope.data : {};
 		return { data: record, failure: joined(envelope.errors) };

@@ -8,7 +8,7 @@ export interface ApiError {
 }
 
 /** What a well-formed answer holds: `data`, and the errors and warnings that came with it. */
-export interface Envelope {
+export interface ApiResponse {
 	data: unknown;
 	errors: ApiError[];
 	warnings: ApiError[];
@@ -62,7 +62,7 @@ export const defined = (record: Record<string, unknown>): Record<string, unknown
  * @returns the envelope, or a phrase that says what came instead (HTML, nothing, cut JSON, another shape)
  * Rule: API notes, envelope.
  */
-export function readEnvelope(body: unknown): Envelope | string {
+export function readApiResponse(body: unknown): ApiResponse | string {
 	if (body === undefined || body === null || body === '') return 'an empty answer';
 	if (typeof body === 'string') {
 		return /^\s*</.test(body)

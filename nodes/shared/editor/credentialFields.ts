@@ -66,7 +66,7 @@ export const credentialFields: INodeProperties[] = [
 		typeOptions: { password: true },
 		default: '',
 		required: true,
-		description: 'Sent as its MD5, as Capillary wants it',
+		description: 'RequestResult as its MD5, as Capillary wants it',
 		displayOptions: onlyBasic,
 	},
 	{
@@ -133,7 +133,7 @@ export const credentialFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 50933',
-		description: 'Sent with every request when filled in; approval requests need it',
+		description: 'RequestResult with every request when filled in; approval requests need it',
 	},
 	{
 		displayName: 'User Token',

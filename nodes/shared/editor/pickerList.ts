@@ -5,7 +5,7 @@ import type {
 } from 'n8n-workflow';
 import { z } from 'zod';
 import { BADGES_PATH } from '../capillary/account';
-import { isRecord, readEnvelope } from '../capillary/envelope';
+import { isRecord, readApiResponse } from '../capillary/envelope';
 
 /** Rows that a picker asks for at a time. */
 const PAGE_SIZE = 50;
@@ -23,7 +23,7 @@ async function ask(
 		'capillaryApi',
 		{ method: 'GET', url: `${BADGES_PATH}${path}`, qs: query, json: true, timeout: 30_000 },
 	);
-	const envelope = readEnvelope(body);
+	const envelope = readApiResponse(body);
 	return typeof envelope !== 'string' && isRecord(envelope.data) ? envelope.data : {};
 }
 

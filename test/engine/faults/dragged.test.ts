@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
-import { n8nSource } from '../../../nodes/CapillaryBadges/execution/read/parameters';
+import { n8nSource } from '../../../nodes/CapillaryBadges/execution/read/expressions';
 import { contextOf } from '../../support/context';
 import type { Engine } from '../../support/engine';
 import { startEngine } from '../../support/engine';

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Advice } from '../../../shared/capillary/catalogue';
 import { adviceFor } from '../../../shared/capillary/catalogue';
 import type { ApiError } from '../../../shared/capillary/envelope';
-import { readEnvelope } from '../../../shared/capillary/envelope';
+import { readApiResponse } from '../../../shared/capillary/envelope';
 import { recordId } from '../../../shared/capillary/ids';
 import { answersByCustomer, joined } from '../../fields/bulkAnswer';
 import { dropdown } from '../../fields/dropdown';
@@ -78,7 +78,7 @@ export function carryingOut(data: unknown): ApiError[] {
 	if (!parsed.success) return [];
 	const { state, details } = parsed.data;
 	const { status, body } = details?.IntouchAPITask_Output ?? {};
-	const inner = readEnvelope(body);
+	const inner = readApiResponse(body);
 	const said = typeof inner === 'string' ? [] : [...inner.errors, ...refusedCustomers(inner.data)];
 	const failure = joined(said);
 	if (failure) return [failure];

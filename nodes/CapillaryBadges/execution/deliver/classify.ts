@@ -1,15 +1,15 @@
 import type { About, Advice } from '../../../shared/capillary/catalogue';
 import { adviceFor, isListed } from '../../../shared/capillary/catalogue';
-import type { Envelope } from '../../../shared/capillary/envelope';
-import { readEnvelope } from '../../../shared/capillary/envelope';
+import type { ApiResponse } from '../../../shared/capillary/envelope';
+import { readApiResponse } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import { failureOf, FORBIDDEN } from '../../../shared/capillary/failure';
-import type { Reply } from '../../../shared/capillary/reply';
+import type { HttpResult } from '../../../shared/capillary/httpResult';
 import { retryAfterMs } from './backoff';
 
-/** What a reply means for the call. */
+/** What a httpResult means for the call. */
 export type Verdict =
-	| { kind: 'answer'; envelope: Envelope }
+	| { kind: 'answer'; envelope: ApiResponse }
 	| { kind: 'failure'; failure: Failure; retry: 'no' | 'yes' | 'rateLimited' };
 
 /** Failures that are known to happen before the request leaves. */
@@ -138,23 +138,29 @@ function statusAdvice(status: number, about: About): Pick<Failure, 'what' | 'fix
 }
 
 /**
- * Says what a reply means: an answer to read, a refusal, or a failure that may be repeated.
+ * Says what a httpResult means: an answer to read, a refusal, or a failure that may be repeated.
  * Pure. Rules: API notes, envelope and HTTP status; what is ambiguous is listed in docs/delivery.md.
  * @param now epoch milliseconds, for a Retry-After date
  */
-export function classify(reply: Reply, method: string, about: About, now: number): Verdict {
-	if (reply.kind === 'broken') return broken(reply.code, reply.timedOut, method, about);
-	if (reply.kind === 'forbidden') {
+export function classify(
+	httpResult: HttpResult,
+	method: string,
+	about: About,
+	now: number,
+): Verdict {
+	if (httpResult.kind === 'broken')
+		return broken(httpResult.code, httpResult.timedOut, method, about);
+	if (httpResult.kind === 'forbidden') {
 		const failure: Failure = { ...FORBIDDEN, certainty: 'notDone', ...ids(about) };
 		return { kind: 'failure', failure, retry: 'no' };
 	}
-	if (reply.kind === 'noToken') return noToken(reply.status, about);
-	if (reply.kind === 'status' && reply.status === 429) {
-		return rateLimited(retryAfterMs(reply.retryAfter, now), about);
+	if (httpResult.kind === 'noToken') return noToken(httpResult.status, about);
+	if (httpResult.kind === 'status' && httpResult.status === 429) {
+		return rateLimited(retryAfterMs(httpResult.retryAfter, now), about);
 	}
-	const envelope = readEnvelope(reply.body);
-	const status = reply.kind === 'status' ? reply.status : undefined;
-	const wait = reply.kind === 'status' ? retryAfterMs(reply.retryAfter, now) : undefined;
+	const envelope = readApiResponse(httpResult.body);
+	const status = httpResult.kind === 'status' ? httpResult.status : undefined;
+	const wait = httpResult.kind === 'status' ? retryAfterMs(httpResult.retryAfter, now) : undefined;
 	const [first, ...rest] = typeof envelope === 'string' ? [] : envelope.errors;
 	const said = first ? failureOf([first, ...rest], about, status, denied(status)) : undefined;
 

@@ -6,8 +6,8 @@ import { mayBlameOne, notGiven, notSent, refusedInside, unmentioned, untold } fr
 import type { Sending } from './send';
 import { inDoubt } from './send';
 import type { Options } from '../../options';
-import { allEnded, makeSlots } from './slots';
-import { walk } from './walk';
+import { allEnded, makeSemaphore } from './semaphore';
+import { runSteps } from './runSteps';
 
 /** What delivering needs besides the calls. */
 export interface Delivery {
@@ -47,7 +47,7 @@ const alreadyDone = (json: Json): Outcome => ({ done: [{ ...json, alreadyDone: t
 function deliverer({ sending, options, settle }: Delivery, isStopped: () => boolean) {
 	const began = sending.world.now() - MARGIN_MS;
 	// Calls alone never wait for a slot, but the looks that a lost one asks for come on top.
-	const inSlot = makeSlots(options.concurrency);
+	const limited = makeSemaphore(options.concurrency);
 	const aboutOf = (call: Call, target: Target) => ({
 		...call.about,
 		customerId: target.about.customerId ?? call.about.customerId,
@@ -92,13 +92,13 @@ function deliverer({ sending, options, settle }: Delivery, isStopped: () => bool
 		if (!question) return found;
 		const about = aboutOf(call, target);
 		const look = { steps: () => question.steps, repeat: 'safe' as const, about };
-		const walked = await inSlot(async () =>
-			sending.run.condemned() ? undefined : await walk(look, sending),
+		const result = await limited(async () =>
+			sending.run.condemned() ? undefined : await runSteps(look, sending),
 		);
-		if (!walked || 'failure' in walked) return { failure: untold(call, target) };
+		if (!result || 'failure' in result) return { failure: untold(call, target) };
 		// A request ID of this execution cannot have given what was there before.
 		const ofThisRun = call.ownRequestId && options.requestIdScope === 'execution';
-		const holds = question.holds(walked.data, ofThisRun ? began : undefined);
+		const holds = question.holds(result.data, ofThisRun ? began : undefined);
 		if (holds === undefined) return { failure: untold(call, target) };
 		if (holds) return found;
 		return { failure: notGiven(call, target) };
@@ -138,14 +138,14 @@ function deliverer({ sending, options, settle }: Delivery, isStopped: () => bool
 
 	async function perform(question: Question): Promise<void> {
 		const { call, root } = question;
-		const walked = await inSlot(() => walk(call, sending));
-		const { repeatedBlindly } = walked;
-		if ('failure' in walked) return await refused(question, walked.failure, repeatedBlindly);
-		const said = call.read(walked.data, walked.warnings);
+		const result = await limited(() => runSteps(call, sending));
+		const { repeatedBlindly } = result;
+		if ('failure' in result) return await refused(question, result.failure, repeatedBlindly);
+		const said = call.read(result.data, result.warnings);
 		call.targets.forEach((target, i) => {
 			const answer = said[i];
 			if (!answer) {
-				const failure = walked.wrote
+				const failure = result.wrote
 					? unmentioned(call, target)
 					: unread('it does not hold what was asked for', aboutOf(call, target));
 				return settle(target, { failure }, root);

@@ -1,7 +1,7 @@
 import type { About } from '../../../shared/capillary/catalogue';
-import type { Envelope } from '../../../shared/capillary/envelope';
+import type { ApiResponse } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
-import type { Reply } from '../../../shared/capillary/reply';
+import type { HttpResult } from '../../../shared/capillary/httpResult';
 import type { Repeat } from '../../operation';
 import type { ApiRequest } from '../../../shared/capillary/request';
 import { backoffMs, LONGEST_WAIT_MS } from './backoff';
@@ -10,11 +10,11 @@ import type { Run, World } from './run';
 import { Cancelled } from './run';
 
 /** Sends one request through n8n and says what came back; never throws. */
-export type Transport = (request: ApiRequest) => Promise<Reply>;
+export type Transport = (request: ApiRequest) => Promise<HttpResult>;
 
 /** How a request ended, after all attempts. */
-export interface Sent {
-	result: { envelope: Envelope } | { failure: Failure };
+export interface RequestResult {
+	result: { envelope: ApiResponse } | { failure: Failure };
 	/** Whether an earlier attempt of ours may have taken effect unseen. */
 	repeatedBlindly: boolean;
 }
@@ -70,22 +70,22 @@ export async function send(
 	request: ApiRequest,
 	{ repeat, about, reopened = false }: Manner,
 	{ transport, run, world, maxAttempts }: Sending,
-): Promise<Sent> {
+): Promise<RequestResult> {
 	let repeatedBlindly = reopened;
 	for (let attempt = 1; ; attempt += 1) {
 		const probe = await run.admit();
-		const reply = await transport(request);
+		const httpResult = await transport(request);
 		if (world.cancelled()) throw new Cancelled();
-		const verdict = classify(reply, request.method, about, world.now());
+		const verdict = classify(httpResult, request.method, about, world.now());
 		const rateLimited = verdict.kind === 'failure' && verdict.retry === 'rateLimited';
-		const answered = reply.kind === 'broken' ? 'lost' : 'answered';
+		const answered = httpResult.kind === 'broken' ? 'lost' : 'answered';
 		run.note(rateLimited ? 'rateLimited' : answered, probe);
 		if (verdict.kind === 'answer') {
 			run.earnRepeat();
 			return { result: { envelope: verdict.envelope }, repeatedBlindly };
 		}
 		const { failure, retry } = verdict;
-		const give = (...more: string[]): Sent => {
+		const give = (...more: string[]): RequestResult => {
 			const isDoubtful = repeatedBlindly && failure.certainty === 'notDone';
 			const certain =
 				isDoubtful && !(retry === 'no' && isJudged(failure)) ? inDoubt(failure) : failure;

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
-import { replyOf } from '../../../shared/capillary/reply';
+import { httpResultOf } from '../../../shared/capillary/httpResult';
 import type { Transport } from './send';
 
 const withoutUndefined = <T>(record: Record<string, T | undefined>) =>
@@ -42,7 +42,7 @@ export function n8nTransport(
 			);
 			return { kind: 'answer', body };
 		} catch (error) {
-			return replyOf(error);
+			return httpResultOf(error);
 		}
 	};
 }

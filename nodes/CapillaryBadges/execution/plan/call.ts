@@ -25,7 +25,7 @@ export interface Target {
 export type Outcome = { done: Json[] } | { failure: Failure };
 
 /** What an answer says of one target: its output items, or a refusal and what it tells of the state found. */
-export type Said = { json: Json[] } | { refusal: ApiError; json: Json };
+export type TargetResult = { json: Json[] } | { refusal: ApiError; json: Json };
 
 /** One or several requests that serve one or many targets. */
 export interface Call {
@@ -41,7 +41,7 @@ export interface Call {
 	reopened?: boolean;
 	steps(): Steps;
 	/** Reads the result of the steps: one entry per target, in their order; undefined where it says nothing. */
-	read(data: unknown, warnings: readonly ApiError[]): Array<Said | undefined>;
+	read(data: unknown, warnings: readonly ApiError[]): Array<TargetResult | undefined>;
 	/** What a code means inside an answer, where the catalogue does not fit. */
 	advice?: (code: number | undefined) => Advice | undefined;
 	/** Two calls for half of the targets each. */

@@ -3,7 +3,7 @@ import type { Operation } from '../../operation';
 import { UNREADABLE } from '../../../shared/capillary/request';
 import type { Call, Plan, Target } from './call';
 import { aboutOf, clean, finish, foundOf } from './call';
-import { makeRequestId } from './keys';
+import { makeRequestId } from './requestIds';
 import { planBulk } from './planBulk';
 import type { PlanContext } from './planContext';
 import { nameOf, scopeOf } from './planContext';

@@ -3,9 +3,9 @@ import { isRecord } from '../../../shared/capillary/envelope';
 import type { BulkRules, Operation } from '../../operation';
 import type { EntryAnswer } from '../../../shared/capillary/envelope';
 import { oneStep } from '../../../shared/capillary/request';
-import type { Call, Plan, Said, Target } from './call';
+import type { Call, Plan, TargetResult, Target } from './call';
 import { aboutOf, clean, finish, foundOf } from './call';
-import { derivedRequestId, makeRequestId } from './keys';
+import { derivedRequestId, makeRequestId } from './requestIds';
 import type { PlanContext } from './planContext';
 import { nameOf, scopeOf } from './planContext';
 import type { ItemRequest } from '../read/read';
@@ -14,26 +14,26 @@ type Rules = BulkRules<unknown, unknown>;
 type Schema = Operation['output'];
 
 /** An entry of a bulk call, with the target that waits for it. */
-interface Passenger {
+interface BulkEntry {
 	entry: unknown;
 	target: Target;
 }
 
-/** Passengers that share everything but their entry, so that they may travel in one call. */
-interface Group {
+/** Entries that share everything but their entry, so that they may travel in one call. */
+interface BatchGroup {
 	input: unknown;
 	/** What they share, as text. */
 	key: string;
 	about: About;
-	passengers: Passenger[];
+	members: BulkEntry[];
 }
 
-function groupPassengers(operation: Operation, rules: Rules, requests: ItemRequest[]): Group[] {
-	const groups = new Map<string, Group>();
+function groupEntries(operation: Operation, rules: Rules, requests: ItemRequest[]): BatchGroup[] {
+	const groups = new Map<string, BatchGroup>();
 	for (const { item, input } of requests) {
 		const about = aboutOf(input, operation.record);
 		const key = JSON.stringify([rules.shared(input), about.requestId]);
-		const group = groups.get(key) ?? { input, key, about, passengers: [] };
+		const group = groups.get(key) ?? { input, key, about, members: [] };
 		groups.set(key, group);
 		rules.entries(input).forEach((entry, position) => {
 			const target: Target = {
@@ -42,17 +42,17 @@ function groupPassengers(operation: Operation, rules: Rules, requests: ItemReque
 				about: { ...about, customerId: rules.customerOf(entry) },
 				fingerprint: `${key} ${JSON.stringify(entry)}`,
 			};
-			group.passengers.push({ entry, target });
+			group.members.push({ entry, target });
 		});
 	}
 	return [...groups.values()];
 }
 
 /**
- * Cuts a list into loads of at most `size`, none of which names the same customer twice: whoever is
+ * Cuts a list into batches of at most `size`, none of which names the same customer twice: whoever is
  * named again travels in a later call, so that nobody is merged silently.
  */
-export function cutLoads<T>(list: T[], customerOf: (member: T) => unknown, size: number): T[][] {
+export function cutBatches<T>(list: T[], customerOf: (member: T) => unknown, size: number): T[][] {
 	const layers: T[][] = [];
 	const timesSeen = new Map<unknown, number>();
 	for (const member of list) {
@@ -68,17 +68,21 @@ export function cutLoads<T>(list: T[], customerOf: (member: T) => unknown, size:
 	);
 }
 
-function saidOf(answer: EntryAnswer | undefined, about: About, output: Schema): Said | undefined {
+function saidOf(
+	answer: EntryAnswer | undefined,
+	about: About,
+	output: Schema,
+): TargetResult | undefined {
 	if (!answer) return undefined;
 	if (answer.failure) return { refusal: answer.failure, json: foundOf(answer.data, about) };
 	return output.safeParse(answer.data).success ? { json: [finish(answer.data, about)] } : undefined;
 }
 
 /** The request ID of a part of what the user's own one stands for. */
-const followingId = (requestId: string, load: Passenger[]) =>
+const followingId = (requestId: string, batch: BulkEntry[]) =>
 	derivedRequestId(
 		requestId,
-		load.map(({ entry }) => entry),
+		batch.map(({ entry }) => entry),
 	);
 
 /** Makes the calls of one operation; what they share is given once. */
@@ -87,37 +91,42 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 	/** The ID, or one that follows from it where an earlier try has used it up. */
 	const unused = (id: string): string =>
 		remembered.isUsed(id) ? unused(derivedRequestId(id, 'again')) : id;
-	const madeId = (group: Group, load: Passenger[]) =>
+	const madeId = (group: BatchGroup, batch: BulkEntry[]) =>
 		makeRequestId(
 			scopeOf(context),
 			nameOf(operation),
-			load.map(({ target }) => `${target.item}:${target.position}`).join(' '),
-			[group.key, load.map(({ entry }) => entry)],
+			batch.map(({ target }) => `${target.item}:${target.position}`).join(' '),
+			[group.key, batch.map(({ entry }) => entry)],
 		);
 
-	function callFor(group: Group, load: Passenger[], requestId: string, reopened = false): Call {
+	function callFor(
+		group: BatchGroup,
+		batch: BulkEntry[],
+		requestId: string,
+		reopened = false,
+	): Call {
 		const shared: About = {
 			...group.about,
 			requestId: operation.usesRequestId ? requestId : undefined,
 		};
-		const abouts = load.map(
+		const abouts = batch.map(
 			({ target }): About => ({
 				...shared,
 				customerId: target.about.customerId,
 			}),
 		);
-		const entries = load.map(({ entry }) => entry);
+		const entries = batch.map(({ entry }) => entry);
 		const ownRequestId = group.about.requestId === undefined;
-		const part = (members: Passenger[]) =>
+		const part = (members: BulkEntry[]) =>
 			callFor(
 				group,
 				members,
 				unused(ownRequestId ? madeId(group, members) : followingId(requestId, members)),
 			);
-		const middle = Math.ceil(load.length / 2);
+		const middle = Math.ceil(batch.length / 2);
 		const { lookUp } = rules;
 		return {
-			targets: load.map(({ target }) => target),
+			targets: batch.map(({ target }) => target),
 			about: abouts.length === 1 ? abouts[0] : shared,
 			repeat: operation.repeat,
 			alreadyDone: operation.alreadyDone ?? [],
@@ -132,10 +141,12 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 			},
 			advice: operation.advice,
 			halves:
-				load.length > 1 ? () => [part(load.slice(0, middle)), part(load.slice(middle))] : undefined,
+				batch.length > 1
+					? () => [part(batch.slice(0, middle)), part(batch.slice(middle))]
+					: undefined,
 			askAgain: lookUp
 				? undefined
-				: () => callFor(group, load, derivedRequestId(requestId, executionScope)),
+				: () => callFor(group, batch, derivedRequestId(requestId, executionScope)),
 			lookUp:
 				lookUp &&
 				((index) => ({
@@ -145,12 +156,16 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 		};
 	}
 
-	function callAlone(group: Group, passenger: Passenger, alone: NonNullable<Rules['alone']>): Call {
-		const { entry, target } = passenger;
-		const requestId = madeId(group, [passenger]);
+	function callAlone(
+		group: BatchGroup,
+		member: BulkEntry,
+		alone: NonNullable<Rules['alone']>,
+	): Call {
+		const { entry, target } = member;
+		const requestId = madeId(group, [member]);
 		const about: About = { ...target.about, requestId };
 		return {
-			...callFor(group, [passenger], requestId, remembered.isOpen(target)),
+			...callFor(group, [member], requestId, remembered.isOpen(target)),
 			steps: () => oneStep(alone(group.input, entry, { requestId, account })),
 			read(data) {
 				const record = clean(data);
@@ -162,39 +177,39 @@ function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 	}
 
 	/** The calls of an earlier try whose outcome is unknown, under the request IDs they had. */
-	function reopened(group: Group): { calls: Call[]; rest: Passenger[] } {
-		const open = new Map<string, Passenger[]>();
-		const rest: Passenger[] = [];
-		for (const passenger of group.passengers) {
-			if (remembered.finished(passenger.target)) continue;
-			const id = remembered.openRequest(passenger.target);
-			if (id === undefined) rest.push(passenger);
-			else open.set(id, [...(open.get(id) ?? []), passenger]);
+	function reopened(group: BatchGroup): { calls: Call[]; rest: BulkEntry[] } {
+		const open = new Map<string, BulkEntry[]>();
+		const rest: BulkEntry[] = [];
+		for (const member of group.members) {
+			if (remembered.finished(member.target)) continue;
+			const id = remembered.openRequest(member.target);
+			if (id === undefined) rest.push(member);
+			else open.set(id, [...(open.get(id) ?? []), member]);
 		}
-		return { calls: [...open].map(([id, load]) => callFor(group, load, id, true)), rest };
+		return { calls: [...open].map(([id, batch]) => callFor(group, batch, id, true)), rest };
 	}
 
-	return (group: Group): Call[] => {
+	return (group: BatchGroup): Call[] => {
 		const given = group.about.requestId;
 		const { alone } = rules;
 		if (alone && given === undefined && options.requestIdScope === 'content') {
 			// The content gives the same request ID again, so that open calls need no other care.
-			return group.passengers
+			return group.members
 				.filter(({ target }) => !remembered.finished(target))
-				.map((passenger) => callAlone(group, passenger, alone));
+				.map((member) => callAlone(group, member, alone));
 		}
 		const { calls, rest } = reopened(group);
-		const loads = cutLoads(
+		const batches = cutBatches(
 			rest,
 			({ target }) => target.about.customerId,
 			Math.min(options.batchSize, rules.maxBatch ?? options.batchSize),
 		);
-		const idOf = (load: Passenger[], i: number) => {
-			if (given === undefined) return unused(madeId(group, load));
+		const idOf = (batch: BulkEntry[], i: number) => {
+			if (given === undefined) return unused(madeId(group, batch));
 			const isFirst = i === 0 && calls.length === 0 && !remembered.isUsed(given);
-			return isFirst ? given : unused(followingId(given, load));
+			return isFirst ? given : unused(followingId(given, batch));
 		};
-		return [...calls, ...loads.map((load, i) => callFor(group, load, idOf(load, i)))];
+		return [...calls, ...batches.map((batch, i) => callFor(group, batch, idOf(batch, i)))];
 	};
 }
 
@@ -209,8 +224,8 @@ export function planBulk(
 	requests: ItemRequest[],
 	context: PlanContext,
 ): Plan {
-	const groups = groupPassengers(operation, rules, requests);
-	const targets = groups.flatMap(({ passengers }) => passengers.map(({ target }) => target));
+	const groups = groupEntries(operation, rules, requests);
+	const targets = groups.flatMap(({ members }) => members.map(({ target }) => target));
 	if (groups.length > 1) targets.sort((a, b) => a.item - b.item || a.position - b.position);
 	return { targets, calls: groups.flatMap(bulkPlanner(operation, rules, context)) };
 }

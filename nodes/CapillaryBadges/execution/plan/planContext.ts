@@ -1,6 +1,6 @@
 import type { AccountFacts, Operation } from '../../operation';
 import type { Target } from './call';
-import type { Scope } from './keys';
+import type { Scope } from './requestIds';
 import type { Options } from '../../options';
 
 /** What an earlier try of the node left about a target. */

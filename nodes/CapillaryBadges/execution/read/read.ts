@@ -12,7 +12,7 @@ export interface ItemRequest<Input = unknown> {
 }
 
 /** An item that is refused before anything is sent. */
-export interface Refusal {
+export interface InvalidItem {
 	item: number;
 	failure: Failure;
 }
@@ -43,7 +43,7 @@ const entriesOf = (fields: readonly INodeProperties[]): Array<[string, string]> 
 /** The label that the user sees of each parameter and option of an operation. */
 export const labelsOf = (operation: Operation) => new Map(entriesOf(operation.fields));
 
-const refuse = (item: number, parameter: string, what: string, fix: string): Refusal => ({
+const refuse = (item: number, parameter: string, what: string, fix: string): InvalidItem => ({
 	item,
 	failure: {
 		what,
@@ -75,7 +75,7 @@ export function requestReader(operation: Operation, zone: string, source: Source
 	const labels = labelsOf(operation);
 	const schema = operation.input({ zone });
 
-	const refuseIssue = (item: number, issue: z.ZodIssue, parameter?: string): Refusal => {
+	const refuseIssue = (item: number, issue: z.ZodIssue, parameter?: string): InvalidItem => {
 		const name = parameter ?? String(issue.path[0] ?? '');
 		const label = labels.get(name) ?? name;
 		const { wrong, advice } = wordsOf(issue.message);
@@ -86,7 +86,7 @@ export function requestReader(operation: Operation, zone: string, source: Source
 	};
 
 	/** The same for customers that come from a field of the item, since 'Customers' is hidden then. */
-	const refuseField = (item: number, field: string, message: string): Refusal => {
+	const refuseField = (item: number, field: string, message: string): InvalidItem => {
 		const label = labels.get('customerField') ?? 'customerField';
 		const { wrong, advice } = wordsOf(message);
 		if (wrong !== 'is missing') {
@@ -113,7 +113,7 @@ export function requestReader(operation: Operation, zone: string, source: Source
 		return { success: true as const, data: { ...before.input, [own.name]: entries.data } };
 	};
 
-	return (item: number): ItemRequest | Refusal => {
+	return (item: number): ItemRequest | InvalidItem => {
 		const values: Values = {};
 		for (const name of names) {
 			const value = present(source.parameter(name, item));

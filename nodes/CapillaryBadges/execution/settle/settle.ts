@@ -4,7 +4,7 @@ import { describeFailure } from '../../../shared/capillary/failure';
 import type { Outcome } from '../plan/call';
 
 /** How one output or failure belongs to an input item. */
-export interface Settled {
+export interface ItemResult {
 	item: number;
 	outcome: Outcome;
 }
@@ -29,7 +29,7 @@ export function errorItem(item: number, failure: Failure): INodeExecutionData {
 }
 
 /** Outcomes in input order → output items, each linked to the item that asked for it. Pure. */
-export function toItems(settled: readonly Settled[]): INodeExecutionData[] {
+export function toItems(settled: readonly ItemResult[]): INodeExecutionData[] {
 	return settled.flatMap(({ item, outcome }) =>
 		'failure' in outcome
 			? [errorItem(item, outcome.failure)]
@@ -69,7 +69,7 @@ export function stopText(failure: Failure, item: number, { done, total, remember
 const count = (n: number) => n.toLocaleString('en-US');
 
 /** The sentence that sums up a bulk run: `9,996 enrolled, 3 not, 1 unknown`. */
-export function summary(settled: readonly Settled[], done: string): string {
+export function summary(settled: readonly ItemResult[], done: string): string {
 	const failures = settled.flatMap(({ outcome }) =>
 		'failure' in outcome ? [outcome.failure] : [],
 	);

@@ -1,8 +1,8 @@
 /** Runs a piece of work as soon as a slot is free. */
-export type InSlot = <Result>(work: () => Promise<Result>) => Promise<Result>;
+export type Limited = <Result>(work: () => Promise<Result>) => Promise<Result>;
 
 /** Makes slots for at most `limit` pieces of work at a time; the others begin in the order they came. */
-export function makeSlots(limit: number): InSlot {
+export function makeSemaphore(limit: number): Limited {
 	const waiting: Array<() => void> = [];
 	let free = limit;
 	return async (work) => {

@@ -5,7 +5,7 @@ import type { Sending } from './send';
 import { send } from './send';
 
 /** How a call's requests ended. */
-export type Walked = (
+export type CallResult = (
 	| { data: unknown; warnings: ApiError[] }
 	/** Why the last one that was sent gave nothing. */
 	| { failure: Failure }
@@ -20,10 +20,10 @@ export type Walked = (
  * Sends what the steps ask for, one request after the other, and feeds each answer back.
  * @throws Cancelled when the execution was cancelled
  */
-export async function walk(
+export async function runSteps(
 	call: Pick<Call, 'steps' | 'repeat' | 'about' | 'reopened'>,
 	sending: Sending,
-): Promise<Walked> {
+): Promise<CallResult> {
 	const steps = call.steps();
 	let repeatedBlindly = call.reopened === true;
 	let wrote = false;

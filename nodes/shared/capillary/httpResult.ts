@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What came back from one HTTP request. */
-export type Reply =
+export type HttpResult =
 	| { kind: 'answer'; body: unknown }
 	| { kind: 'status'; status: number; body: unknown; retryAfter: unknown }
 	/** No answer: `code` is the network's (ECONNRESET, ECONNABORTED …). */
@@ -40,7 +40,7 @@ const trace = z
 	.partial();
 
 /** An error that n8n's helper threw → what came back. */
-export function replyOf(error: unknown): Reply {
+export function httpResultOf(error: unknown): HttpResult {
 	const parsed = trace.safeParse(error);
 	const { httpCode, context, cause, message } = parsed.success ? parsed.data : {};
 	if (cause?.extra) return { kind: 'noToken', status: cause.extra.tokenStatus };
