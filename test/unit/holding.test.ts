@@ -1,4 +1,4 @@
-import { earnedSince } from '../../nodes/CapillaryBadges/actions/customerBadge/holding';
+import { earnedSince } from '../../nodes/CapillaryBadges/actions/customerBadge/customerBadgeDetails';
 
 /** What a look at a customer tells after the answer of a bulk issue was lost. */
 

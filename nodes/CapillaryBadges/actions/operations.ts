@@ -24,8 +24,8 @@ import { updateCustomField } from './customField/update.operation';
 import { earn } from './customerBadge/earn.operation';
 import { earnBulk } from './customerBadge/earnBulk.operation';
 import { enrol } from './customerBadge/enrol.operation';
-import { getHeldBadge } from './customerBadge/get.operation';
-import { getAllHeld } from './customerBadge/getAll.operation';
+import { getCustomerBadge } from './customerBadge/get.operation';
+import { getAllCustomerBadges } from './customerBadge/getAll.operation';
 import { getForCustomer } from './customerBadge/getForCustomer.operation';
 import { importEarned } from './customerBadge/import.operation';
 import { revokeEarn } from './customerBadge/revokeEarn.operation';
@@ -56,9 +56,9 @@ export const operations: Operation[] = [
 	getAllCustomFields,
 	updateCustomField,
 	enrol,
-	getHeldBadge,
+	getCustomerBadge,
 	getForCustomer,
-	getAllHeld,
+	getAllCustomerBadges,
 	earn,
 	earnBulk,
 	importEarned,

@@ -11,7 +11,7 @@ import {
 	earnRequest,
 	grantBody,
 } from '../../fields/earn';
-import { earnedSince, heldBadge } from './holding';
+import { earnedSince, customerBadge } from './customerBadgeDetails';
 import { triggeredBy } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 
@@ -46,7 +46,7 @@ export const earnBulk = defineOperation({
 			),
 		// Asking again under another ID would issue the badge again to those who got it.
 		lookUp: {
-			call: ({ badgeId }, customer) => heldBadge(customer, badgeId),
+			call: ({ badgeId }, customer) => customerBadge(customer, badgeId),
 			holds: earnedSince,
 		},
 		// Another run may cut the batches otherwise; one customer's request stays the same.

@@ -1,15 +1,15 @@
 import { badgeId } from '../../../shared/capillary/ids';
 import { flag } from '../../../shared/editor/inputs';
 import { badgeField } from '../../fields/badge';
-import { heldBadgeOutput, simpleHeldBadge } from './heldOutput';
-import { heldBadge } from './holding';
+import { customerBadgeOutput, simpleCustomerBadge } from './customerBadgeOutput';
+import { customerBadge } from './customerBadgeDetails';
 import { identified, identifiedCustomerFields, identifierHeader } from './identifier';
 import { simplified, simplifyField, simplifyInput } from '../../fields/list';
 import { defineOperation } from '../../operation';
 import { oneStep } from '../../../shared/capillary/request';
 
 /** What one customer has of one badge (API notes, individual badge details). */
-export const getHeldBadge = defineOperation({
+export const getCustomerBadge = defineOperation({
 	resource: 'customerBadge',
 	value: 'get',
 	name: 'Get',
@@ -32,13 +32,13 @@ export const getHeldBadge = defineOperation({
 	steps: (input) =>
 		simplified(
 			oneStep({
-				...heldBadge(input.customerId, input.badgeId),
+				...customerBadge(input.customerId, input.badgeId),
 				query: { includeStatistics: input.includeStatistics },
 				headers: identifierHeader(input),
 			}),
 			input.simplify,
-			simpleHeldBadge,
+			simpleCustomerBadge,
 		),
-	output: heldBadgeOutput,
+	output: customerBadgeOutput,
 	repeat: 'safe',
 });

@@ -1,8 +1,18 @@
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { choice } from '../../../shared/editor/inputs';
-import { managementFilters, managementInput, managementSort, withSides } from './heldFilters';
-import { heldList, heldListFields, heldListInput, queryOf } from './heldList';
-import { managementOutput, simpleManagementView } from './heldOutput';
+import {
+	managementFilters,
+	managementInput,
+	managementSort,
+	withSides,
+} from './customerBadgeFilters';
+import {
+	customerBadgeList,
+	customerBadgeListFields,
+	customerBadgeListInput,
+	queryOf,
+} from './customerBadgeList';
+import { managementOutput, simpleManagementView } from './customerBadgeOutput';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
 
@@ -14,20 +24,20 @@ const KINDS = {
 } as const;
 
 /** A customer's badges, as a manager sees them (API notes, get all customer badges). */
-export const getAllHeld = defineOperation({
+export const getAllCustomerBadges = defineOperation({
 	resource: 'customerBadge',
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many badges of a customer as a manager sees them',
 	description: "List a customer's badges in the management view, with every filter",
-	fields: heldListFields(KINDS, managementFilters, managementSort),
+	fields: customerBadgeListFields(KINDS, managementFilters, managementSort),
 	input: ({ zone }) =>
-		heldListInput({
+		customerBadgeListInput({
 			badgeType: choice(Object.values(KINDS)).default(KINDS.Earned),
 			...managementInput(zone),
 		}),
 	steps: (input) =>
-		heldList(
+		customerBadgeList(
 			input,
 			{
 				// With the slash that one table leaves out (API notes, choice 3).

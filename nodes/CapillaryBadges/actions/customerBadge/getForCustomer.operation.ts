@@ -1,8 +1,13 @@
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { choice } from '../../../shared/editor/inputs';
-import { customerViewFilters, customerViewInput, customerViewSort } from './heldFilters';
-import { heldList, heldListFields, heldListInput, queryOf } from './heldList';
-import { customerViewOutput, simpleCustomerView } from './heldOutput';
+import { customerViewFilters, customerViewInput, customerViewSort } from './customerBadgeFilters';
+import {
+	customerBadgeList,
+	customerBadgeListFields,
+	customerBadgeListInput,
+	queryOf,
+} from './customerBadgeList';
+import { customerViewOutput, simpleCustomerView } from './customerBadgeOutput';
 import { pageAndLimit } from '../../fields/list';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
@@ -17,14 +22,14 @@ export const getForCustomer = defineOperation({
 	name: 'Get Many (Customer View)',
 	action: 'Get many badges of a customer as the customer sees them',
 	description: "List a customer's badges as an app shows them to the customer",
-	fields: heldListFields(KINDS, customerViewFilters, customerViewSort),
+	fields: customerBadgeListFields(KINDS, customerViewFilters, customerViewSort),
 	input: () =>
-		heldListInput({
+		customerBadgeListInput({
 			badgeType: choice(Object.values(KINDS)).default(KINDS.Earned),
 			...customerViewInput,
 		}),
 	steps: (input) =>
-		heldList(
+		customerBadgeList(
 			input,
 			{
 				path: `${BADGES_PATH}${path`/customer/${input.customerId}`}`,

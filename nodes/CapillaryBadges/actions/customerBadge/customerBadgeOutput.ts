@@ -36,7 +36,7 @@ export const managementOutput = z
 const list = z.array(z.object({}).passthrough()).nullish();
 
 /** A customer's badge in detail; its own ID is the badge's (API notes, individual badge details). */
-export const heldBadgeOutput = z
+export const customerBadgeOutput = z
 	.object({
 		...common,
 		badgeMetaId: string,
@@ -68,8 +68,8 @@ export const simpleManagementView = (record: Json) =>
 	pick(record, [...IN_LISTS, 'badgeType', 'badgeStatus', 'earnCount', 'lastEarnedOnISO']);
 
 /** Ten fields at most: enrolment and count come only where statistics were asked for. */
-export function simpleHeldBadge(record: Json): Json {
-	const details = heldBadgeOutput.safeParse(record);
+export function simpleCustomerBadge(record: Json): Json {
+	const details = customerBadgeOutput.safeParse(record);
 	const { issualDetails, earnDetails } = details.success ? details.data : {};
 	return {
 		...pick(record, ['id', 'name', 'badgeType', 'badgeStatus', 'expiresOnISO']),

@@ -5,7 +5,7 @@ import type { ApiRequest } from '../../../shared/capillary/request';
 import { path } from '../../../shared/capillary/request';
 
 /** The request for what one customer holds of one badge (API notes, individual badge details). */
-export const heldBadge = (customer: number | string, badgeId: string): ApiRequest => ({
+export const customerBadge = (customer: number | string, badgeId: string): ApiRequest => ({
 	method: 'GET',
 	path: `${BADGES_PATH}${path`/management/${customer}/badge/${badgeId}`}`,
 	query: { includeStatistics: true },
@@ -21,7 +21,7 @@ const held = z.object({
 
 /**
  * Whether a customer has earned the badge: undefined where that cannot be told.
- * @param data what `heldBadge` answered
+ * @param data what `customerBadge` answered
  * @param since epoch milliseconds; a badge earned before, or nobody knows when, says nothing
  */
 export function earnedSince(data: unknown, since: number | undefined): boolean | undefined {

@@ -19,7 +19,7 @@ import {
  * Fields of a list of one customer's badges.
  * @param kinds values of 'Badges' by their labels, sorted
  */
-export const heldListFields = (
+export const customerBadgeListFields = (
 	kinds: Readonly<Record<string, string>>,
 	filters: INodeProperties[],
 	sort: INodeProperties,
@@ -33,7 +33,7 @@ export const heldListFields = (
 ];
 
 /** Input of the same, with the given members of the query. */
-export const heldListInput = <Shape extends z.ZodRawShape>(shape: Shape) =>
+export const customerBadgeListInput = <Shape extends z.ZodRawShape>(shape: Shape) =>
 	identified({ ...listInput, ...simplifyInput, ...shape });
 
 interface Wish extends Identified {
@@ -43,7 +43,7 @@ interface Wish extends Identified {
 }
 
 /** Steps that read such a list. */
-export const heldList = (
+export const customerBadgeList = (
 	input: Wish,
 	listing: Pick<Parameters<typeof pages>[0], 'path' | 'query' | 'list' | 'number'>,
 	pick: Parameters<typeof simplified>[2],
