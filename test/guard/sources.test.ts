@@ -23,20 +23,25 @@ const importsOf = (file: string): string[] =>
 
 const BADGES = 'nodes/CapillaryBadges';
 
-/** The layers, the most particular first. */
+/** The layers, the most particular first; what each may import, without exceptions. */
 const LAYERS: Array<[layer: string, belongs: RegExp, mayImport: string[]]> = [
-	['ground', /^nodes\/capillary(\/|$)/, ['ground']],
-	['credential', /^credentials\//, ['ground']],
-	['trigger', /^nodes\/CapillaryBadgesTrigger\//, ['trigger', 'ground']],
-	['contract', new RegExp(`^${BADGES}/operation$`), ['fields', 'ground']],
-	['fields', new RegExp(`^${BADGES}/fields(/|$)`), ['fields', 'contract', 'ground']],
-	['methods', new RegExp(`^${BADGES}/methods(/|$)`), ['methods', 'ground']],
-	['actions', new RegExp(`^${BADGES}/actions(/|$)`), ['actions', 'fields', 'contract', 'ground']],
-	['delivery', new RegExp(`^${BADGES}/delivery(/|$)`), ['delivery', 'contract', 'ground']],
+	['shared', /^nodes\/shared\//, ['shared']],
+	['credential', /^credentials\//, ['shared']],
+	['trigger', /^nodes\/CapillaryBadgesTrigger\//, ['trigger', 'shared']],
+	['options', new RegExp(`^${BADGES}/options$`), ['shared']],
+	['operation', new RegExp(`^${BADGES}/operation$`), ['options', 'shared']],
+	['fields', new RegExp(`^${BADGES}/fields/`), ['fields', 'shared']],
+	['methods', new RegExp(`^${BADGES}/methods(/|$)`), ['methods', 'shared']],
+	['actions', new RegExp(`^${BADGES}/actions/`), ['actions', 'fields', 'operation', 'shared']],
+	[
+		'execution',
+		new RegExp(`^${BADGES}/execution(/|$)`),
+		['execution', 'operation', 'options', 'shared'],
+	],
 	[
 		'node',
 		new RegExp(`^${BADGES}/CapillaryBadges\\.node$`),
-		['actions', 'delivery', 'methods', 'ground'],
+		['actions', 'execution', 'methods', 'shared'],
 	],
 ];
 const layerOf = (file: string) =>
@@ -47,7 +52,7 @@ const PACKAGES = new Set(['n8n-workflow', 'zod', 'luxon', 'node:crypto']);
 test('the sources are found', () => {
 	expect(published.length).toBeGreaterThan(80);
 	expect(importsOf(`${BADGES}/execution/deliver/classify.ts`)).toEqual([
-		expect.stringMatching(/^nodes\/capillary\//),
+		expect.stringMatching(/^nodes\/shared\/capillary\//),
 		...Array.from({ length: importsOf(`${BADGES}/execution/deliver/classify.ts`).length - 1 }, () =>
 			expect.any(String),
 		),
@@ -63,6 +68,29 @@ test('dependencies point down, never back', () => {
 			.map((name) => `${layer}: ${file} → ${name}`);
 	});
 	expect(wrong).toEqual([]);
+});
+
+/** A circle of imports that the file is part of, as a path; undefined where there is none. */
+function circleFrom(start: string, files: ReadonlySet<string>): string | undefined {
+	const open = [[start]];
+	const seen = new Set<string>();
+	for (let way = open.pop(); way; way = open.pop()) {
+		for (const name of importsOf(way[way.length - 1])) {
+			const next = [`${name}.ts`, `${name}/index.ts`].find((file) => files.has(file));
+			if (next === start) return [...way, start].join(' → ');
+			if (next && !seen.has(next)) open.push([...way, next]);
+			if (next) seen.add(next);
+		}
+	}
+	return undefined;
+}
+
+test.each([
+	['nodes', published],
+	['sandbox', sources('sandbox')],
+])('imports in %s run in no circle', (_, files) => {
+	const all = new Set(files);
+	expect(files.flatMap((file) => circleFrom(file, all) ?? [])).toEqual([]);
 });
 
 test('published files import no package but those that n8n brings', () => {
