@@ -27,6 +27,33 @@ export interface CallContext {
 /** May the same call be sent twice? `keyed`: yes, under its request ID. */
 export type Repeat = 'safe' | 'keyed' | 'never';
 
+/** One badge or enrolment that a customer has, as the look-up shows it. */
+export interface Instance {
+	/** Undefined where the view shows only that there is one. */
+	id: string | undefined;
+	/** When it was given, in epoch milliseconds of Capillary's clock; undefined where the view does not say. */
+	at: number | undefined;
+	ownerType?: string;
+	referenceId?: string;
+	/** What it adds to an output item. */
+	json: Record<string, unknown>;
+}
+
+/** How to see what a customer has, where an answer does not tell what became of a request. */
+export interface LookUp<Input> {
+	request(input: Input, customerId: number): ApiRequest;
+	/** What the answer's data shows; undefined where it cannot be read. */
+	instances(data: unknown): Instance[] | undefined;
+}
+
+/** What a request stands for under the scope 'Content'. */
+export interface Identity<Input> {
+	/** What is done, the same for all operations that do it. */
+	deed: string;
+	/** JSON-safe: badge, customer, owner, reference and date. */
+	content(input: Input, customerId: number): unknown;
+}
+
 interface Common<Input> {
 	resource: string;
 	/** The operation's value: frozen, since workflows store it. */
@@ -47,6 +74,10 @@ interface Common<Input> {
 	carriesRequestId?: boolean;
 	/** What a 404 of this operation did not find, where it is no badge. */
 	record?: string;
+	/** How to see what became of a request whose answer is lost. */
+	lookUp?: LookUp<Input>;
+	/** What a request stands for under the scope 'Content'. */
+	identity?: Identity<Input>;
 	/** Failures that an answer without errors reports inside its data. */
 	dataErrors?: (data: unknown) => ApiError[];
 	/** What a code means inside an answer that accepted the call, where the catalogue does not fit. */
@@ -68,6 +99,8 @@ export interface BulkRules<Input, Entry> {
 	entries(input: Input): Entry[];
 	/** The customer of an entry. */
 	customerOf(entry: Entry): number | string;
+	/** What an entry is about, where the customer alone does not say it. */
+	subjectOf?(entry: Entry): string;
 	/**
 	 * The parameter that names the entries, where its meaning does not depend on the others: as long as
 	 * those stay the same from item to item, they are read once.
@@ -80,21 +113,11 @@ export interface BulkRules<Input, Entry> {
 	call(input: Input, entries: Entry[], context: CallContext): ApiRequest;
 	/** The answer's data → one answer per entry, in the order of `entries`; undefined where it says nothing of that entry. */
 	split(data: unknown, entries: Entry[]): Array<EntryAnswer | undefined>;
-	/**
-	 * How to learn what one entry holds, after a repeat was refused as "used before" (809) and the
-	 * first answer is lost. Without it the call is made anew, which must then be harmless for those
-	 * who have it already.
-	 */
-	lookUp?: {
-		call(input: Input, entry: Entry): ApiRequest;
-		/**
-		 * Undefined where the answer cannot tell.
-		 * @param since epoch milliseconds before which the call was certainly not sent; undefined when unknown
-		 */
-		holds(data: unknown, since: number | undefined): boolean | undefined;
+	/** The request for one entry alone, for the scope 'Content', where it is another than the bulk one. */
+	alone?: {
+		call(input: Input, entry: Entry, context: CallContext): ApiRequest;
+		split(data: unknown, entry: Entry): EntryAnswer | undefined;
 	};
-	/** The call for one entry alone; used where only single keyed calls keep the exactly-once promise. */
-	alone?(input: Input, entry: Entry, context: CallContext): ApiRequest;
 }
 
 interface Bulk<Input, Entry> extends Common<Input> {

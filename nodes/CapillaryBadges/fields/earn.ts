@@ -66,6 +66,21 @@ export const earnRequest = (input: Grant, customer: number, requestId: string): 
 	body: earnBody(input, customer, requestId),
 });
 
+/**
+ * What issuing a badge stands for under the scope 'Content', for one customer as for many: badge,
+ * customer, owner, reference and date.
+ */
+export const earnIdentity = {
+	deed: 'customerBadge.earn',
+	content: (input: z.infer<ReturnType<typeof earnBulkInput>> | z.infer<ReturnType<typeof earnInput>>, customerId: number) => ({
+		badgeId: input.badgeId,
+		earnEventDate: input.earnEventDate,
+		customerId,
+		ownerType: input.ownerType,
+		referenceId: triggeredBy(input)?.referenceId,
+	}),
+};
+
 /** One issued badge. */
 export const earnOutput = z
 	.object({

@@ -42,3 +42,15 @@ export const enrolBody = (input: EnrolInput, customers: number[], requestId: str
 	issueEventDate: input.issueEventDate && toEpochSeconds(input.issueEventDate),
 	triggeredBy: triggeredBy(input),
 });
+
+/** What an enrolment stands for under the scope 'Content': badge, customer, owner, reference and date. */
+export const enrolIdentity = {
+	deed: 'customerBadge.enrol',
+	content: (input: EnrolInput, customerId: number) => ({
+		badgeId: input.badgeId,
+		issueEventDate: input.issueEventDate,
+		customerId,
+		ownerType: input.ownerType,
+		referenceId: triggeredBy(input)?.referenceId,
+	}),
+};

@@ -26,8 +26,12 @@ export interface Failure {
 	retryAfterMs?: number;
 	/** The parameter that was refused before anything was sent. */
 	parameter?: string;
-	/** Whether Capillary accepted the call as a whole, so that its request ID cannot be used again. */
-	isRequestIdUsed?: boolean;
+	/** Whether the deed is over although it failed, so that no later try may send it again. */
+	isFinal?: true;
+	/** Whether nothing was sent for it. */
+	isUnsent?: true;
+	/** Whether it was only kept back, since another request of the run failed. */
+	isKeptBack?: true;
 	/** Whether splitting a batch cannot help, because the refusal concerns the whole call. */
 	wholeCall?: boolean;
 }

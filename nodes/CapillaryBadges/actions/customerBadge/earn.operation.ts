@@ -2,11 +2,13 @@ import { additionalFields } from '../../fields/additional';
 import {
 	earnAdditionalFields,
 	earnFields,
+	earnIdentity,
 	earnInput,
 	earnOutput,
 	earnRequest,
 } from '../../fields/earn';
 import { defineOperation } from '../../operation';
+import { customerBadge, earnInstances } from './customerBadgeDetails';
 
 /** Issues a badge to one customer (API notes, issue badge). */
 export const earn = defineOperation({
@@ -18,6 +20,11 @@ export const earn = defineOperation({
 	fields: [...earnFields, additionalFields(earnAdditionalFields)],
 	input: earnInput,
 	call: (input, { requestId }) => earnRequest(input, input.customerId, requestId),
+	identity: earnIdentity,
+	lookUp: {
+		request: ({ badgeId }, customer) => customerBadge(customer, badgeId),
+		instances: earnInstances,
+	},
 	output: earnOutput,
 	// The same request ID is refused with 809 instead of issuing a second badge.
 	repeat: 'keyed',

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
+import { isRecord } from '../../../shared/capillary/envelope';
 import { customerIds } from '../../../shared/capillary/ids';
 import { additionalFields } from '../../fields/additional';
 import { splitByCustomer } from '../../fields/bulkAnswer';
@@ -7,11 +8,12 @@ import {
 	earnAdditionalFields,
 	earnBulkFields,
 	earnBulkInput,
+	earnIdentity,
 	earnOutput,
 	earnRequest,
 	grantBody,
 } from '../../fields/earn';
-import { earnedSince, customerBadge } from './customerBadgeDetails';
+import { customerBadge, earnInstances } from './customerBadgeDetails';
 import { triggeredBy } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 
@@ -44,13 +46,16 @@ export const earnBulk = defineOperation({
 				['earnedBadgesList', 'failedEarnBadgeErrorList', 'issuedBadges'],
 				['totalCount', 'earnedCount', 'failedCount'],
 			),
-		// Asking again under another ID would issue the badge again to those who got it.
-		lookUp: {
-			call: ({ badgeId }, customer) => customerBadge(customer, badgeId),
-			holds: earnedSince,
+		// The request of Issue (Earn), so that either operation recognizes what the other has done.
+		alone: {
+			call: (input, customer, { requestId }) => earnRequest(input, customer, requestId),
+			split: (data) => (isRecord(data) ? { data } : undefined),
 		},
-		// Another run may cut the batches otherwise; one customer's request stays the same.
-		alone: (input, customer, { requestId }) => earnRequest(input, customer, requestId),
+	},
+	identity: earnIdentity,
+	lookUp: {
+		request: ({ badgeId }, customer) => customerBadge(customer, badgeId),
+		instances: earnInstances,
 	},
 	output: earnOutput
 		.extend({ earnedBadgeId: z.string().nullish(), status: z.string().nullish() })

@@ -8,10 +8,12 @@ import {
 	enrolAdditionalFields,
 	enrolBody,
 	enrolFields,
+	enrolIdentity,
 	enrolInput,
 } from '../../fields/enrol';
 import { triggeredBy } from '../../fields/owner';
 import { defineOperation } from '../../operation';
+import { customerBadge, issueInstances } from './customerBadgeDetails';
 
 /** Enrols customers for a badge (API notes, enrol customers: the API's word is "issue"). */
 export const enrol = defineOperation({
@@ -34,6 +36,11 @@ export const enrol = defineOperation({
 			body: enrolBody(input, customers, requestId),
 		}),
 		split: (data, customers) => splitByCustomer(data, customers, ['issuedBadges']),
+	},
+	identity: enrolIdentity,
+	lookUp: {
+		request: ({ badgeId }, customer) => customerBadge(customer, badgeId),
+		instances: issueInstances,
 	},
 	output: z
 		.object({

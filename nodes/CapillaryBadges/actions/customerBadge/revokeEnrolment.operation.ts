@@ -26,6 +26,7 @@ export const revokeEnrolment = defineOperation({
 		done: 'revoked',
 		entries: revocationsOf,
 		customerOf: ({ customerId }) => customerId,
+		subjectOf: ({ customerId, issueId }) => `${customerId}|${issueId ?? ''}`,
 		shared: ({ badgeId, revoke }) => [badgeId, revoke],
 		maxBatch: MOST,
 		call: (input, entries) => ({

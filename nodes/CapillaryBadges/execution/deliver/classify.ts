@@ -1,3 +1,4 @@
+/** What came back from a request → what it means: an answer to read, a refusal, or a failure that may be repeated. */
 import type { About, Advice } from '../../../shared/capillary/catalogue';
 import { adviceFor, isListed } from '../../../shared/capillary/catalogue';
 import type { ApiResponse } from '../../../shared/capillary/envelope';
@@ -5,17 +6,21 @@ import { readApiResponse } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import { failureOf, FORBIDDEN } from '../../../shared/capillary/failure';
 import type { HttpResult } from '../../../shared/capillary/httpResult';
+import { certificateFault } from '../../../shared/capillary/httpResult';
 import { retryAfterMs } from './backoff';
+import type { Ending } from './run';
 
-/** What a httpResult means for the call. */
+/** What a result means for the call. */
 export type Verdict =
-	| { kind: 'answer'; envelope: ApiResponse }
-	| { kind: 'failure'; failure: Failure; retry: 'no' | 'yes' | 'rateLimited' };
-
-/** Failures that are known to happen before the request leaves. */
-const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']);
-const CERTIFICATE = /CERT|SSL|TLS|SELF_SIGNED|EPROTO/;
-const TRANSIENT_STATUS = new Set([408, 500, 502, 503, 504, 521, 522, 524]);
+	| { kind: 'answer'; response: ApiResponse }
+	| {
+			kind: 'failure';
+			failure: Failure;
+			retry: 'no' | 'yes';
+			ending: Ending;
+			/** Whether every other request of the run would end the same way. */
+			trips?: true;
+	  };
 
 /** What to do where nobody knows whether a request took effect. */
 export const LOOK_IT_UP =
@@ -23,17 +28,48 @@ export const LOOK_IT_UP =
 
 const READ_AGAIN = 'Nothing was changed. Run it again later.';
 
-const lookUp = (method: string) => (method === 'GET' ? READ_AGAIN : LOOK_IT_UP);
-
-/** A failure after sending: for a request that changes something, nobody knows whether it did. */
-const lost = (what: string, method: string, more: Partial<Failure> = {}): Failure => ({
-	what: method === 'GET' ? what : `${what}, so the outcome is unknown`,
-	fix: lookUp(method),
-	certainty: method === 'GET' ? 'notDone' : 'unknown',
-	...more,
-});
+/** A result, with what the rules ask of it. */
+interface Case {
+	result: HttpResult;
+	method: string;
+	about: About;
+	/** HTTP status of an answer that is no success; undefined for any other result. */
+	status: number | undefined;
+	/** How long Capillary asks to wait, in milliseconds. */
+	wait: number | undefined;
+	/** What the body holds, or a phrase that says what came instead; undefined where there is no answer. */
+	response: ApiResponse | string | undefined;
+	/** What its errors say. */
+	said: Failure | undefined;
+}
 
 const ids = ({ customerId, requestId }: About) => ({ customerId, requestId });
+
+/** A failure after sending: for a request that changes something, nobody knows whether it did. */
+const lost = ({ method, about }: Case, what: string, more: Partial<Failure> = {}): Verdict => {
+	const isRead = method === 'GET';
+	const failure: Failure = {
+		what: isRead ? what : `${what}, so the outcome is unknown`,
+		fix: isRead ? READ_AGAIN : LOOK_IT_UP,
+		certainty: isRead ? 'notDone' : 'unknown',
+		...ids(about),
+		...more,
+	};
+	return { kind: 'failure', failure, retry: 'yes', ending: 'lost' };
+};
+
+/** A failure that is sure not to have changed anything. */
+const notDone = (
+	{ about }: Case,
+	words: Pick<Failure, 'what' | 'fix'> & Partial<Failure>,
+	how: { retry?: 'yes'; ending?: Ending; trips?: true },
+): Verdict => ({
+	kind: 'failure',
+	failure: { certainty: 'notDone', ...ids(about), ...words },
+	retry: 'no',
+	ending: 'answered',
+	...how,
+});
 
 /** A read whose answer is of no use. */
 export const unread = (why: string, about: About): Failure => ({
@@ -43,29 +79,54 @@ export const unread = (why: string, about: About): Failure => ({
 	...ids(about),
 });
 
-function broken(code: string, timedOut: boolean, method: string, about: About): Verdict {
-	if (NOT_SENT.has(code)) {
-		const failure: Failure = {
+function broken(it: Case): Verdict | undefined {
+	if (it.result.kind !== 'broken') return undefined;
+	const { code, sent, timedOut } = it.result;
+	const fault = certificateFault(code);
+	if (fault !== undefined) {
+		const words = {
+			what: `The certificate of Capillary's host is not accepted: ${fault}`,
+			fix: `Check the base URL in the credential, and whether a proxy replaces certificates (${code}). Nothing was sent.`,
+			isUnsent: true as const,
+		};
+		return notDone(it, words, { ending: 'lost', trips: true });
+	}
+	if (sent === 'no') {
+		const words = {
 			what: 'Capillary could not be reached',
 			fix: 'Check the cluster or base URL in the credential and the network of this n8n. Nothing was sent.',
-			certainty: 'notDone',
-			...ids(about),
+			isUnsent: true as const,
 		};
-		return { kind: 'failure', failure, retry: 'yes' };
+		return notDone(it, words, { retry: 'yes', ending: 'lost' });
 	}
-	if (CERTIFICATE.test(code)) {
-		const failure: Failure = {
-			what: 'The secure connection to Capillary could not be set up',
-			fix: 'Check the base URL in the credential, and whether a proxy replaces certificates. Nothing was sent.',
-			certainty: 'notDone',
-			...ids(about),
-		};
-		return { kind: 'failure', failure, retry: 'no' };
+	return lost(
+		it,
+		timedOut
+			? 'Capillary did not answer in time'
+			: 'The connection to Capillary was lost after sending',
+	);
+}
+
+function forbidden(it: Case): Verdict | undefined {
+	if (it.result.kind !== 'forbidden') return undefined;
+	return notDone(it, { ...FORBIDDEN, isUnsent: true }, { ending: 'lost', trips: true });
+}
+
+/** The token endpoint refused key and secret, or was not able to answer. */
+function noToken(it: Case): Verdict | undefined {
+	if (it.result.kind !== 'noToken') return undefined;
+	const { refused, status } = it.result;
+	if (refused) {
+		const words = { ...statusAdvice(401, it.about), httpStatus: 401, isUnsent: true as const };
+		return notDone(it, words, { ending: 'denied', trips: true });
 	}
-	const what = timedOut
-		? 'Capillary did not answer in time'
-		: 'The connection to Capillary was lost after sending';
-	return { kind: 'failure', failure: lost(what, method, ids(about)), retry: 'yes' };
+	const words = {
+		what: 'Capillary gave no token for this credential',
+		fix: 'Run it again later. Nothing was sent.',
+		httpStatus: status || undefined,
+		isUnsent: true as const,
+	};
+	return notDone(it, words, { retry: 'yes', ending: 'lost' });
 }
 
 /** Milliseconds in words. */
@@ -74,38 +135,19 @@ export function seconds(ms: number): string {
 	return count === 1 ? '1 second' : `${count} seconds`;
 }
 
-function rateLimited(wait: number | undefined, about: About): Verdict {
-	const failure: Failure = {
+function rateLimited(it: Case): Verdict | undefined {
+	if (it.status !== 429) return undefined;
+	const words = {
 		what:
 			// Zero seconds, or a date that is past, asks for nothing.
-			wait
-				? `Capillary asks to wait ${seconds(wait)} before the next request`
+			it.wait
+				? `Capillary asks to wait ${seconds(it.wait)} before the next request`
 				: 'Capillary asks to slow down',
 		fix: "Lower 'Concurrency' in the options, or run it again later. Nothing was done.",
-		certainty: 'notDone',
 		httpStatus: 429,
-		retryAfterMs: wait,
-		...ids(about),
+		retryAfterMs: it.wait,
 	};
-	return { kind: 'failure', failure, retry: 'rateLimited' };
-}
-
-/** The token endpoint refused key and secret, or was not able to answer. */
-function noToken(status: number, about: About): Verdict {
-	const refused = status >= 400 && status < 500 && status !== 408 && status !== 429;
-	const failure: Failure = {
-		...(refused
-			? statusAdvice(401, about)
-			: {
-					what: 'Capillary gave no token for this credential',
-					fix: 'Run it again later. Nothing was sent.',
-				}),
-		certainty: 'notDone',
-		httpStatus: refused ? 401 : status,
-		wholeCall: true,
-		...ids(about),
-	};
-	return { kind: 'failure', failure, retry: refused ? 'no' : 'yes' };
+	return notDone(it, words, { retry: 'yes', ending: 'rateLimited' });
 }
 
 /** Whether a status refuses the credential, or what it may do, rather than the request. */
@@ -117,6 +159,8 @@ const denied =
 	(code: number | undefined): Advice | undefined =>
 		isDenial(status) && !isListed(code) ? adviceFor(status) : undefined;
 
+const isRedirect = (status: number) => status >= 300 && status < 400;
+
 function statusAdvice(status: number, about: About): Pick<Failure, 'what' | 'fix'> {
 	if (isDenial(status)) {
 		const advice = adviceFor(status);
@@ -125,7 +169,19 @@ function statusAdvice(status: number, about: About): Pick<Failure, 'what' | 'fix
 			fix: advice.fix,
 		};
 	}
-	if (status === 404 || (status >= 300 && status < 400)) {
+	if (status === 407) {
+		return {
+			what: 'The proxy between this n8n and Capillary asks for a sign-in',
+			fix: 'Ask the administrator of this n8n to set the user name and password of the proxy. Nothing was sent.',
+		};
+	}
+	if (isRedirect(status)) {
+		return {
+			what: 'The address in the credential redirects elsewhere',
+			fix: 'Check the cluster or base URL in the Capillary API credential: it must be the host of the API itself. Nothing was sent to the other address.',
+		};
+	}
+	if (status === 404) {
 		return {
 			what: 'This address has no Capillary badges API',
 			fix: 'Check the cluster or base URL in the Capillary API credential.',
@@ -137,74 +193,98 @@ function statusAdvice(status: number, about: About): Pick<Failure, 'what' | 'fix
 	};
 }
 
+/** The credential, the proxy or the address is not right: so it is for every request of the run. */
+function wrongForAll(it: Case): Verdict | undefined {
+	const { status, said, about } = it;
+	if (status === undefined || !(isDenial(status) || status === 407 || isRedirect(status))) {
+		return undefined;
+	}
+	const words = { ...statusAdvice(status, about), httpStatus: status, ...said, wholeCall: true };
+	// Rights may lack for one record alone.
+	return status === 403
+		? notDone(it, words, { ending: 'denied' })
+		: notDone(it, words, { ending: 'denied', trips: true });
+}
+
+/** It broke down on Capillary's side or in between, before or after the work. */
+function unable(it: Case): Verdict | undefined {
+	const { status, said, wait } = it;
+	if (status === undefined || (status < 500 && status !== 408)) return undefined;
+	return lost(it, `Capillary was not able to answer (HTTP status ${status})`, {
+		httpStatus: status,
+		code: said?.code,
+		apiMessage: said?.apiMessage,
+		retryAfterMs: wait,
+	});
+}
+
+function refused(it: Case): Verdict | undefined {
+	const { said, response, method } = it;
+	if (!said) return undefined;
+	const isPartly = typeof response === 'object' && response.data !== null && method !== 'GET';
+	const failure: Failure = isPartly
+		? { ...said, fix: `${said.fix} ${LOOK_IT_UP}`, certainty: 'unknown' }
+		: said;
+	return { kind: 'failure', failure, retry: 'no', ending: 'answered' };
+}
+
+/** Refused by a status alone, without words of Capillary's. */
+function refusedByStatus(it: Case): Verdict | undefined {
+	const { status, about } = it;
+	if (status === undefined) return undefined;
+	const isElsewhere = status === 404;
+	const words = { ...statusAdvice(status, about), httpStatus: status, wholeCall: isElsewhere };
+	return notDone(it, words, { ending: isElsewhere ? 'denied' : 'answered' });
+}
+
+function unreadable(it: Case): Verdict | undefined {
+	const { response, method, about } = it;
+	if (typeof response !== 'string') return undefined;
+	if (method !== 'GET') return lost(it, `Capillary sent ${response}`);
+	const failure = unread(`it is ${response}`, about);
+	return { kind: 'failure', failure, retry: 'yes', ending: 'lost' };
+}
+
+/** The first rule that applies decides. */
+const RULES = [
+	broken,
+	forbidden,
+	noToken,
+	rateLimited,
+	wrongForAll,
+	unable,
+	refused,
+	refusedByStatus,
+	unreadable,
+];
+
+function caseOf(result: HttpResult, method: string, about: About, now: number): Case {
+	const isAnswer = result.kind === 'answer' || result.kind === 'status';
+	const status = result.kind === 'status' ? result.status : undefined;
+	const response = isAnswer ? readApiResponse(result.body) : undefined;
+	const errors = typeof response === 'object' ? response.errors : [];
+	const [first, ...rest] = errors;
+	return {
+		result,
+		method,
+		about,
+		status,
+		wait: result.kind === 'status' ? retryAfterMs(result.retryAfter, now) : undefined,
+		response,
+		said: first && failureOf([first, ...rest], about, status, denied(status)),
+	};
+}
+
 /**
- * Says what a httpResult means: an answer to read, a refusal, or a failure that may be repeated.
- * Pure. Rules: API notes, envelope and HTTP status; what is ambiguous is listed in docs/delivery.md.
+ * Says what a result means. Pure. Rules: docs/delivery.md, what counts as what.
  * @param now epoch milliseconds, for a Retry-After date
  */
-export function classify(
-	httpResult: HttpResult,
-	method: string,
-	about: About,
-	now: number,
-): Verdict {
-	if (httpResult.kind === 'broken')
-		return broken(httpResult.code, httpResult.timedOut, method, about);
-	if (httpResult.kind === 'forbidden') {
-		const failure: Failure = { ...FORBIDDEN, certainty: 'notDone', ...ids(about) };
-		return { kind: 'failure', failure, retry: 'no' };
+export function classify(result: HttpResult, method: string, about: About, now: number): Verdict {
+	const it = caseOf(result, method, about, now);
+	for (const rule of RULES) {
+		const verdict = rule(it);
+		if (verdict) return verdict;
 	}
-	if (httpResult.kind === 'noToken') return noToken(httpResult.status, about);
-	if (httpResult.kind === 'status' && httpResult.status === 429) {
-		return rateLimited(retryAfterMs(httpResult.retryAfter, now), about);
-	}
-	const envelope = readApiResponse(httpResult.body);
-	const status = httpResult.kind === 'status' ? httpResult.status : undefined;
-	const wait = httpResult.kind === 'status' ? retryAfterMs(httpResult.retryAfter, now) : undefined;
-	const [first, ...rest] = typeof envelope === 'string' ? [] : envelope.errors;
-	const said = first ? failureOf([first, ...rest], about, status, denied(status)) : undefined;
-
-	if (status !== undefined && TRANSIENT_STATUS.has(status)) {
-		const what = `Capillary was not able to answer (HTTP status ${status})`;
-		const more = {
-			...ids(about),
-			httpStatus: status,
-			code: said?.code,
-			apiMessage: said?.apiMessage,
-			retryAfterMs: wait,
-		};
-		// With Retry-After it says that it did not take the request.
-		if (status !== 503 || wait === undefined) {
-			return { kind: 'failure', failure: lost(what, method, more), retry: 'yes' };
-		}
-		const fix = 'Run it again later. Nothing was done.';
-		const failure: Failure = { what, fix, certainty: 'notDone', ...more };
-		return { kind: 'failure', failure, retry: 'yes' };
-	}
-	if (said) {
-		const partly = typeof envelope !== 'string' && envelope.data !== null && method !== 'GET';
-		const failure: Failure = partly
-			? { ...said, fix: `${said.fix} ${lookUp(method)}`, certainty: 'unknown' }
-			: said;
-		return { kind: 'failure', failure, retry: 'no' };
-	}
-	if (status !== undefined) {
-		const wholeCall = isDenial(status) || status === 404;
-		const failure: Failure = {
-			...statusAdvice(status, about),
-			certainty: 'notDone',
-			httpStatus: status,
-			wholeCall,
-			...ids(about),
-		};
-		return { kind: 'failure', failure, retry: 'no' };
-	}
-	if (typeof envelope === 'string') {
-		const failure =
-			method === 'GET'
-				? unread(`it is ${envelope}`, about)
-				: lost(`Capillary sent ${envelope}`, method, ids(about));
-		return { kind: 'failure', failure, retry: 'yes' };
-	}
-	return { kind: 'answer', envelope };
+	if (typeof it.response === 'object') return { kind: 'answer', response: it.response };
+	return lost(it, 'Capillary sent no answer');
 }

@@ -1,13 +1,20 @@
+/** The third stage: delivers calls, and settles each target as strongly as what is known. */
 import type { Failure } from '../../../shared/capillary/failure';
-import type { Call, Json, Outcome, Target } from '../plan/call';
-import { knownOf } from '../plan/call';
+import type { ApiRequest } from '../../../shared/capillary/request';
+import type { Options } from '../../options';
+import type { Call, Json, Outcome, Target, TargetResult } from '../plan/call';
+import { foundOf, knownOf } from '../plan/call';
 import { unread } from './classify';
-import { mayBlameOne, notGiven, notSent, refusedInside, unmentioned, untold } from './failures';
+import type { RefusalVerdict } from './decide';
+import { judgeRefusal } from './decide';
+import { leftOut, mayBlameOne, notSent, refusedInside, repeatedId } from './failures';
+import type { Ledger } from './lookUp';
+import { lookUpper } from './lookUp';
+import type { CallResult } from './runSteps';
+import { runSteps } from './runSteps';
+import { allEnded, makeSemaphore } from './semaphore';
 import type { Sending } from './send';
 import { inDoubt } from './send';
-import type { Options } from '../../options';
-import { allEnded, makeSemaphore } from './semaphore';
-import { runSteps } from './runSteps';
 
 /** What delivering needs besides the calls. */
 export interface Delivery {
@@ -15,153 +22,158 @@ export interface Delivery {
 	options: Options;
 	/** Whether the first failure keeps further calls from being sent. */
 	stopOnFailure: boolean;
-	/** Takes each target's outcome, as soon as it is known, and the call that an open outcome is asked by. */
+	/** When this node run began, in epoch milliseconds of this n8n's clock. */
+	began: number;
+	ledger: Ledger;
+	/** Is told of each request that changes something, right before it is sent. */
+	onWrite(call: Call, request: ApiRequest): void;
+	/** Is told of a call that was refused as a whole and goes on in two halves. */
+	onCutUp(call: Call): void;
+	/** Takes each target's outcome as soon as it is known, and the call that it comes from. */
 	settle(target: Target, outcome: Outcome, call: Call): void;
 }
 
 /** The code for "this request ID was used before". */
 const USED_BEFORE = 809;
 
-/**
- * How far back a badge may be dated that this run can have given, in milliseconds: covers the tries of
- * "Retry On Fail" and clocks that differ.
- */
-const MARGIN_MS = 3_600_000;
-
-/** How often a bulk call is asked anew when its request ID turns out to be used. */
-const MOST_QUESTIONS = 3;
-
-/** A call on its way: what was first asked, what is asked now, and how often it was asked anew. */
-interface Question {
-	call: Call;
-	root: Call;
-	times: number;
-}
-
 const alreadyDone = (json: Json): Outcome => ({ done: [{ ...json, alreadyDone: true }] });
 
-/**
- * Delivers calls; made once a run so that the parts share the run's state.
- * @param isStopped whether nothing new is to begin
- */
-function deliverer({ sending, options, settle }: Delivery, isStopped: () => boolean) {
-	const began = sending.world.now() - MARGIN_MS;
-	// Calls alone never wait for a slot, but the looks that a lost one asks for come on top.
+const aboutOf = (call: Call, target: Target) => ({
+	...call.about,
+	customerId: target.about.customerId ?? call.about.customerId,
+});
+
+/** Delivers one call; made once a run so that the parts share the run's state. */
+function deliverer(delivery: Delivery) {
+	const { sending, options, settle, onWrite, onCutUp } = delivery;
+	const { run } = sending;
 	const limited = makeSemaphore(options.concurrency);
-	const aboutOf = (call: Call, target: Target) => ({
-		...call.about,
-		customerId: target.about.customerId ?? call.about.customerId,
-	});
+	const lookUp = lookUpper({ ...delivery, limited });
+	const lookUps: Array<Promise<void>> = [];
 
-	const settleAll = ({ call, root }: Question, outcome: (target: Target) => Outcome) => {
-		for (const target of call.targets) settle(target, outcome(target), root);
-	};
-
-	/** Whether "it was so already" is what we wanted: allowed by the user, or explained by our own doing. */
-	function tolerates({ call, times }: Question, repeatedBlindly: boolean): boolean {
-		return (
-			options.alreadyDone === 'continue' ||
-			(call.repeat === 'safe' && repeatedBlindly) ||
-			(call.ownRequestId && options.requestIdScope === 'content') ||
-			times > 0
-		);
-	}
-
-	async function usedBefore(question: Question, certain: boolean): Promise<void> {
-		const { call, root, times } = question;
-		if (certain && call.askAgain) {
-			if (times < MOST_QUESTIONS) {
-				return await perform({ call: call.askAgain(), root, times: times + 1 });
-			}
-			return settleAll(question, (target) => ({ failure: unmentioned(call, target) }));
-		}
-		const looks = call.targets.map(async (target, index) => {
-			const found = alreadyDone(knownOf(aboutOf(call, target)));
-			settle(target, await lookedUp(call, target, index, found), root);
-		});
-		await allEnded(looks);
-	}
-
-	async function lookedUp(
+	function judge(
 		call: Call,
 		target: Target,
-		index: number,
-		found: Outcome,
-	): Promise<Outcome> {
-		const question = call.lookUp?.(index);
-		if (!question) return found;
-		const about = aboutOf(call, target);
-		const look = { steps: () => question.steps, repeat: 'safe' as const, about };
-		const result = await limited(async () =>
-			sending.run.condemned() ? undefined : await runSteps(look, sending),
-		);
-		if (!result || 'failure' in result) return { failure: untold(call, target) };
-		// A request ID of this execution cannot have given what was there before.
-		const ofThisRun = call.ownRequestId && options.requestIdScope === 'execution';
-		const holds = question.holds(result.data, ofThisRun ? began : undefined);
-		if (holds === undefined) return { failure: untold(call, target) };
-		if (holds) return found;
-		return { failure: notGiven(call, target) };
+		code: number | undefined,
+		wasUnanswered: boolean,
+		wholeCall = false,
+	) {
+		const isUsedBefore = code === USED_BEFORE;
+		// What concerns everybody, such as a badge that is not there, was never "so already".
+		const isListed = code !== undefined && call.alreadyDone.includes(code);
+		return judgeRefusal({
+			isUsedBefore: isUsedBefore && isListed,
+			isAlreadyDone: isListed && !isUsedBefore && !wholeCall,
+			wasUnanswered,
+			wasRefused: call.refusedBefore?.(target) !== undefined,
+			repeat: call.repeat,
+			origin: call.origin,
+			option: options.alreadyDone,
+			canLookUp: call.lookUp !== undefined,
+		});
 	}
 
-	async function refused(
-		question: Question,
-		failure: Failure,
-		repeatedBlindly: boolean,
-	): Promise<void> {
-		const { call, root, times } = question;
-		const { code } = failure;
-		const saysDone = code !== undefined && call.alreadyDone.includes(code);
-		if (saysDone && code === USED_BEFORE) {
-			const certain = call.ownRequestId || repeatedBlindly;
-			if (certain || options.alreadyDone === 'continue') {
-				return await usedBefore(question, certain);
-			}
-			// What concerns everybody, such as a badge that is not there, was never "so already".
-		} else if (saysDone && !failure.wholeCall && tolerates(question, repeatedBlindly)) {
-			return settleAll(question, (target) => alreadyDone(knownOf(aboutOf(call, target))));
+	/** Settles a target by what its refusal proves. @param found what is known of the state, as an output item */
+	function conclude(
+		call: Call,
+		target: Target,
+		verdict: RefusalVerdict,
+		{ failure, found, wasUnanswered }: { failure: Failure; found: Json; wasUnanswered: boolean },
+	) {
+		const { customerId } = aboutOf(call, target);
+		if (verdict === 'alreadyDone') return settle(target, alreadyDone(found), call);
+		if (verdict === 'lookUp') {
+			const looking = lookUp(call, target, wasUnanswered).then((outcome) =>
+				settle(target, outcome, call),
+			);
+			lookUps.push(looking);
+			// Its failure comes out when all have ended.
+			looking.catch(() => undefined);
+			return;
 		}
-		if (call.halves && mayBlameOne(failure)) {
-			for (const half of call.halves()) {
-				// Nothing was done of the rest, unless an attempt before got no answer.
-				if (isStopped() && times === 0) return;
-				await perform({ call: half, root: root === call ? half : root, times });
+		const before = verdict === 'before' ? call.refusedBefore?.(target) : undefined;
+		const said = before ?? (verdict === 'unknown' ? inDoubt(failure) : failure);
+		settle(target, { failure: { ...said, customerId } }, call);
+	}
+
+	async function refusedWhole(call: Call, failure: Failure, wasUnanswered: boolean) {
+		if (failure.certainty === 'unknown' || failure.isUnsent) {
+			for (const target of call.targets) {
+				const { customerId } = aboutOf(call, target);
+				settle(target, { failure: { ...failure, customerId } }, call);
 			}
 			return;
 		}
-		// Refused when asked anew: that says nothing about what the first question did.
-		const final = times > 0 && failure.certainty === 'notDone' ? inDoubt(failure) : failure;
-		settleAll(question, (target) => ({
-			failure: { ...final, customerId: aboutOf(call, target).customerId },
-		}));
-	}
-
-	async function perform(question: Question): Promise<void> {
-		const { call, root } = question;
-		const result = await limited(() => runSteps(call, sending));
-		const { repeatedBlindly } = result;
-		if ('failure' in result) return await refused(question, result.failure, repeatedBlindly);
-		const said = call.read(result.data, result.warnings);
+		const { code, wholeCall } = failure;
+		const verdicts = call.targets.map((target) =>
+			judge(call, target, code, wasUnanswered, wholeCall),
+		);
+		const isPlain = verdicts.every((verdict) => verdict === 'refused') && code !== USED_BEFORE;
+		if (call.halves && isPlain && mayBlameOne(failure)) {
+			onCutUp(call);
+			for (const half of call.halves()) await perform(half);
+			return;
+		}
 		call.targets.forEach((target, i) => {
-			const answer = said[i];
-			if (!answer) {
-				const failure = result.wrote
-					? unmentioned(call, target)
-					: unread('it does not hold what was asked for', aboutOf(call, target));
-				return settle(target, { failure }, root);
-			}
-			if (!('refusal' in answer)) return settle(target, { done: answer.json }, root);
-			const { refusal, json } = answer;
-			const saysDone = refusal.code !== undefined && call.alreadyDone.includes(refusal.code);
-			const outcome =
-				saysDone && tolerates(question, repeatedBlindly)
-					? alreadyDone(json)
-					: { failure: refusedInside(refusal, aboutOf(call, target), call.advice) };
-			return settle(target, outcome, root);
+			const found = knownOf(aboutOf(call, target));
+			conclude(call, target, verdicts[i], { failure, found, wasUnanswered });
 		});
 	}
 
-	return (call: Call) => perform({ call, root: call, times: 0 });
+	function settleByAnswer(
+		call: Call,
+		target: Target,
+		answer: TargetResult | undefined,
+		{ wasUnanswered, wrote }: CallResult,
+	) {
+		const about = aboutOf(call, target);
+		if (!answer) {
+			const failure = wrote
+				? leftOut(call, target)
+				: unread('it does not hold what was asked for', about);
+			return settle(target, { failure }, call);
+		}
+		if (!('refusal' in answer)) return settle(target, { done: answer.json }, call);
+		const { refusal, json, isFinal } = answer;
+		const failure = { ...refusedInside(refusal, about, call.advice), isFinal };
+		const verdict = judge(call, target, refusal.code, wasUnanswered);
+		conclude(call, target, verdict, { failure, found: foundOf(json, about), wasUnanswered });
+	}
+
+	async function perform(call: Call): Promise<void> {
+		const result = await limited(
+			async () => await runSteps(call, sending, (request) => onWrite(call, request)),
+		);
+		if ('failure' in result) return await refusedWhole(call, result.failure, result.wasUnanswered);
+		const answers = call.read(result.data, result.warnings);
+		call.targets.forEach((target, i) => settleByAnswer(call, target, answers[i], result));
+	}
+
+	/** Delivers a call, or says that the run has ended. */
+	async function take(call: Call): Promise<void> {
+		const why = run.tripped();
+		if (!why) return await perform(call);
+		for (const target of call.targets) {
+			settle(target, { failure: notSent(why, call, target) }, call);
+		}
+	}
+	return { take, lookUps };
+}
+
+/** How a target ends that asks for the same as another, under the same ID. */
+function outcomeOfFollower(
+	call: Call,
+	target: Target,
+	leader: Target,
+	outcome: Outcome,
+	{ alreadyDone: option }: Options,
+): Outcome {
+	if ('failure' in outcome) {
+		return { failure: { ...outcome.failure, customerId: target.about.customerId } };
+	}
+	if (call.origin === 'user' && option === 'fail')
+		return { failure: repeatedId(call, target, leader) };
+	return { done: outcome.done.map((json) => ({ ...json, alreadyDone: true })) };
 }
 
 /**
@@ -173,30 +185,30 @@ function deliverer({ sending, options, settle }: Delivery, isStopped: () => bool
 export async function deliver(calls: readonly Call[], delivery: Delivery): Promise<void> {
 	const { sending, options, stopOnFailure } = delivery;
 	const { run } = sending;
-	let stopped = false;
 	const settle: Delivery['settle'] = (target, outcome, call) => {
-		if ('failure' in outcome) {
-			stopped ||= stopOnFailure;
-			if (call === calls[0] && outcome.failure.httpStatus === 401) run.condemn(outcome.failure);
-		}
+		if ('failure' in outcome && stopOnFailure) run.stop();
 		delivery.settle(target, outcome, call);
+		for (const follower of call.followers?.get(target) ?? []) {
+			const followed = outcomeOfFollower(call, follower, target, outcome, options);
+			delivery.settle(follower, followed, call);
+		}
 	};
-	const perform = deliverer({ ...delivery, settle }, () => stopped);
+	const { take, lookUps } = deliverer({ ...delivery, settle });
 	let next = 0;
+	const more = () => next < calls.length && !run.isStopped();
 	const takeOne = async () => {
 		const call = calls[next];
 		next += 1;
-		const verdict = run.condemned();
-		if (!verdict) return await perform(call);
-		for (const target of call.targets) {
-			delivery.settle(target, { failure: notSent(verdict, call, target) }, call);
-		}
+		await take(call);
 	};
-	const more = () => next < calls.length && !stopped;
 	const work = async () => {
 		while (more()) await takeOne();
 	};
-	if (more()) await takeOne();
-	const workers = Array.from({ length: Math.min(options.concurrency, calls.length) }, work);
-	await allEnded(workers);
+	const workers = async () => {
+		if (more()) await takeOne();
+		await allEnded(Array.from({ length: Math.min(options.concurrency, calls.length) }, work));
+	};
+	const [end] = await Promise.allSettled([workers()]);
+	await allEnded(lookUps);
+	if (end.status === 'rejected') throw end.reason;
 }

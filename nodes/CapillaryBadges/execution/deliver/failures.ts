@@ -1,10 +1,11 @@
+/** The failures that the delivery finds itself, and those that stand inside an answer. */
 import type { About } from '../../../shared/capillary/catalogue';
 import type { ApiError } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import { failureOf } from '../../../shared/capillary/failure';
 import type { Call, Target } from '../plan/call';
 import { isDenial, LOOK_IT_UP } from './classify';
-import { inDoubt } from './send';
+import { inDoubt, unsentLike } from './send';
 
 /** The outcome of a target that nobody told. */
 const unknown = (what: string, call: Call, target: Target): Failure => ({
@@ -16,52 +17,57 @@ const unknown = (what: string, call: Call, target: Target): Failure => ({
 });
 
 /** An answer left the target out. */
-export const unmentioned = (call: Call, target: Target) =>
+export const leftOut = (call: Call, target: Target) =>
 	unknown("Capillary's answer does not say what became of this item", call, target);
 
-/** A look after a lost answer was of no use. */
-export const untold = (call: Call, target: Target) =>
+/** Why a look-up was made, as the beginning of a sentence. */
+const reasonOf = (wasUnanswered: boolean) =>
+	wasUnanswered
+		? 'An attempt got no answer'
+		: 'Capillary says that this request ID was used before';
+
+/** The look-ups found nothing that proves it done. */
+export const notFound = (call: Call, target: Target, wasUnanswered: boolean): Failure => ({
+	...unknown(
+		`${reasonOf(wasUnanswered)}, and the customer's badges do not show it yet`,
+		call,
+		target,
+	),
+	fix: "Capillary may still be at work. Look at the customer's badges before you run it again: with Customer Badge > Get.",
+});
+
+/** No look-up could be made or read. */
+export const notLookedUp = (call: Call, target: Target, wasUnanswered: boolean): Failure =>
 	unknown(
-		'The answer was lost, and looking the customer up did not tell whether the badge was issued',
+		`${reasonOf(wasUnanswered)}, and the customer's badges could not be looked up`,
 		call,
 		target,
 	);
 
-/** A look after a lost answer found that the target has got nothing. */
-export const notGiven = (call: Call, target: Target): Failure => ({
-	what: 'Capillary accepted the request, but this customer did not get the badge',
-	fix: 'Run this customer again to see the reason.',
-	certainty: 'notDone',
-	customerId: target.about.customerId,
-	requestId: call.requestId,
-	isRequestIdUsed: true,
-});
-
 /** A refusal of one target by an answer that accepted the call as a whole. */
-export const refusedInside = (
-	refusal: ApiError,
-	about: About,
-	advice: Call['advice'],
-): Failure => ({
-	...failureOf([refusal], about, 200, advice),
-	isRequestIdUsed: true,
-});
+export const refusedInside = (refusal: ApiError, about: About, advice: Call['advice']): Failure =>
+	failureOf([refusal], about, 200, advice);
 
 /** A failure for a call that was not sent because the run cannot go on. */
 export function notSent(failure: Failure, { reopened, requestId }: Call, target: Target): Failure {
-	const unsent: Failure = {
-		...failure,
-		fix: `${failure.fix} This item was not sent, because the ones before it ended so.`,
-		certainty: 'notDone',
-		customerId: target.about.customerId,
-		requestId: undefined,
-	};
+	const unsent = unsentLike(failure, { customerId: target.about.customerId });
 	return reopened ? { ...inDoubt(unsent), requestId } : unsent;
 }
 
+/** A target that repeats another of this run under the same request ID, as the user wants no "already done". */
+export const repeatedId = ({ requestId }: Call, target: Target, leader: Target): Failure => ({
+	what: `Request ID ${requestId} was used before, by item ${leader.item} of this run`,
+	fix: "Nothing was sent for this item, since it asks for the same again. Give it a request ID of its own if it means another badge, or set 'Already Done' to 'Continue'.",
+	certainty: 'notDone',
+	isUnsent: true,
+	code: 809,
+	customerId: target.about.customerId,
+	requestId,
+});
+
 /**
  * Whether a refusal of a whole call may be about one of its customers: Capillary judged the request,
- * in an envelope or by its status, and the reason is none that concerns everybody.
+ * in its words or by its status, and the reason is none that concerns everybody.
  */
 export function mayBlameOne({
 	certainty,

@@ -1,3 +1,4 @@
+/** What all requests of one run share: cancel, pauses, the circuit breaker, the retry budget, the server's clock. */
 import type { Failure } from '../../../shared/capillary/failure';
 
 /** Thrown inside the delivery when the execution was cancelled. */
@@ -11,35 +12,47 @@ export interface World {
 	now(): number;
 	/** A number from 0 to 1. */
 	random(): number;
+	/** 128 random bits as hex. */
+	nonce(): string;
 	/** Waits so many milliseconds. */
 	sleep(ms: number): Promise<void>;
 	/** Whether the execution was cancelled. */
 	cancelled(): boolean;
 }
 
-/** What all requests of one run share: the pause that Capillary asked for, and the budget for repeats. */
+/** Whether a request may be sent now: freely, to find out whether Capillary answers again, or not at all. */
+export type Admission = 'free' | 'halfOpen' | 'closed';
+
+/** How an admitted request went. */
+export type Ending = 'answered' | 'rateLimited' | 'denied' | 'lost';
+
 export interface Run {
 	/**
 	 * Waits for the pause to end; while Capillary limits the rate, lets one request at a time find out.
-	 * @returns whether the request is the one that finds out
+	 * @param begins whether it is the first request of its call, so that a stopped run does not send it
 	 */
-	admit(): Promise<boolean>;
+	admit(begins: boolean): Promise<Admission>;
 	/** Waits, at most until the execution is cancelled. */
 	wait(ms: number): Promise<void>;
 	/** Holds every request of the run for so many milliseconds from now. */
 	pause(ms: number): void;
-	/** Notes how an admitted request went; `probe` is what `admit` had said of it. */
-	note(how: 'answered' | 'rateLimited' | 'lost', probe: boolean): void;
-	/** Takes a repeat from the budget; false when there is none left. */
-	spendRepeat(): boolean;
-	/** Gives a repeat back, after a success. */
-	earnRepeat(): void;
-	/** Ends the run for all calls that were not sent yet. */
-	condemn(failure: Failure): void;
-	/** Why no further call is sent, if so. */
-	condemned(): Failure | undefined;
-	/** Notes that a call has used up its attempts on 429 answers. */
-	exhausted(failure: Failure): void;
+	/** Notes how an admitted request went, and why it failed. */
+	note(ending: Ending, admission: Admission, failure?: Failure): void;
+	/** Takes a repeat from the retry budget; false when there is none left. */
+	takeRepeat(): boolean;
+	/** Gives a repeat back, after an answer. */
+	giveRepeat(): void;
+	/** Ends the run: nothing is sent any more. */
+	trip(failure: Failure): void;
+	/** Why nothing is sent any more, if so. */
+	tripped(): Failure | undefined;
+	/** Lets no further call begin; those under way go on. */
+	stop(): void;
+	isStopped(): boolean;
+	/** Notes what Capillary's clock showed when an answer came, in epoch milliseconds. */
+	noteClock(server: number): void;
+	/** A time of this n8n's clock → the earliest that Capillary's may have shown then; undefined while unknown. */
+	onServer(time: number): number | undefined;
 }
 
 /** Longest nap: a cancelled wait ends within this many milliseconds. */
@@ -51,40 +64,51 @@ const REPEAT_SHARE = 0.2;
 /** … or so many in a small run, where one hiccup can hit every call at once. */
 const FEWEST_REPEATS = 10;
 
-/** So many calls in a row that end on 429, and the rest is not sent any more. */
-const PATIENCE = 3;
+/** So many answers of 429 in a row beyond the attempts of one call, or of 403, and nothing more is sent. */
+const PATIENCE = 2;
 
 /**
  * Makes the shared state of one run.
  * @param calls how many calls are planned
+ * @param maxAttempts how often one request is sent at most
  */
-export function startRun(world: World, calls: number): Run {
+export function startRun(world: World, calls: number, maxAttempts: number): Run {
 	const budget = Math.max(FEWEST_REPEATS, Math.floor(calls * REPEAT_SHARE));
 	let repeats = budget;
 	let resumeAt = 0;
-	let limited = false;
-	let probing = false;
+	let isLimited = false;
+	let isFindingOut = false;
 	let inVain = 0;
+	let denials = 0;
+	let stopped = false;
 	let verdict: Failure | undefined;
+	let clockLead: number | undefined;
 
 	const nap = async (ms: number) => {
 		if (world.cancelled()) throw new Cancelled();
 		await world.sleep(Math.min(ms, SLICE_MS));
 		if (world.cancelled()) throw new Cancelled();
 	};
-	const waitUntil = async (time: () => number) => {
+	const isClosed = (begins: boolean) => verdict !== undefined || (begins && stopped);
+	const waitUntil = async (time: () => number, isOver = () => false) => {
 		if (world.cancelled()) throw new Cancelled();
-		for (let left = time() - world.now(); left > 0; left = time() - world.now()) await nap(left);
+		for (let left = time() - world.now(); left > 0 && !isOver(); left = time() - world.now()) {
+			await nap(left);
+		}
 	};
 
 	return {
-		async admit() {
+		async admit(begins) {
 			for (;;) {
-				await waitUntil(() => resumeAt);
-				if (!limited) return false;
-				if (!probing) {
-					probing = true;
-					return true;
+				await waitUntil(
+					() => resumeAt,
+					() => isClosed(begins),
+				);
+				if (isClosed(begins)) return 'closed';
+				if (!isLimited) return 'free';
+				if (!isFindingOut) {
+					isFindingOut = true;
+					return 'halfOpen';
 				}
 				await nap(SLICE_MS / 5);
 			}
@@ -96,29 +120,43 @@ export function startRun(world: World, calls: number): Run {
 		pause(ms) {
 			resumeAt = Math.max(resumeAt, world.now() + ms);
 		},
-		note(how, probe) {
+		note(ending, admission, failure) {
 			// One that was under way before the limit says nothing about it.
-			if (probe) probing = false;
-			if (how === 'rateLimited') limited = true;
-			if (how !== 'answered') return;
-			inVain = 0;
-			if (probe) limited = false;
+			if (admission === 'halfOpen') isFindingOut = false;
+			if (ending === 'rateLimited') {
+				if (!isLimited || admission === 'halfOpen') inVain += 1;
+				isLimited = true;
+				if (inVain > maxAttempts + PATIENCE) verdict ??= failure;
+			} else if (ending === 'denied') {
+				denials += 1;
+				if (denials > PATIENCE) verdict ??= failure;
+			} else if (ending === 'answered') {
+				inVain = 0;
+				denials = 0;
+				if (admission === 'halfOpen') isLimited = false;
+			}
 		},
-		spendRepeat() {
+		takeRepeat() {
 			if (repeats < 1) return false;
 			repeats -= 1;
 			return true;
 		},
-		earnRepeat() {
+		giveRepeat() {
 			repeats = Math.min(budget, repeats + 1);
 		},
-		condemn(failure) {
+		trip(failure) {
 			verdict ??= failure;
 		},
-		condemned: () => verdict,
-		exhausted(failure) {
-			inVain += 1;
-			if (inVain >= PATIENCE) verdict ??= failure;
+		tripped: () => verdict,
+		stop() {
+			stopped = true;
 		},
+		isStopped: () => stopped,
+		noteClock(server) {
+			const lead = server - world.now();
+			// The header has whole seconds and is old when it arrives: the largest is the closest.
+			clockLead = Math.max(clockLead ?? lead, lead);
+		},
+		onServer: (time) => (clockLead === undefined ? undefined : time + clockLead),
 	};
 }

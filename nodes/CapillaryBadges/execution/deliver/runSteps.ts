@@ -1,5 +1,7 @@
+/** Sends what the steps of a call ask for, one request after the other. */
 import type { ApiError } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
+import type { ApiRequest } from '../../../shared/capillary/request';
 import type { Call } from '../plan/call';
 import type { Sending } from './send';
 import { send } from './send';
@@ -10,32 +12,41 @@ export type CallResult = (
 	/** Why the last one that was sent gave nothing. */
 	| { failure: Failure }
 ) & {
-	/** Whether an earlier attempt of ours may have taken effect unseen. */
-	repeatedBlindly: boolean;
+	/** Whether an attempt got no answer and may have taken effect. */
+	wasUnanswered: boolean;
 	/** Whether a request was sent that changes something. */
 	wrote: boolean;
 };
 
 /**
- * Sends what the steps ask for, one request after the other, and feeds each answer back.
+ * Sends the requests of a call and feeds each answer back to its steps.
+ * @param onWrite is told of each request that changes something, before it is sent
  * @throws Cancelled when the execution was cancelled
  */
 export async function runSteps(
-	call: Pick<Call, 'steps' | 'repeat' | 'about' | 'reopened'>,
+	call: Pick<Call, 'steps' | 'repeat' | 'about' | 'reopened'> & { isUnderWay?: boolean },
 	sending: Sending,
+	onWrite?: (request: ApiRequest) => void,
 ): Promise<CallResult> {
 	const steps = call.steps();
-	let repeatedBlindly = call.reopened === true;
+	let wasUnanswered = call.reopened === true;
 	let wrote = false;
+	let isUnderWay = call.isUnderWay === true;
 	let warnings: ApiError[] = [];
 	let next = steps.next();
 	while (next.done !== true) {
-		wrote ||= next.value.method !== 'GET';
-		const sent = await send(next.value, call, sending);
-		repeatedBlindly ||= sent.repeatedBlindly;
-		if ('failure' in sent.result) return { failure: sent.result.failure, repeatedBlindly, wrote };
-		warnings = sent.result.envelope.warnings;
-		next = steps.next(sent.result.envelope.data);
+		const request = next.value;
+		wrote ||= request.method !== 'GET';
+		const { result, wasUnanswered: isOpen } = await send(
+			request,
+			{ ...call, isUnderWay, reopened: call.reopened && request.method !== 'GET', onWrite },
+			sending,
+		);
+		isUnderWay = true;
+		wasUnanswered ||= isOpen && request.method !== 'GET';
+		if ('failure' in result) return { failure: result.failure, wasUnanswered, wrote };
+		warnings = result.response.warnings;
+		next = steps.next(result.response.data);
 	}
-	return { data: next.value, warnings, repeatedBlindly, wrote };
+	return { data: next.value, warnings, wasUnanswered, wrote };
 }

@@ -1,12 +1,15 @@
+/** Sends one request until it is answered, refused, or may not be sent again. */
 import type { About } from '../../../shared/capillary/catalogue';
 import type { ApiResponse } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import type { HttpResult } from '../../../shared/capillary/httpResult';
-import type { Repeat } from '../../operation';
 import type { ApiRequest } from '../../../shared/capillary/request';
+import type { Repeat } from '../../operation';
 import { backoffMs, LONGEST_WAIT_MS } from './backoff';
+import type { Verdict } from './classify';
 import { classify, LOOK_IT_UP, seconds } from './classify';
-import type { Run, World } from './run';
+import { mayRepeat } from './decide';
+import type { Admission, Run, World } from './run';
 import { Cancelled } from './run';
 
 /** Sends one request through n8n and says what came back; never throws. */
@@ -14,9 +17,9 @@ export type Transport = (request: ApiRequest) => Promise<HttpResult>;
 
 /** How a request ended, after all attempts. */
 export interface RequestResult {
-	result: { envelope: ApiResponse } | { failure: Failure };
-	/** Whether an earlier attempt of ours may have taken effect unseen. */
-	repeatedBlindly: boolean;
+	result: { response: ApiResponse } | { failure: Failure };
+	/** Whether an attempt before the last one got no answer, and may have taken effect. */
+	wasUnanswered: boolean;
 }
 
 /** What sending needs to know. */
@@ -33,87 +36,154 @@ export interface Manner {
 	about: About;
 	/** Whether an earlier try of the node sent it, and its outcome is unknown. */
 	reopened?: boolean;
+	/** Whether it belongs to a call that is under way, and not to one that begins. */
+	isUnderWay?: boolean;
+	/** Is told of a request that changes something, right before it is sent. */
+	onWrite?(request: ApiRequest): void;
 }
+
+type Failed = Extract<Verdict, { kind: 'failure' }>;
 
 const withMore = (failure: Failure, sentence: string): Failure => ({
 	...failure,
 	fix: `${failure.fix} ${sentence}`,
 });
 
-/**
- * Whether a request may be sent again after this failure: reads always; what is keyed or harmless to
- * repeat always; anything else only when it is sure that nothing was done.
- */
-function mayRepeat(request: ApiRequest, repeat: Repeat, failure: Failure): boolean {
-	return request.method === 'GET' || repeat !== 'never' || failure.certainty === 'notDone';
+/** "Nothing was done" holds for the last attempt only, where an earlier one may have taken effect. */
+export const inDoubt = (failure: Failure): Failure =>
+	failure.certainty === 'unknown'
+		? failure
+		: {
+				...failure,
+				what: `${failure.what}, and an attempt before got no answer, so the outcome is unknown`,
+				fix: LOOK_IT_UP,
+				certainty: 'unknown',
+				isUnsent: undefined,
+			};
+
+/** A failure for what was not sent because the run cannot go on. */
+export const unsentLike = (failure: Failure, { customerId, requestId }: About): Failure => ({
+	...failure,
+	fix: `${failure.fix} Not sent: the requests before it failed the same way.`,
+	certainty: 'notDone',
+	isUnsent: true,
+	customerId,
+	requestId,
+});
+
+/** What is said of what was not sent because a request before it failed. */
+const STOPPED: Failure = {
+	what: 'Not sent, since a request before it failed',
+	fix: "To go on after a failure, set 'On Error' to 'Continue (using error output)'.",
+	certainty: 'notDone',
+	isUnsent: true,
+	isKeptBack: true,
+};
+
+/** One attempt: waits to be admitted, sends, and notes how it went. */
+async function attemptOnce(
+	request: ApiRequest,
+	{ about, onWrite }: Manner,
+	begins: boolean,
+	{ transport, run, world }: Sending,
+): Promise<Verdict | 'closed'> {
+	const admission: Admission = await run.admit(begins);
+	if (admission === 'closed') return 'closed';
+	if (request.method !== 'GET') onWrite?.(request);
+	const httpResult = await transport(request);
+	if (world.cancelled()) throw new Cancelled();
+	const headers = 'headers' in httpResult ? httpResult.headers : undefined;
+	const server = headers?.date === undefined ? NaN : Date.parse(headers.date);
+	if (!Number.isNaN(server)) run.noteClock(server);
+	const verdict = classify(httpResult, request.method, about, world.now());
+	if (verdict.kind === 'answer') {
+		run.note('answered', admission);
+		run.giveRepeat();
+		return verdict;
+	}
+	run.note(verdict.ending, admission, verdict.failure);
+	if (verdict.trips) run.trip(verdict.failure);
+	// A refusal is an answer too: Capillary is there.
+	if (verdict.ending === 'answered') run.giveRepeat();
+	return verdict;
 }
 
-/** Whether Capillary looked at the request itself and turned it down: with a code, and not for the credential. */
-const isJudged = ({ code, httpStatus }: Failure) =>
-	code !== undefined && httpStatus !== 401 && httpStatus !== 403;
-
-/** "Nothing was done" holds for the last attempt only, when an earlier one may have taken effect. */
-export const inDoubt = (failure: Failure): Failure => ({
-	...failure,
-	what: `${failure.what}, and an attempt before got no answer, so the outcome is unknown`,
-	fix: LOOK_IT_UP,
-	certainty: 'unknown',
-});
+/**
+ * How long to wait before the next attempt, in milliseconds, or the sentence that says why there is none.
+ * @param attempts how often the request was sent, but for answers of 429
+ */
+function nextAttempt(
+	request: ApiRequest,
+	{ failure, retry, ending }: Failed,
+	attempts: number,
+	tries: number,
+	{ repeat }: Manner,
+	{ run, world, maxAttempts }: Sending,
+): number | string {
+	if (retry === 'no') return '';
+	const isLimited = ending === 'rateLimited';
+	// When asked to wait for no time at all, the node still holds back.
+	const wait = failure.retryAfterMs || backoffMs(tries, isLimited, world.random());
+	if (wait > LONGEST_WAIT_MS) {
+		const limit = `Capillary asks to wait ${seconds(wait)}; the node waits no longer than a minute.`;
+		if (failure.certainty === 'notDone') run.trip(withMore(failure, limit));
+		return limit;
+	}
+	if (failure.retryAfterMs !== undefined || isLimited) run.pause(wait);
+	// The run decides how often Capillary may ask to slow down.
+	const isRepeatable = isLimited
+		? maxAttempts > 1
+		: mayRepeat({
+				isRead: request.method === 'GET',
+				repeat,
+				certainty: failure.certainty,
+				attempts,
+				maxAttempts,
+			});
+	if (!isRepeatable) return attempts > 1 ? `It was tried ${attempts} times.` : '';
+	if (!isLimited && !run.takeRepeat()) {
+		return 'So many requests of this run failed that none is repeated now.';
+	}
+	return wait;
+}
 
 /**
  * Sends one request until it is answered, refused, or out of attempts. Waits between attempts and
- * honours the pause that Capillary asks for, for the whole run.
+ * honors the pause that Capillary asks for, for the whole run.
  * @throws Cancelled when the execution was cancelled
  * Rules: docs/delivery.md.
  */
 export async function send(
 	request: ApiRequest,
-	{ repeat, about, reopened = false }: Manner,
-	{ transport, run, world, maxAttempts }: Sending,
+	manner: Manner,
+	sending: Sending,
 ): Promise<RequestResult> {
-	let repeatedBlindly = reopened;
-	for (let attempt = 1; ; attempt += 1) {
-		const probe = await run.admit();
-		const httpResult = await transport(request);
-		if (world.cancelled()) throw new Cancelled();
-		const verdict = classify(httpResult, request.method, about, world.now());
-		const rateLimited = verdict.kind === 'failure' && verdict.retry === 'rateLimited';
-		const answered = httpResult.kind === 'broken' ? 'lost' : 'answered';
-		run.note(rateLimited ? 'rateLimited' : answered, probe);
+	const { run } = sending;
+	let wasUnanswered = manner.reopened === true;
+	let attempts = 0;
+	let last: Failure | undefined;
+	for (let tries = 1; ; tries += 1) {
+		const begins = tries === 1 && manner.isUnderWay !== true;
+		const verdict = await attemptOnce(request, manner, begins, sending);
+		if (verdict === 'closed') {
+			const why = run.tripped();
+			const failure = last ?? (why ? unsentLike(why, manner.about) : { ...STOPPED });
+			return { result: { failure: wasUnanswered ? inDoubt(failure) : failure }, wasUnanswered };
+		}
 		if (verdict.kind === 'answer') {
-			run.earnRepeat();
-			return { result: { envelope: verdict.envelope }, repeatedBlindly };
+			return { result: { response: verdict.response }, wasUnanswered };
 		}
-		const { failure, retry } = verdict;
-		const give = (...more: string[]): RequestResult => {
-			const isDoubtful = repeatedBlindly && failure.certainty === 'notDone';
-			const certain =
-				isDoubtful && !(retry === 'no' && isJudged(failure)) ? inDoubt(failure) : failure;
-			return { result: { failure: more.reduce(withMore, certain) }, repeatedBlindly };
-		};
-		if (retry === 'no') {
-			// A refusal is an answer too: Capillary is there.
-			run.earnRepeat();
-			return give();
+		const { failure, ending } = verdict;
+		if (ending !== 'rateLimited') attempts += 1;
+		const next = nextAttempt(request, verdict, attempts, tries, manner, sending);
+		if (typeof next === 'string') {
+			const said = next === '' ? failure : withMore(failure, next);
+			// What an answer refuses is judged by who knows the call.
+			const isOpen = wasUnanswered && ending !== 'answered' && failure.certainty === 'notDone';
+			return { result: { failure: isOpen ? inDoubt(said) : said }, wasUnanswered };
 		}
-		// When asked to wait for no time at all, the node still holds back.
-		const wait = failure.retryAfterMs || backoffMs(attempt, rateLimited, world.random());
-		if (wait > LONGEST_WAIT_MS) {
-			const limit = `Capillary asks to wait ${seconds(wait)}; the node waits no longer than a minute.`;
-			if (failure.certainty === 'notDone') run.condemn(withMore(failure, limit));
-			return give(limit);
-		}
-		if (rateLimited) run.pause(wait);
-		const allowed = rateLimited && maxAttempts > 1 ? maxAttempts + 1 : maxAttempts;
-		if (attempt >= allowed || !mayRepeat(request, repeat, failure)) {
-			if (rateLimited) run.exhausted(failure);
-			return attempt > 1 ? give(`It was tried ${attempt} times.`) : give();
-		}
-		if (!rateLimited && !run.spendRepeat()) {
-			return give('So many requests of this run failed that none is repeated now.');
-		}
-		repeatedBlindly ||= failure.certainty === 'unknown';
-		if (failure.retryAfterMs !== undefined) run.pause(wait);
-		await run.wait(wait);
+		wasUnanswered ||= failure.certainty === 'unknown';
+		last = failure;
+		await run.wait(next);
 	}
 }

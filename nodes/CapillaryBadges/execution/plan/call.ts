@@ -1,11 +1,12 @@
+/** What the plan hands to the delivery: calls, the targets they serve, and how their answers are read. */
 import type { About, Advice } from '../../../shared/capillary/catalogue';
 import { withIsoSiblings } from '../../../shared/capillary/dates';
 import type { ApiError } from '../../../shared/capillary/envelope';
 import { defined, isRecord } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import { withoutSecrets } from '../../../shared/capillary/redact';
-import type { Repeat } from '../../operation';
-import type { Steps } from '../../../shared/capillary/request';
+import type { ApiRequest, Steps } from '../../../shared/capillary/request';
+import type { LookUp, Repeat } from '../../operation';
 
 /** An output item's json. */
 export type Json = Record<string, unknown>;
@@ -17,48 +18,56 @@ export interface Target {
 	/** Place in the item's list, from 0. */
 	position: number;
 	about: About;
-	/** Tells it from a target of other content in the same place. */
-	fingerprint: string;
+	/** What it is about: operation, badge, and customer or record; no other evaluated value. */
+	subject: string;
 }
 
 /** How a target ended: its output items, or why there are none. */
 export type Outcome = { done: Json[] } | { failure: Failure };
 
 /** What an answer says of one target: its output items, or a refusal and what it tells of the state found. */
-export type TargetResult = { json: Json[] } | { refusal: ApiError; json: Json };
+export type TargetResult =
+	| { json: Json[] }
+	/** `isFinal`: the deed is over although it failed. */
+	| { refusal: ApiError; json: Json; isFinal?: true };
+
+/** Where a request ID comes from; `none` where the request carries none. */
+export type IdOrigin = 'node' | 'content' | 'user' | 'none';
+
+/** Whether a request ID cannot have been used by anybody but this run. */
+export const isOurs = (origin: IdOrigin) => origin === 'node' || origin === 'none';
 
 /** One or several requests that serve one or many targets. */
 export interface Call {
 	targets: Target[];
+	/** Targets that ask for the very same as one of `targets`: nothing is sent for them. */
+	followers?: ReadonlyMap<Target, Target[]>;
 	about: About;
 	repeat: Repeat;
 	alreadyDone: readonly number[];
 	/** Undefined where the request carries none. */
 	requestId: string | undefined;
-	/** Whether the node made the request ID, so that "used before" can only be our own repeat. */
-	ownRequestId: boolean;
+	origin: IdOrigin;
 	/** Whether an earlier try of the node sent it, and its outcome is unknown. */
 	reopened?: boolean;
+	/** Why an earlier try's request under the same ID was refused, with an answer to each attempt. */
+	refusedBefore?(target: Target): Failure | undefined;
 	steps(): Steps;
 	/** Reads the result of the steps: one entry per target, in their order; undefined where it says nothing. */
 	read(data: unknown, warnings: readonly ApiError[]): Array<TargetResult | undefined>;
 	/** What a code means inside an answer, where the catalogue does not fit. */
 	advice?: (code: number | undefined) => Advice | undefined;
-	/** Two calls for half of the targets each. */
+	/** Two calls for half of the targets each, under IDs of their own; absent where it may not be cut up. */
 	halves?(): [Call, Call];
-	/** After "request ID used before": the same question under a fresh ID … */
-	askAgain?(): Call;
-	/** … or a look at what one target holds now. */
-	lookUp?(index: number): {
-		steps: Steps;
-		holds(data: unknown, since: number | undefined): boolean | undefined;
-	};
+	/** How to see what a target's customer has. */
+	lookUp?(target: Target): { request: ApiRequest; instances: LookUp<unknown>['instances'] };
 }
 
-/** Every target in input order, and the calls that are still to be made for them. */
+/** Every target in input order, the calls that are still to be made, and what is refused unsent. */
 export interface Plan {
 	targets: Target[];
 	calls: Call[];
+	refused: Map<Target, Failure>;
 }
 
 /** The parameters that an input names, for messages and for what is known without an answer. */
@@ -78,6 +87,26 @@ export function aboutOf(input: unknown, record: string | undefined): About {
 		requestId: text('requestId'),
 		record,
 	};
+}
+
+/** Input members that say what an operation is about; all others may differ from try to try. */
+const SUBJECTS = [
+	'badgeId',
+	'customerId',
+	'approvalRequestId',
+	'groupId',
+	'customFieldId',
+	'earnedBadgeId',
+	'issueId',
+];
+
+/**
+ * What an input is about, as text: the operation and the IDs of badge, customer and record.
+ * @param name the operation's name, as in `customerBadge.earn`
+ */
+export function subjectOf(name: string, input: unknown): string {
+	const fields = isRecord(input) ? input : {};
+	return [name, ...SUBJECTS.map((member) => String(fields[member] ?? ''))].join('|');
 }
 
 /** What is known of a target without an answer, in the API's names. */

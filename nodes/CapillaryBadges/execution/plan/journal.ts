@@ -1,95 +1,308 @@
+/** What a node run remembers between its tries: what is done, what is unknown, and the request IDs given. */
+import { isRecord } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
+import type { ApiRequest } from '../../../shared/capillary/request';
 import type { Call, Json, Outcome, Target } from './call';
-import type { Remembered } from './planContext';
+import { isOurs } from './call';
+import type { Rows } from './journalRows';
+import { placeOf, readRows, rowWriter, subjectMark } from './journalRows';
+import { nodeRequestId } from './requestIds';
 
-/** What is kept of a target between the tries of "Retry On Fail". */
-type Entry = { fingerprint: string; requestId?: string } & (
-	| { done: Json[] }
-	/** The outcome is unknown; it must be asked for under the same request ID. */
-	| { open: true }
-	/** The outcome is unknown, and nothing may be sent again. */
-	| { lost: Failure }
-	/** Refused by an answer that used up the request ID. */
-	| { refused: true }
-);
-
-/** The part of n8n's node context that is ours. */
-type Store = Record<string, Entry>;
-
-export interface Memo extends Remembered {
-	remember(target: Target, outcome: Outcome, call: Call): void;
-	/** How a target ended in an earlier try, if it is not to be sent again. */
-	recall(target: Target): Outcome | undefined;
-	/** Forgets everything, once all is done. */
-	clear(): void;
+/** The journal of one node run, as n8n keeps it in the node's context. */
+export interface Store extends Rows {
+	nonce: string;
+	/** The running number of the next request ID. */
+	next: number;
+	/** When the first try began, in epoch milliseconds of this n8n's clock. */
+	began: number;
+	/** What the run is about; a tool's further try is known by it. */
+	subject: string;
+	/** Calls whose answer is awaited, as rows of their own: left over where the run was cut off. */
+	underWay: Record<string, Rows>;
+	/** Failures that stay as they are, each once. */
+	failures: string[];
 }
 
-const KEY = 'capillaryFinished';
+/** A request that was sent and whose outcome is unknown. */
+export interface Pending {
+	request: ApiRequest;
+	requestId: string;
+}
 
-const isStore = (value: unknown): value is Store => typeof value === 'object' && value !== null;
+export interface Journal {
+	/** When the first try began, in epoch milliseconds of this n8n's clock. */
+	began: number;
+	/** A request ID that nobody has used. */
+	newId(): string;
+	/** How a target ended in an earlier try, where it is not to be sent again. */
+	recall(target: Target): Outcome | undefined;
+	/** The request that must be asked for again, unchanged; one object for all targets of a call. */
+	pending(target: Target): Pending | undefined;
+	/** Why an earlier try's request for a target was refused, where its ID was not the node's own. */
+	refusedBefore(target: Target): Failure | undefined;
+	/** Notes what is about to be sent. */
+	sending(call: Call, request: ApiRequest): void;
+	/** Notes that an answer refused the call as a whole and that it is cut up. */
+	cutUp(call: Call): void;
+	settle(target: Target, outcome: Outcome, call: Call): void;
+	/** Ends the try. @param mayReturn whether anything is open and n8n can come back to it */
+	close(mayReturn: boolean): void;
+	/** Lets a later try have the journal, however this one ended. */
+	release(): void;
+}
 
-/** What to keep of an outcome; undefined where the next try may begin anew. */
-function entryOf(target: Target, outcome: Outcome, call: Call): Entry | undefined {
-	const kept = { fingerprint: target.fingerprint, requestId: call.requestId };
-	if ('done' in outcome) return { ...kept, done: outcome.done };
-	const { failure } = outcome;
-	if (failure.isRequestIdUsed) return { ...kept, refused: true };
-	if (failure.certainty === 'notDone') return undefined;
-	return call.repeat === 'never' ? { ...kept, lost: failure } : { ...kept, open: true };
+type State = { mark: string } & (
+	| { outcome: Outcome }
+	| { pending: Pending }
+	| { refused: Failure }
+);
+
+const KEY = 'capillaryJournal';
+const DONE = 'D';
+const UNKNOWN = 'U';
+const FINAL = 'F';
+const REFUSED = 'N';
+const FORGOTTEN = 'R';
+
+/** Members that hold a request beside those of its body. */
+const PATH = ' path';
+
+const rowOf = ({ path, body }: ApiRequest): Json => ({
+	...(isRecord(body) ? body : { ' body': body }),
+	[PATH]: path,
+});
+
+function requestOf({ [PATH]: path, ' body': list, ...body }: Json): ApiRequest {
+	return { method: 'POST', path: String(path), body: list ?? body };
+}
+
+const idPrefix = (nonce: string) => nodeRequestId(nonce, 0).slice(0, -1);
+
+const cellOf = (target: Target) => `${placeOf(target)}:${subjectMark(target.subject)}`;
+
+/** The states that a store holds, by place. */
+function statesOf(store: Store): Map<string, State> {
+	const states = new Map<string, State>();
+	const ownIds = idPrefix(store.nonce);
+	const read = ({ pieces, names }: Rows) => {
+		for (const { kind, places, record } of readRows({ pieces, names }, ownIds)) {
+			const pending = { request: requestOf(record), requestId: String(record.requestId) };
+			for (const cell of places.split(',')) {
+				const [place, mark] = cell.split(':');
+				if (kind === FORGOTTEN) states.delete(place);
+				else if (kind === UNKNOWN) states.set(place, { mark, pending });
+				else if (kind === DONE) {
+					const done = Array.isArray(record[' all']) ? record[' all'] : [record];
+					states.set(place, { mark, outcome: { done } });
+				} else {
+					const kept: Failure = JSON.parse(store.failures[Number(record.failure)]);
+					const failure = { ...kept, customerId: record.customerId as number };
+					states.set(
+						place,
+						kind === REFUSED ? { mark, refused: failure } : { mark, outcome: { failure } },
+					);
+				}
+			}
+		}
+	};
+	read(store);
+	Object.values(store.underWay).forEach(read);
+	return states;
+}
+
+/** What was sent when the run was cut off, of what may not be sent again. */
+export const CUT_OFF: Failure = {
+	what: 'The run ended before Capillary had answered, so the outcome is unknown',
+	fix: 'Look it up before you run it again: with Get or Get Many of the same resource.',
+	certainty: 'unknown',
+};
+
+/** Keeps the states of one run, and writes them to its store. */
+export function journalOf(store: Store, forget: () => void): Journal {
+	const ownIds = idPrefix(store.nonce);
+	const states = statesOf(store);
+	const write = rowWriter(store, ownIds);
+	const failures = new Map(store.failures.map((text, i) => [text, i]));
+	const sent = new Map<
+		Call,
+		{ number: string; request: ApiRequest; left: number; lost: Target[] }
+	>();
+	let calls = 0;
+	for (const left of Object.values(store.underWay)) {
+		for (const { kind, places, record } of readRows(left, ownIds)) write(kind, places, record);
+	}
+	store.underWay = {};
+
+	const find = (target: Target) => {
+		if (states.size === 0) return undefined;
+		const state = states.get(placeOf(target));
+		return state?.mark === subjectMark(target.subject) ? state : undefined;
+	};
+	const keep = (kind: string, target: Target, { customerId, ...failure }: Failure) => {
+		const text = JSON.stringify(failure);
+		const index = failures.get(text) ?? store.failures.push(text) - 1;
+		failures.set(text, index);
+		write(kind, cellOf(target), { failure: index, customerId });
+	};
+	/** Ends a call's entry among those under way, and writes down what of it stays unknown. */
+	const end = (call: Call) => {
+		const entry = sent.get(call);
+		if (!entry) return;
+		sent.delete(call);
+		delete store.underWay[entry.number];
+		if (entry.lost.length > 0) {
+			write(UNKNOWN, entry.lost.map(cellOf).join(','), rowOf(entry.request));
+		}
+	};
+	const note = (target: Target, outcome: Outcome, call: Call) => {
+		if ('done' in outcome) {
+			const [only, ...more] = outcome.done;
+			write(DONE, cellOf(target), more.length === 0 && only ? only : { ' all': outcome.done });
+			return;
+		}
+		const { failure } = outcome;
+		const isUnknown = failure.certainty === 'unknown';
+		if (failure.isFinal || (isUnknown && call.repeat === 'never')) {
+			return keep(FINAL, target, failure);
+		}
+		if (isUnknown && call.repeat === 'keyed') {
+			const entry = sent.get(call);
+			if (entry) entry.lost.push(target);
+			// A pending one that was not even sent again stays as it is.
+		} else if (!isUnknown && !failure.isUnsent && !isOurs(call.origin)) {
+			keep(REFUSED, target, failure);
+		} else if (states.has(placeOf(target))) write(FORGOTTEN, cellOf(target), {});
+	};
+
+	return {
+		began: store.began,
+		newId() {
+			store.next += 1;
+			return nodeRequestId(store.nonce, store.next);
+		},
+		recall(target) {
+			const state = find(target);
+			return state && 'outcome' in state ? state.outcome : undefined;
+		},
+		pending(target) {
+			const state = find(target);
+			return state && 'pending' in state ? state.pending : undefined;
+		},
+		refusedBefore(target) {
+			const state = find(target);
+			return state && 'refused' in state ? state.refused : undefined;
+		},
+		sending(call, request) {
+			if (call.repeat === 'safe' || request.method === 'GET' || sent.has(call)) return;
+			calls += 1;
+			const rows: Rows = { names: [], pieces: [] };
+			const cells = call.targets.map(cellOf).join(',');
+			if (call.repeat === 'keyed') rowWriter(rows, ownIds)(UNKNOWN, cells, rowOf(request));
+			else {
+				const text = JSON.stringify(CUT_OFF);
+				const failure = failures.get(text) ?? store.failures.push(text) - 1;
+				failures.set(text, failure);
+				rowWriter(rows, ownIds)(FINAL, cells, { failure });
+			}
+			store.underWay[calls] = rows;
+			sent.set(call, { number: `${calls}`, request, left: call.targets.length, lost: [] });
+		},
+		cutUp: end,
+		settle(target, outcome, call) {
+			note(target, outcome, call);
+			const entry = sent.get(call);
+			if (!entry || !call.targets.includes(target)) return;
+			entry.left -= 1;
+			if (entry.left === 0) end(call);
+		},
+		close(mayReturn) {
+			if (!mayReturn) forget();
+		},
+		release: () => undefined,
+	};
+}
+
+/** A journal of a run that nobody comes back to: it only gives request IDs. */
+export function passingJournal(nonce: string, began: number): Journal {
+	let next = 0;
+	const nothing = () => undefined;
+	return {
+		began,
+		newId() {
+			next += 1;
+			return nodeRequestId(nonce, next);
+		},
+		recall: nothing,
+		pending: nothing,
+		refusedBefore: nothing,
+		sending: nothing,
+		cutUp: nothing,
+		settle: nothing,
+		close: nothing,
+		release: nothing,
+	};
+}
+
+/** Journals that a try of this process is writing to: two at the same time never share one. */
+const inUse = new WeakSet<Store>();
+
+/** Most journals that a tool keeps; each call of an agent that failed leaves one. */
+const MOST_JOURNALS = 20;
+
+/** What tells one node run from another. */
+export interface NodeRun {
+	/** n8n's node context, where the journals are kept. */
+	context: Record<string, unknown>;
+	runIndex: number;
+	/** Whether an agent calls the node: each of its tries has a run index of its own, parallel calls share one. */
+	isTool: boolean;
+	/** What the run is about. */
+	subject: string;
+	/** 128 random bits as hex. */
+	nonce: string;
+	/** Epoch milliseconds. */
+	now: number;
 }
 
 /**
- * The memo of finished targets: n8n's "Retry On Fail" runs the whole node again with all items, and
- * the node's context survives its tries (n8n notes, Retry On Fail).
- * @param context the node's context, where it is kept
- * @param active whether to remember at all: only when n8n may try again, and not for reads
- * @param runIndex the run of the node, since the context also lives across loops
+ * Opens the journal of a node run: the one that an earlier try of it left, or a new one.
+ * Rule: docs/delivery.md, the journal (docs/n8n.md says what n8n keeps of a node's context).
  */
-export function openMemo(
-	context: Record<string, unknown>,
-	active: boolean,
-	runIndex: number,
-): Memo {
-	const existing = context[KEY];
-	const store: Store = isStore(existing) ? existing : {};
-	if (active) context[KEY] = store;
-	const keyOf = ({ item, position }: Target) => `${runIndex}:${item}:${position}`;
-	const used = new Set(
-		Object.values(store)
-			.filter((entry) => !('open' in entry))
-			.map(({ requestId }) => requestId),
-	);
-	const find = (target: Target): Entry | undefined => {
-		const entry = store[keyOf(target)];
-		return active && entry?.fingerprint === target.fingerprint ? entry : undefined;
-	};
-	const recall = (target: Target): Outcome | undefined => {
-		const entry = find(target);
-		if (entry && 'done' in entry) return { done: entry.done };
-		return entry && 'lost' in entry ? { failure: entry.lost } : undefined;
-	};
+export function openJournal(run: NodeRun): Journal {
+	const { context, runIndex, isTool, subject } = run;
+	const kept = (isRecord(context[KEY]) ? context[KEY] : {}) as Record<string, Store>;
+	context[KEY] = kept;
+	const mark = subjectMark(subject);
+	const isMine = ([key, store]: [string, Store]) =>
+		isTool ? store.subject === mark && !inUse.has(store) : key === `${runIndex}`;
+	const found = Object.entries(kept).find(isMine);
+	if (!found) {
+		// A loop never comes back to a round that is over.
+		const over = Object.keys(kept).filter((key) => !isTool && Number(key) < runIndex);
+		const tooMany = isTool ? Object.keys(kept).slice(0, 1 - MOST_JOURNALS) : [];
+		for (const key of [...over, ...tooMany]) delete kept[key];
+	}
+	const [key, store] = found ?? [
+		isTool ? run.nonce : `${runIndex}`,
+		{
+			nonce: run.nonce,
+			next: 0,
+			began: run.now,
+			subject: mark,
+			names: [],
+			pieces: [],
+			underWay: {},
+			failures: [],
+		},
+	];
+	kept[key] = store;
+	inUse.add(store);
+	const journal = journalOf(store, () => {
+		delete kept[key];
+		if (Object.keys(kept).length === 0) delete context[KEY];
+	});
 	return {
-		recall,
-		finished: (target) => recall(target) !== undefined,
-		openRequest(target) {
-			const entry = find(target);
-			return entry && 'open' in entry ? entry.requestId : undefined;
-		},
-		isOpen(target) {
-			const entry = find(target);
-			return entry !== undefined && 'open' in entry;
-		},
-		isUsed: (requestId) => used.has(requestId),
-		remember(target, outcome, call) {
-			if (!active) return;
-			const entry = entryOf(target, outcome, call);
-			const key = keyOf(target);
-			if (entry) store[key] = entry;
-			// A used request ID stays used, whatever comes later.
-			else if (store[key] && !('refused' in store[key])) delete store[key];
-		},
-		clear() {
-			delete context[KEY];
-		},
+		...journal,
+		release: () => void inUse.delete(store),
 	};
 }

@@ -1,64 +1,118 @@
+/** The second stage: the items' requests → calls. Pure, but for the journal that numbers request IDs. */
 import { isRecord } from '../../../shared/capillary/envelope';
+import { oneStep, UNREADABLE } from '../../../shared/capillary/request';
 import type { Operation } from '../../operation';
-import { UNREADABLE } from '../../../shared/capillary/request';
-import type { Call, Plan, Target } from './call';
-import { aboutOf, clean, finish, foundOf } from './call';
-import { makeRequestId } from './requestIds';
+import type { ItemRequest } from '../read/read';
+import type { Call, IdOrigin, Plan, Target } from './call';
+import { aboutOf, clean, finish, foundOf, isOurs, subjectOf } from './call';
+import { givenIds } from './givenIds';
+import type { Pending } from './journal';
 import { planBulk } from './planBulk';
 import type { PlanContext } from './planContext';
-import { nameOf, scopeOf } from './planContext';
-import type { ItemRequest } from '../read/read';
+import { nameOf } from './planContext';
+import { contentRequestId } from './requestIds';
 
-/** The input without its request ID: what a made request ID stands for. */
-function contentOf(input: unknown): unknown {
-	if (!isRecord(input)) return input;
-	return Object.fromEntries(Object.entries(input).filter(([name]) => name !== 'requestId'));
+/** The request ID of one item's request, and where it comes from. */
+function idOf(
+	operation: Operation,
+	input: unknown,
+	given: string | undefined,
+	{ options, journal }: PlanContext,
+): { requestId: string; origin: IdOrigin } {
+	if (given !== undefined) return { requestId: given, origin: 'user' };
+	if (!operation.usesRequestId) return { requestId: '', origin: 'none' };
+	if (options.requestIdScope === 'content' && operation.identity) {
+		const { deed, content } = operation.identity;
+		const customerId = isRecord(input) ? input.customerId : undefined;
+		const of = content(input, customerId as number);
+		return { requestId: contentRequestId(deed, of), origin: 'content' };
+	}
+	return { requestId: journal.newId(), origin: 'node' };
 }
 
-function planSingle(
+/** The call for one item's request. @param pending what an earlier try sent without learning the outcome */
+function callFor(
 	operation: Operation,
-	{ item, input }: ItemRequest,
+	{ input, target, pending }: Single,
 	context: PlanContext,
 ): Call {
-	const named = aboutOf(input, operation.record);
-	const made = makeRequestId(scopeOf(context), nameOf(operation), `item ${item}`, contentOf(input));
-	const requestId = named.requestId ?? made;
-	const about = operation.usesRequestId ? { ...named, requestId } : named;
-	const target: Target = { item, position: 0, about, fingerprint: requestId };
+	const given = operation.usesRequestId ? target.about.requestId : undefined;
+	const { requestId, origin } = pending
+		? { requestId: pending.requestId, origin: originOf(given, context) }
+		: idOf(operation, input, given, context);
+	const about = operation.usesRequestId ? { ...target.about, requestId } : target.about;
+	const { lookUp } = operation;
 	return {
 		targets: [target],
 		about,
-		reopened: context.remembered.isOpen(target),
+		reopened: pending !== undefined,
 		repeat: operation.repeat,
 		alreadyDone: operation.alreadyDone ?? [],
 		advice: operation.advice,
 		requestId: about.requestId,
-		ownRequestId: named.requestId === undefined,
-		steps: () => operation.steps(input, { requestId, account: context.account }),
+		origin,
+		steps: () =>
+			pending
+				? oneStep(pending.request)
+				: operation.steps(input, { requestId, account: context.account }),
 		read(data, warnings) {
-			const refusal =
-				operation.dataErrors?.(data)[0] ??
-				warnings.find(({ code }) => code !== undefined && operation.alreadyDone?.includes(code));
-			if (refusal) return [{ refusal, json: foundOf(clean(data), about) }];
+			const json = foundOf(clean(data), about);
+			const [failed] = operation.dataErrors?.(data) ?? [];
+			if (failed) return [{ refusal: failed, json, isFinal: true }];
+			const so = warnings.find(
+				({ code }) => code !== undefined && operation.alreadyDone?.includes(code),
+			);
+			if (so) return [{ refusal: so, json }];
 			if (data === UNREADABLE) return [undefined];
 			const records = operation.many && Array.isArray(data) ? data : [data];
 			if (!records.every((record) => operation.output.safeParse(record).success))
 				return [undefined];
 			return [{ json: records.map((record) => finish(clean(record), about)) }];
 		},
+		refusedBefore: isOurs(origin) ? undefined : context.journal.refusedBefore,
+		lookUp:
+			lookUp &&
+			(() => ({
+				request: lookUp.request(input, Number(about.customerId)),
+				instances: lookUp.instances,
+			})),
+	};
+}
+
+/** Where the ID of a request from an earlier try came from. */
+const originOf = (given: string | undefined, { options }: PlanContext): IdOrigin => {
+	if (given !== undefined) return 'user';
+	return options.requestIdScope === 'content' ? 'content' : 'node';
+};
+
+/** One item's request, and the target that waits for it. */
+interface Single {
+	input: unknown;
+	target: Target;
+	pending: Pending | undefined;
+}
+
+function planSingles(operation: Operation, requests: ItemRequest[], context: PlanContext): Plan {
+	const name = nameOf(operation);
+	const singles = requests.map(({ item, input }): Single => {
+		const about = aboutOf(input, operation.record);
+		const target = { item, position: 0, about, subject: subjectOf(name, input) };
+		return { input, target, pending: context.journal.pending(target) };
+	});
+	const open = singles.filter(({ target }) => !context.journal.recall(target));
+	const calls = open.map((single) => callFor(operation, single, context));
+	return {
+		targets: singles.map(({ target }) => target),
+		...givenIds(calls),
 	};
 }
 
 /**
  * Turns the items' requests into calls. Each call knows the targets it serves; what an earlier try
- * has finished gets no call. Pure.
- * @returns every target, in input order, and the calls
+ * has finished gets no call, and what it left unknown is asked for again, unchanged.
+ * @returns every target, in input order, the calls, and what is refused unsent
  */
 export function plan(operation: Operation, requests: ItemRequest[], context: PlanContext): Plan {
 	if (operation.bulk) return planBulk(operation, operation.bulk, requests, context);
-	const all = requests.map((request) => planSingle(operation, request, context));
-	return {
-		targets: all.flatMap(({ targets }) => targets),
-		calls: all.filter(({ targets }) => !targets.every(context.remembered.finished)),
-	};
+	return planSingles(operation, requests, context);
 }

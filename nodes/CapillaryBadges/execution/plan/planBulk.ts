@@ -1,74 +1,32 @@
+/** The plan of operations whose items travel together: groups → calls. */
 import type { About } from '../../../shared/capillary/catalogue';
-import { isRecord } from '../../../shared/capillary/envelope';
-import type { BulkRules, Operation } from '../../operation';
 import type { EntryAnswer } from '../../../shared/capillary/envelope';
+import type { Failure } from '../../../shared/capillary/failure';
 import { oneStep } from '../../../shared/capillary/request';
-import type { Call, Plan, TargetResult, Target } from './call';
-import { aboutOf, clean, finish, foundOf } from './call';
-import { derivedRequestId, makeRequestId } from './requestIds';
-import type { PlanContext } from './planContext';
-import { nameOf, scopeOf } from './planContext';
+import type { Operation } from '../../operation';
 import type { ItemRequest } from '../read/read';
+import type { Batch, BatchGroup, BulkEntry, Rules } from './batches';
+import { cutBatches, groupEntries, withoutRepetitions } from './batches';
+import type { Call, IdOrigin, Plan, Target, TargetResult } from './call';
+import { clean, finish, foundOf, isOurs } from './call';
+import { givenIds, sharedId, tooManyForOneId } from './givenIds';
+import type { Pending } from './journal';
+import type { PlanContext } from './planContext';
+import { contentRequestId } from './requestIds';
 
-type Rules = BulkRules<unknown, unknown>;
 type Schema = Operation['output'];
 
-/** An entry of a bulk call, with the target that waits for it. */
-interface BulkEntry {
-	entry: unknown;
-	target: Target;
+/** What a call is made of. */
+interface Making {
+	group: BatchGroup;
+	batch: Batch;
+	requestId: string;
+	origin: IdOrigin;
+	/** What an earlier try sent, where its outcome is unknown. */
+	pending?: Pending;
 }
 
-/** Entries that share everything but their entry, so that they may travel in one call. */
-interface BatchGroup {
-	input: unknown;
-	/** What they share, as text. */
-	key: string;
-	about: About;
-	members: BulkEntry[];
-}
-
-function groupEntries(operation: Operation, rules: Rules, requests: ItemRequest[]): BatchGroup[] {
-	const groups = new Map<string, BatchGroup>();
-	for (const { item, input } of requests) {
-		const about = aboutOf(input, operation.record);
-		const key = JSON.stringify([rules.shared(input), about.requestId]);
-		const group = groups.get(key) ?? { input, key, about, members: [] };
-		groups.set(key, group);
-		rules.entries(input).forEach((entry, position) => {
-			const target: Target = {
-				item,
-				position,
-				about: { ...about, customerId: rules.customerOf(entry) },
-				fingerprint: `${key} ${JSON.stringify(entry)}`,
-			};
-			group.members.push({ entry, target });
-		});
-	}
-	return [...groups.values()];
-}
-
-/**
- * Cuts a list into batches of at most `size`, none of which names the same customer twice: whoever is
- * named again travels in a later call, so that nobody is merged silently.
- */
-export function cutBatches<T>(list: T[], customerOf: (member: T) => unknown, size: number): T[][] {
-	const layers: T[][] = [];
-	const timesSeen = new Map<unknown, number>();
-	for (const member of list) {
-		const customer = customerOf(member);
-		const times = timesSeen.get(customer) ?? 0;
-		timesSeen.set(customer, times + 1);
-		(layers[times] ??= []).push(member);
-	}
-	return layers.flatMap((layer) =>
-		Array.from({ length: Math.ceil(layer.length / size) }, (_, i) =>
-			layer.slice(i * size, (i + 1) * size),
-		),
-	);
-}
-
-function saidOf(
+function resultOf(
 	answer: EntryAnswer | undefined,
 	about: About,
 	output: Schema,
@@ -78,145 +36,155 @@ function saidOf(
 	return output.safeParse(answer.data).success ? { json: [finish(answer.data, about)] } : undefined;
 }
 
-/** The request ID of a part of what the user's own one stands for. */
-const followingId = (requestId: string, batch: BulkEntry[]) =>
-	derivedRequestId(
-		requestId,
-		batch.map(({ entry }) => entry),
-	);
+/** What all calls of one operation have in common. */
+function callMaker(operation: Operation, rules: Rules, { account, journal }: PlanContext) {
+	const { lookUp } = operation;
 
-/** Makes the calls of one operation; what they share is given once. */
-function bulkPlanner(operation: Operation, rules: Rules, context: PlanContext) {
-	const { account, executionScope, remembered, options } = context;
-	/** The ID, or one that follows from it where an earlier try has used it up. */
-	const unused = (id: string): string =>
-		remembered.isUsed(id) ? unused(derivedRequestId(id, 'again')) : id;
-	const madeId = (group: BatchGroup, batch: BulkEntry[]) =>
-		makeRequestId(
-			scopeOf(context),
-			nameOf(operation),
-			batch.map(({ target }) => `${target.item}:${target.position}`).join(' '),
-			[group.key, batch.map(({ entry }) => entry)],
-		);
-
-	function callFor(
-		group: BatchGroup,
-		batch: BulkEntry[],
-		requestId: string,
-		reopened = false,
-	): Call {
+	return function callFor(making: Making): Call {
+		const { group, batch, requestId, origin, pending } = making;
 		const shared: About = {
 			...group.about,
 			requestId: operation.usesRequestId ? requestId : undefined,
 		};
 		const abouts = batch.map(
-			({ target }): About => ({
-				...shared,
-				customerId: target.about.customerId,
-			}),
+			({ target }): About => ({ ...shared, customerId: target.about.customerId }),
 		);
 		const entries = batch.map(({ entry }) => entry);
-		const ownRequestId = group.about.requestId === undefined;
-		const part = (members: BulkEntry[]) =>
-			callFor(
-				group,
-				members,
-				unused(ownRequestId ? madeId(group, members) : followingId(requestId, members)),
-			);
+		const part = (members: Batch) =>
+			callFor({ ...making, batch: members, requestId: journal.newId() });
 		const middle = Math.ceil(batch.length / 2);
-		const { lookUp } = rules;
+		// Under an ID of the user's there is one request, and what was sent is asked for unchanged.
+		const mayCutUp = batch.length > 1 && origin !== 'user' && !pending;
 		return {
 			targets: batch.map(({ target }) => target),
 			about: abouts.length === 1 ? abouts[0] : shared,
 			repeat: operation.repeat,
 			alreadyDone: operation.alreadyDone ?? [],
 			requestId: shared.requestId,
-			ownRequestId,
-			reopened,
-			steps: () => oneStep(rules.call(group.input, entries, { requestId, account })),
+			origin,
+			reopened: pending !== undefined,
+			steps: () =>
+				oneStep(pending?.request ?? rules.call(group.input, entries, { requestId, account })),
 			read(data) {
 				// Once for all, since most of it is shared.
 				const answers = rules.split(clean(data), entries);
-				return abouts.map((about, i) => saidOf(answers[i], about, operation.output));
+				return abouts.map((about, i) => resultOf(answers[i], about, operation.output));
 			},
 			advice: operation.advice,
-			halves:
-				batch.length > 1
-					? () => [part(batch.slice(0, middle)), part(batch.slice(middle))]
-					: undefined,
-			askAgain: lookUp
-				? undefined
-				: () => callFor(group, batch, derivedRequestId(requestId, executionScope)),
+			halves: mayCutUp
+				? () => [part(batch.slice(0, middle)), part(batch.slice(middle))]
+				: undefined,
+			refusedBefore: isOurs(origin) ? undefined : journal.refusedBefore,
 			lookUp:
 				lookUp &&
-				((index) => ({
-					steps: oneStep(lookUp.call(group.input, entries[index])),
-					holds: (data, since) => lookUp.holds(data, since),
+				((target) => ({
+					request: lookUp.request(group.input, Number(target.about.customerId)),
+					instances: lookUp.instances,
 				})),
 		};
-	}
+	};
+}
 
-	function callAlone(
-		group: BatchGroup,
-		member: BulkEntry,
-		alone: NonNullable<Rules['alone']>,
-	): Call {
-		const { entry, target } = member;
-		const requestId = madeId(group, [member]);
-		const about: About = { ...target.about, requestId };
+/** Makes the calls of one group, and says what of it is refused unsent. */
+function groupPlanner(operation: Operation, rules: Rules, context: PlanContext) {
+	const { account, journal, options } = context;
+	const callFor = callMaker(operation, rules, context);
+	const size = Math.min(options.batchSize, rules.maxBatch ?? options.batchSize);
+	const nodeOrigin: IdOrigin = operation.usesRequestId ? 'node' : 'none';
+
+	function callAlone(group: BatchGroup, member: BulkEntry, requestId: string): Call {
+		const { alone } = rules;
+		const call = callFor({ group, batch: [member], requestId, origin: 'content' });
+		if (!alone) return call;
 		return {
-			...callFor(group, [member], requestId, remembered.isOpen(target)),
-			steps: () => oneStep(alone(group.input, entry, { requestId, account })),
+			...call,
+			steps: () => oneStep(alone.call(group.input, member.entry, { requestId, account })),
 			read(data) {
 				const record = clean(data);
-				return [saidOf(isRecord(record) ? { data: record } : undefined, about, operation.output)];
+				const answer = alone.split(record, member.entry);
+				return [resultOf(answer, call.about, operation.output)];
 			},
-			askAgain: undefined,
-			lookUp: undefined,
 		};
 	}
 
-	/** The calls of an earlier try whose outcome is unknown, under the request IDs they had. */
-	function reopened(group: BatchGroup): { calls: Call[]; rest: BulkEntry[] } {
-		const open = new Map<string, BulkEntry[]>();
-		const rest: BulkEntry[] = [];
-		for (const member of group.members) {
-			if (remembered.finished(member.target)) continue;
-			const id = remembered.openRequest(member.target);
-			if (id === undefined) rest.push(member);
-			else open.set(id, [...(open.get(id) ?? []), member]);
-		}
-		return { calls: [...open].map(([id, batch]) => callFor(group, batch, id, true)), rest };
+	/** The call of an earlier try whose outcome is unknown, as it was sent. */
+	function reopen(pending: Pending, { group, batch }: Pick<Making, 'group' | 'batch'>): Call {
+		const { requestId } = pending;
+		if (group.about.requestId !== undefined)
+			return callFor({ group, batch, requestId, origin: 'user', pending });
+		if (options.requestIdScope !== 'content' || batch.length > 1)
+			return callFor({ group, batch, requestId, origin: nodeOrigin, pending });
+		const [member] = batch;
+		const steps = () => oneStep(pending.request);
+		return { ...callAlone(group, member, requestId), reopened: true, steps };
 	}
 
-	return (group: BatchGroup): Call[] => {
+	const newCalls = (group: BatchGroup, rest: BulkEntry[]): Call[] => {
 		const given = group.about.requestId;
-		const { alone } = rules;
-		if (alone && given === undefined && options.requestIdScope === 'content') {
-			// The content gives the same request ID again, so that open calls need no other care.
-			return group.members
-				.filter(({ target }) => !remembered.finished(target))
-				.map((member) => callAlone(group, member, alone));
+		const { identity } = operation;
+		if (given !== undefined && operation.usesRequestId) {
+			return [callFor({ group, batch: rest, requestId: given, origin: 'user' })];
 		}
-		const { calls, rest } = reopened(group);
-		const batches = cutBatches(
-			rest,
-			({ target }) => target.about.customerId,
-			Math.min(options.batchSize, rules.maxBatch ?? options.batchSize),
+		if (operation.usesRequestId && options.requestIdScope === 'content' && identity) {
+			return rest.map((member) => {
+				const of = identity.content(group.input, Number(member.target.about.customerId));
+				return callAlone(group, member, contentRequestId(identity.deed, of));
+			});
+		}
+		return cutBatches(rest, ({ target }) => target.about.customerId, size).map((batch) =>
+			callFor({
+				group,
+				batch,
+				requestId: operation.usesRequestId ? journal.newId() : '',
+				origin: nodeOrigin,
+			}),
 		);
-		const idOf = (batch: BulkEntry[], i: number) => {
-			if (given === undefined) return unused(madeId(group, batch));
-			const isFirst = i === 0 && calls.length === 0 && !remembered.isUsed(given);
-			return isFirst ? given : unused(followingId(given, batch));
-		};
-		return [...calls, ...batches.map((batch, i) => callFor(group, batch, idOf(batch, i)))];
 	};
+
+	/** The calls of what nobody has sent yet, or what is refused unsent. */
+	function planNew(group: BatchGroup): { calls: Call[]; refused?: Failure } {
+		const given = operation.usesRequestId ? group.about.requestId : undefined;
+		if (given === undefined) return { calls: newCalls(group, group.entries) };
+		const { once, followers } = withoutRepetitions(group.entries);
+		if (once.length > size)
+			return { calls: [], refused: tooManyForOneId(given, once.length, size) };
+		return { calls: newCalls(group, once).map((call) => ({ ...call, followers })) };
+	}
+	return { reopen, planNew };
+}
+
+/** Parts what an earlier try left unknown, by the call that it was sent in, from what is to be sent anew. */
+function partPending(groups: readonly BatchGroup[], { journal }: PlanContext) {
+	const pending = new Map<Pending, Pick<Making, 'group' | 'batch'>>();
+	const rest = groups.map((group): BatchGroup => {
+		const open = group.entries.filter((member) => {
+			if (journal.recall(member.target)) return false;
+			const sent = journal.pending(member.target);
+			if (!sent) return true;
+			const making = pending.get(sent);
+			if (making) making.batch.push(member);
+			else pending.set(sent, { group, batch: [member] });
+			return false;
+		});
+		return { ...group, entries: open };
+	});
+	return { pending, rest };
+}
+
+/** The groups that share an ID of the user's although they differ. */
+function clashing(operation: Operation, groups: readonly BatchGroup[]): ReadonlySet<BatchGroup> {
+	const byId = new Map<string, BatchGroup[]>();
+	for (const group of operation.usesRequestId ? groups : []) {
+		const id = group.about.requestId;
+		if (id !== undefined) byId.set(id, [...(byId.get(id) ?? []), group]);
+	}
+	return new Set([...byId.values()].filter((sharing) => sharing.length > 1).flat());
 }
 
 /**
  * Gathers the items' entries into calls: those that share badge, owner, reference, date and a
- * request ID of the user's travel together. Where only single keyed calls keep the promise that
- * nothing happens twice, each travels alone. Pure.
+ * request ID of the user's travel together. Under scope 'Content' each travels alone, since another
+ * run may cut the batches otherwise.
  */
 export function planBulk(
 	operation: Operation,
@@ -225,7 +193,30 @@ export function planBulk(
 	context: PlanContext,
 ): Plan {
 	const groups = groupEntries(operation, rules, requests);
-	const targets = groups.flatMap(({ members }) => members.map(({ target }) => target));
+	const targets = groups.flatMap(({ entries }) => entries.map(({ target }) => target));
 	if (groups.length > 1) targets.sort((a, b) => a.item - b.item || a.position - b.position);
-	return { targets, calls: groups.flatMap(bulkPlanner(operation, rules, context)) };
+	const { pending, rest } = partPending(groups, context);
+	const clashes = clashing(operation, rest);
+	const { reopen, planNew } = groupPlanner(operation, rules, context);
+	const refused = new Map<Target, Failure>();
+	const calls = [...pending].map(([sent, making]) => reopen(sent, making));
+	for (const group of rest) {
+		if (group.entries.length === 0) continue;
+		const planned = clashes.has(group)
+			? { calls: [], refused: sharedId(group.about.requestId ?? '') }
+			: planNew(group);
+		calls.push(...planned.calls);
+		const { refused: failure } = planned;
+		if (!failure) continue;
+		for (const { target } of group.entries) {
+			refused.set(target, { ...failure, customerId: target.about.customerId });
+		}
+	}
+	if (context.options.requestIdScope !== 'content') return { targets, calls, refused };
+	const { calls: once } = givenIds(calls.filter(({ origin }) => origin === 'content'));
+	return {
+		targets,
+		calls: [...calls.filter(({ origin }) => origin !== 'content'), ...once],
+		refused,
+	};
 }

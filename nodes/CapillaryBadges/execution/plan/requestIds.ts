@@ -1,26 +1,21 @@
+/** Request IDs that the node makes: from a random nonce, or from the content alone. */
 import { createHash } from 'node:crypto';
 
-/** What a request ID made by the node stands for: this execution of the node, or the content alone. */
-export type Scope = { kind: 'execution'; id: string } | { kind: 'content' };
-
-const digest = (text: string) => createHash('sha256').update(text).digest('hex').slice(0, 32);
+/**
+ * The ID of a request under scope 'Execution': nobody else draws the same nonce, and the number is
+ * never given twice within a node run.
+ * @param nonce 128 random bits as hex, drawn at the first try of a node run
+ * Rule: docs/delivery.md, request IDs. Never made of n8n's counters or of evaluated values.
+ */
+export const nodeRequestId = (nonce: string, number: number) => `n8n-${nonce}-${number}`;
 
 /**
- * Makes a request ID. The same scope, operation, place and content give the same ID, so that
- * Capillary refuses (809) what a retry would otherwise double.
- * @param place which item or items the request serves; left out of the account under `content`
- * @param content what is asked for; dates count by their instant
+ * The ID of a request under scope 'Content': the same deed, badge, customer, owner, reference and
+ * date give the same ID, whoever asks, in whatever batch, on whatever n8n.
+ * @param deed what is done, so that an issue and an enrolment of the same content differ
+ * @param content JSON-safe; dates count by their instant
  */
-export function makeRequestId(
-	scope: Scope,
-	operation: string,
-	place: string,
-	content: unknown,
-): string {
-	const origin = scope.kind === 'execution' ? `${scope.id}\n${place}` : 'content';
-	return `n8n-${digest(`${origin}\n${operation}\n${JSON.stringify(content)}`)}`;
+export function contentRequestId(deed: string, content: unknown): string {
+	const text = `content\n${deed}\n${JSON.stringify(content)}`;
+	return `n8n-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
 }
-
-/** A request ID that follows from another: for the parts that one request is cut into. */
-export const derivedRequestId = (base: string, part: unknown) =>
-	`${base}-${digest(JSON.stringify(part)).slice(0, 12)}`;

@@ -44,25 +44,55 @@ export function toItems(settled: readonly ItemResult[]): INodeExecutionData[] {
 
 /** How far a run had come when it stopped. */
 export interface Progress {
-	/** How many targets had been done before. */
 	done: number;
-	/** How many targets there are. */
-	total: number;
-	/** Whether a further try of the node leaves out what had been done. */
+	refused: number;
+	unknown: number;
+	unsent: number;
+	/** Whether a further try of the node leaves out what was done. */
 	remembered: boolean;
 }
 
-/** The words of the error that stops the workflow. */
-export function stopText(failure: Failure, item: number, { done, total, remembered }: Progress) {
+/** How far a run has come. @param total how many targets there are */
+export function progressOf(
+	results: readonly ItemResult[],
+	total: number,
+	remembered: boolean,
+): Progress {
+	const failures = results.flatMap(({ outcome }) =>
+		'failure' in outcome ? [outcome.failure] : [],
+	);
+	const done = results.length - failures.length;
+	const unknown = failures.filter(({ certainty }) => certainty === 'unknown').length;
+	const refused = failures.filter(
+		({ certainty, isUnsent }) => certainty === 'notDone' && isUnsent !== true,
+	).length;
+	return { done, refused, unknown, unsent: total - done - unknown - refused, remembered };
+}
+
+/** `20 of 98 were done, 1 was refused, 2 are unknown, 75 were not sent.` */
+function progressText({ done, refused, unknown, unsent, remembered }: Progress): string {
+	const total = done + refused + unknown + unsent;
+	const parts = [
+		`${count(done)} of ${count(total)} ${done === 1 ? 'was' : 'were'} done`,
+		refused > 0 ? `${count(refused)} ${refused === 1 ? 'was' : 'were'} refused` : '',
+		unknown > 0 ? `${count(unknown)} ${unknown === 1 ? 'is' : 'are'} unknown` : '',
+		unsent > 0 ? `${count(unsent)} ${unsent === 1 ? 'was' : 'were'} not sent` : '',
+	].filter((part) => part !== '');
 	// Whoever runs it again must know it: a new execution makes new request IDs.
-	const again = "; running the workflow again sends those again, 'Retry On Fail' does not";
-	const progress =
-		total > 1
-			? ` Of ${total} in this run, ${done} had been done${done > 0 && remembered ? again : ''}. To keep going past such items, set 'On Error' to 'Continue (using error output)'.`
+	const again = `Running the workflow again repeats ${done === 1 ? 'that one' : `those ${count(done)}`}; Retry On Fail does not.`;
+	return [`${parts.join(', ')}.`, done > 0 && remembered ? again : ''].join(' ').trim();
+}
+
+/** The words of the error that stops the workflow. */
+export function stopText(failure: Failure, item: number, progress: Progress) {
+	const { done, refused, unknown, unsent } = progress;
+	const more =
+		done + refused + unknown + unsent > 1
+			? ` ${progressText(progress)} To keep going past such items, set 'On Error' to 'Continue (using error output)'.`
 			: '';
 	return {
 		message: `${failure.what} [item ${item}]`,
-		description: `${describeFailure(failure)}${progress}`,
+		description: `${describeFailure(failure)}${more}`,
 	};
 }
 

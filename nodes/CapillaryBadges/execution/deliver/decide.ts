@@ -1,0 +1,108 @@
+/** The decisions of the delivery, as pure functions: what may be sent again, what an answer and a look-up prove. */
+import type { Certainty } from '../../../shared/capillary/failure';
+import type { Instance, Repeat } from '../../operation';
+import type { IdOrigin } from '../plan/call';
+
+/** What is known when a request did not bring an answer that counts. */
+export interface Attempted {
+	/** Whether it only reads. */
+	isRead: boolean;
+	repeat: Repeat;
+	certainty: Certainty;
+	/** How often it was sent, those included that Capillary asked to slow down for. */
+	attempts: number;
+	maxAttempts: number;
+}
+
+/**
+ * Whether a request may be sent again: what was certainly not done, what only reads, and what is
+ * harmless or keyed by its request ID. Table: docs/delivery.md, what is sent again.
+ */
+export function mayRepeat({ isRead, repeat, certainty, attempts, maxAttempts }: Attempted) {
+	if (attempts >= maxAttempts) return false;
+	return certainty === 'notDone' || isRead || repeat !== 'never';
+}
+
+/** What is known when an answer refuses a target. */
+export interface Refused {
+	/** Whether the code says that the request ID is known (809). */
+	isUsedBefore: boolean;
+	/** Whether the code says that it was so already. */
+	isAlreadyDone: boolean;
+	/** Whether an attempt before got no answer, in this try or an earlier one. */
+	wasUnanswered: boolean;
+	/** Whether the same request was refused in an earlier try, with an answer to each attempt. */
+	wasRefused: boolean;
+	repeat: Repeat;
+	origin: IdOrigin;
+	/** The option 'Already Done'. */
+	option: 'continue' | 'fail';
+	canLookUp: boolean;
+}
+
+/** What follows from a refusal; `before` stands for the refusal of the earlier try. */
+export type RefusalVerdict = 'refused' | 'before' | 'alreadyDone' | 'lookUp' | 'unknown';
+
+/** The rules, the first that applies decides. Table: docs/delivery.md, what a refusal proves. */
+const REFUSAL_RULES: ReadonlyArray<
+	[applies: (known: Refused) => boolean, verdict: RefusalVerdict]
+> = [
+	// The state that was asked for is there, whoever made it.
+	[(it) => it.wasUnanswered && it.repeat === 'safe' && it.isAlreadyDone, 'alreadyDone'],
+	[(it) => it.wasUnanswered && it.canLookUp, 'lookUp'],
+	[(it) => it.wasUnanswered, 'unknown'],
+	[(it) => it.isUsedBefore && it.wasRefused, 'before'],
+	// An ID that nobody else can have: a copy of our own request, made on the way, has used it.
+	[(it) => it.isUsedBefore && it.origin === 'node' && it.canLookUp, 'lookUp'],
+	[(it) => it.isUsedBefore && it.origin === 'content' && it.canLookUp, 'lookUp'],
+	[
+		(it) => it.isUsedBefore && it.origin === 'user' && it.option === 'continue' && it.canLookUp,
+		'lookUp',
+	],
+	[(it) => it.isUsedBefore, 'refused'],
+	[(it) => it.isAlreadyDone && it.option === 'continue', 'alreadyDone'],
+	[(it) => it.isAlreadyDone && it.origin === 'content' && it.canLookUp, 'lookUp'],
+];
+
+/** What a refusal proves of a target. */
+export function judgeRefusal(known: Refused): RefusalVerdict {
+	const rule = REFUSAL_RULES.find(([applies]) => applies(known));
+	return rule ? rule[1] : 'refused';
+}
+
+/** What is known when a look-up has shown what a customer has. */
+export interface Looked {
+	instances: readonly Instance[];
+	/** When this node run began by Capillary's clock, in epoch milliseconds; undefined where unknown. */
+	since: number | undefined;
+	ownerType: string | undefined;
+	referenceId: string | undefined;
+	/** Whether one given before this run counts as well: under 'Content', or an ID of the user's that may be used. */
+	anyCounts: boolean;
+	/** IDs that other targets of this run have for their own. */
+	taken: ReadonlySet<string>;
+	/** How many targets of this run still wait for one, this one included. */
+	waiting: number;
+}
+
+const SECOND = 1000;
+
+/**
+ * The instance that proves a target done: of the same owner and reference where the view says so,
+ * given since the run began, and enough for all who wait. Table: docs/delivery.md, what a look-up proves.
+ */
+export function proofAmong(known: Looked): Instance | undefined {
+	const { instances, since, ownerType, referenceId, anyCounts, taken, waiting } = known;
+	const isSame = (shown: string | undefined, asked: string | undefined) =>
+		shown === undefined || asked === undefined || shown.toLowerCase() === asked.toLowerCase();
+	// Views may show whole seconds.
+	const from = since === undefined ? Infinity : Math.floor(since / SECOND) * SECOND;
+	const fitting = instances.filter(
+		(one) =>
+			isSame(one.ownerType, ownerType) &&
+			isSame(one.referenceId, referenceId) &&
+			(anyCounts || (one.at !== undefined && one.at >= from)) &&
+			(one.id === undefined || !taken.has(one.id)),
+	);
+	return fitting.length >= waiting ? fitting[0] : undefined;
+}

@@ -1,0 +1,126 @@
+/** Looks up what became of a request whose answer is lost, or whose ID was used before. */
+import type { Options } from '../../options';
+import type { Call, Outcome, Target } from '../plan/call';
+import { knownOf } from '../plan/call';
+import { oneStep } from '../../../shared/capillary/request';
+import { proofAmong } from './decide';
+import { notFound, notLookedUp } from './failures';
+import { runSteps } from './runSteps';
+import type { Limited } from './semaphore';
+import { makeSemaphore } from './semaphore';
+import type { Sending } from './send';
+
+/** The first pause between two look-ups, in milliseconds; each is twice as long as the one before. */
+const FIRST_PAUSE_MS = 1000;
+
+/** Most customers that are waited for at the same time. */
+const MOST_WAITING = 500;
+
+/** What looking up needs. */
+export interface LookingUp {
+	sending: Sending;
+	options: Options;
+	/** When this node run began, in epoch milliseconds of this n8n's clock. */
+	began: number;
+	/** The run's width. */
+	limited: Limited;
+	ledger: Ledger;
+}
+
+/** Who of a run is for which customer and badge: two who ask for the same need two proofs. */
+export interface Ledger {
+	/** Notes how a target ended. */
+	note(target: Target, outcome: Outcome): void;
+	/** How many targets of the same subject have no outcome yet, and the IDs that those who ended have. */
+	rivals(target: Target): { waiting: number; taken: ReadonlySet<string> };
+}
+
+const idsOf = (outcome: Outcome): string[] =>
+	'done' in outcome
+		? outcome.done
+				.flatMap(({ earnedBadgeId, issuedId }) => [earnedBadgeId, issuedId])
+				.filter((id): id is string => typeof id === 'string')
+		: [];
+
+/** Makes the ledger of a run; it is indexed at the first question, since most runs ask none. */
+export function makeLedger(
+	targets: readonly Target[],
+	outcomes: ReadonlyMap<Target, Outcome>,
+): Ledger {
+	let bySubject: Map<string, Target[]> | undefined;
+	const index = () => {
+		const map = new Map<string, Target[]>();
+		for (const target of targets) {
+			const same = map.get(target.subject);
+			if (same) same.push(target);
+			else map.set(target.subject, [target]);
+		}
+		return map;
+	};
+	const found = new Map<Target, Outcome>();
+	return {
+		note: (target, outcome) => void found.set(target, outcome),
+		rivals(target) {
+			bySubject ??= index();
+			const same = bySubject.get(target.subject) ?? [target];
+			const endings = same.map((one) => found.get(one) ?? outcomes.get(one));
+			return {
+				waiting: endings.filter((ending) => ending === undefined).length,
+				taken: new Set(endings.flatMap((ending) => (ending ? idsOf(ending) : []))),
+			};
+		},
+	};
+}
+
+/**
+ * Makes the look-ups of a run.
+ * @returns looks a target up, with growing pauses within the option 'Timeout', and says what is proved
+ * @throws Cancelled when the execution was cancelled
+ * Rule: docs/delivery.md, what a look-up proves.
+ */
+export function lookUpper({ sending, options, began, limited, ledger }: LookingUp) {
+	const { run, world } = sending;
+	const waiting = makeSemaphore(MOST_WAITING);
+
+	/** One look: the outcome that it proves, 'none', or 'unread' where it tells nothing. */
+	async function lookOnce(call: Call, target: Target) {
+		const question = call.lookUp?.(target);
+		if (!question) return 'unread';
+		const about = { ...call.about, customerId: target.about.customerId };
+		const steps = () => oneStep(question.request);
+		const look = { steps, repeat: 'safe' as const, about, isUnderWay: true };
+		const result = await limited(async () => await runSteps(look, sending));
+		const instances = 'failure' in result ? undefined : question.instances(result.data);
+		if (!instances) return 'unread';
+		const isAllowed = call.origin === 'user' && options.alreadyDone === 'continue';
+		const proof = proofAmong({
+			instances,
+			since: run.onServer(began),
+			ownerType: about.ownerType,
+			referenceId: about.referenceId,
+			anyCounts: call.origin === 'content' || isAllowed,
+			...ledger.rivals(target),
+		});
+		if (!proof) return 'none';
+		const json = { ...knownOf(about), ...proof.json, alreadyDone: true };
+		const outcome: Outcome = { done: [json] };
+		ledger.note(target, outcome);
+		return outcome;
+	}
+
+	return async (call: Call, target: Target, wasUnanswered: boolean): Promise<Outcome> =>
+		await waiting(async () => {
+			const until = world.now() + options.timeout;
+			for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
+				// A run that was ended asks for nothing more.
+				const look = run.tripped() ? 'unread' : await lookOnce(call, target);
+				if (typeof look === 'object') return look;
+				const left = until - world.now();
+				if (look === 'unread' || left <= 0) {
+					const failed = look === 'none' ? notFound : notLookedUp;
+					return { failure: failed(call, target, wasUnanswered) };
+				}
+				await run.wait(Math.min(pause, left));
+			}
+		});
+}

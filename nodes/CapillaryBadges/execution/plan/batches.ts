@@ -1,0 +1,91 @@
+/** How the entries of many items gather into groups, and groups are cut into batches. */
+import type { About } from '../../../shared/capillary/catalogue';
+import type { BulkRules, Operation } from '../../operation';
+import type { ItemRequest } from '../read/read';
+import type { Target } from './call';
+import { aboutOf, subjectOf } from './call';
+import { nameOf } from './planContext';
+
+export type Rules = BulkRules<unknown, unknown>;
+
+/** An entry of a bulk call, with the target that waits for it. */
+export interface BulkEntry {
+	entry: unknown;
+	target: Target;
+}
+
+/** Entries of one call. */
+export type Batch = BulkEntry[];
+
+/** Entries that share everything else, so that they may travel in one call. */
+export interface BatchGroup {
+	input: unknown;
+	about: About;
+	entries: BulkEntry[];
+}
+
+/** Gathers the items' entries into groups that may travel together. */
+export function groupEntries(
+	operation: Operation,
+	rules: Rules,
+	requests: readonly ItemRequest[],
+): BatchGroup[] {
+	const groups = new Map<string, BatchGroup>();
+	const name = nameOf(operation);
+	const subjectOfEntry = rules.subjectOf ?? ((entry: unknown) => String(rules.customerOf(entry)));
+	for (const { item, input } of requests) {
+		const about = aboutOf(input, operation.record);
+		const key = JSON.stringify([rules.shared(input), about.requestId]);
+		const group = groups.get(key) ?? { input, about, entries: [] };
+		groups.set(key, group);
+		const subject = subjectOf(name, { badgeId: about.badgeId });
+		rules.entries(input).forEach((entry, position) => {
+			const target: Target = {
+				item,
+				position,
+				about: { ...about, customerId: rules.customerOf(entry) },
+				subject: `${subject}${subjectOfEntry(entry)}`,
+			};
+			group.entries.push({ entry, target });
+		});
+	}
+	return [...groups.values()];
+}
+
+/**
+ * Cuts a list into batches of at most `size`, none of which names the same customer twice: whoever is
+ * named again travels in a later call, so that nobody is merged silently.
+ */
+export function cutBatches<T>(list: T[], customerOf: (member: T) => unknown, size: number): T[][] {
+	const layers: T[][] = [];
+	const timesSeen = new Map<unknown, number>();
+	for (const member of list) {
+		const customer = customerOf(member);
+		const times = timesSeen.get(customer) ?? 0;
+		timesSeen.set(customer, times + 1);
+		(layers[times] ??= []).push(member);
+	}
+	return layers.flatMap((layer) =>
+		Array.from({ length: Math.ceil(layer.length / size) }, (_, i) =>
+			layer.slice(i * size, (i + 1) * size),
+		),
+	);
+}
+
+/** The first entry of each subject, and those that repeat it by the target that they repeat. */
+export function withoutRepetitions(entries: readonly BulkEntry[]) {
+	const first = new Map<string, Target>();
+	const followers = new Map<Target, Target[]>();
+	const once = entries.filter(({ target }) => {
+		const leader = first.get(target.subject);
+		if (!leader) {
+			first.set(target.subject, target);
+			return true;
+		}
+		const behind = followers.get(leader);
+		if (behind) behind.push(target);
+		else followers.set(leader, [target]);
+		return false;
+	});
+	return { once, followers };
+}

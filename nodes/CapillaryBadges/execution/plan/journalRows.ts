@@ -1,0 +1,97 @@
+/** How the journal writes a record as a short row of text, and reads it back. */
+import { createHash } from 'node:crypto';
+import type { Json, Target } from './call';
+
+/** Longest piece of text that rows are gathered in; a short one would be many pieces. */
+const LONGEST_PIECE = 65_536;
+
+/** Rows as n8n keeps them: the names of each kind of record once, and rows in a few long pieces. */
+export interface Rows {
+	names: string[][];
+	pieces: string[];
+}
+
+/** A request ID of our own is a number, which this mark precedes. */
+const OWN_ID = '#';
+
+/** A value as text without tabs and line breaks; empty is kept for "as in the row before". */
+function written(value: unknown, ownIds: string): string {
+	if (typeof value === 'number') return `+${value}`;
+	if (typeof value !== 'string') return `=${JSON.stringify(value)}`;
+	if (value.startsWith(ownIds)) return OWN_ID + value.slice(ownIds.length);
+	return value === '' || /^[+=#]|[\t\n]/.test(value) ? `=${JSON.stringify(value)}` : value;
+}
+
+function valueOf(text: string, ownIds: string): unknown {
+	if (text.startsWith('+')) return Number(text.slice(1));
+	if (text.startsWith('=')) return JSON.parse(text.slice(1));
+	return text.startsWith(OWN_ID) ? ownIds + text.slice(OWN_ID.length) : text;
+}
+
+/** One row, read: its kind, its place column, and the record that it holds. */
+export interface Row {
+	kind: string;
+	places: string;
+	record: Json;
+}
+
+/** Where a target stands, as text: item, and position in the item's list where it is not the first. */
+export const placeOf = ({ item, position }: Pick<Target, 'item' | 'position'>) =>
+	position === 0 ? `${item}` : `${item}.${position}`;
+
+/** What tells a target from another in the same place: 30 bits of its subject's hash. */
+export const subjectMark = (subject: string) =>
+	createHash('sha1').update(subject).digest('base64url').slice(0, 5);
+
+/**
+ * Makes the writer of rows. A value that equals the one of the row before is left out, so that a
+ * customer costs little more than the IDs that are the customer's own.
+ * @param ownIds what all request IDs of this journal begin with
+ */
+export function rowWriter(rows: Rows, ownIds: string) {
+	const before = new Map<number, string[]>();
+	const known = new Map(rows.names.map((names, i) => [names.join('\t'), i]));
+	let piece = '';
+	let index = rows.pieces.length;
+
+	const kindOf = (names: string[]) => {
+		const key = names.join('\t');
+		const kind = known.get(key) ?? rows.names.push(names) - 1;
+		known.set(key, kind);
+		return kind;
+	};
+	return (kind: string, places: string, record: Json) => {
+		const members = Object.entries(record).filter(([, value]) => value !== undefined);
+		const shape = kindOf(members.map(([name]) => name));
+		const values = members.map(([, value]) => written(value, ownIds));
+		const last = before.get(shape);
+		before.set(shape, values);
+		const shown = values.map((value, i) => (last?.[i] === value ? '' : value));
+		piece += `${[kind, places, shape, ...shown].join('\t')}\n`;
+		rows.pieces[index] = piece;
+		if (piece.length < LONGEST_PIECE) return;
+		// A new piece can be read by itself.
+		piece = '';
+		index += 1;
+		before.clear();
+	};
+}
+
+/** All rows, in the order they were written. */
+export function* readRows(rows: Rows, ownIds: string): Generator<Row> {
+	for (const piece of rows.pieces) {
+		const before = new Map<number, string[]>();
+		for (const line of piece.split('\n').slice(0, -1)) {
+			const [kind, places, shapeText, ...shown] = line.split('\t');
+			const shape = Number(shapeText);
+			const last = before.get(shape) ?? [];
+			const values = shown.map((text, i) => (text === '' ? last[i] : text));
+			before.set(shape, values);
+			const names = rows.names[shape] ?? [];
+			const record = Object.fromEntries(
+				names.map((name, i) => [name, valueOf(values[i] ?? '=null', ownIds)]),
+			);
+			yield { kind, places, record };
+		}
+	}
+}
