@@ -4,6 +4,7 @@ import type { ApiResponse } from '../../../shared/capillary/envelope';
 import { readApiResponse } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import { failureOf, FORBIDDEN } from '../../../shared/capillary/failure';
+import { wordsOfNoToken, wordsOfStatus } from '../../../shared/capillary/hostWords';
 import type { HttpResult } from '../../../shared/capillary/httpResult';
 import { retryAfterMs } from './backoff';
 
@@ -91,21 +92,16 @@ function rateLimited(wait: number | undefined, about: About): Verdict {
 }
 
 /** The token endpoint refused key and secret, or was not able to answer. */
-function noToken(status: number, about: About): Verdict {
-	const refused = status >= 400 && status < 500 && status !== 408 && status !== 429;
+function noToken(status: number, refused: boolean, about: About): Verdict {
+	const { isFinal, ...words } = wordsOfNoToken(status, refused);
 	const failure: Failure = {
-		...(refused
-			? statusAdvice(401, about)
-			: {
-					what: 'Capillary gave no token for this credential',
-					fix: 'Run it again later. Nothing was sent.',
-				}),
+		...words,
 		certainty: 'notDone',
-		httpStatus: refused ? 401 : status,
+		httpStatus: refused ? 401 : status || undefined,
 		wholeCall: true,
 		...ids(about),
 	};
-	return { kind: 'failure', failure, retry: refused ? 'no' : 'yes' };
+	return { kind: 'failure', failure, retry: isFinal ? 'no' : 'yes' };
 }
 
 /** Whether a status refuses the credential, or what it may do, rather than the request. */
@@ -125,12 +121,8 @@ function statusAdvice(status: number, about: About): Pick<Failure, 'what' | 'fix
 			fix: advice.fix,
 		};
 	}
-	if (status === 404 || (status >= 300 && status < 400)) {
-		return {
-			what: 'This address has no Capillary badges API',
-			fix: 'Check the cluster or base URL in the Capillary API credential.',
-		};
-	}
+	const words = status < 408 ? wordsOfStatus(status) : undefined;
+	if (words) return words;
 	return {
 		what: `Capillary refused the request with HTTP status ${status}`,
 		fix: 'Check the values of this item. If they are right, ask Capillary support.',
@@ -154,7 +146,7 @@ export function classify(
 		const failure: Failure = { ...FORBIDDEN, certainty: 'notDone', ...ids(about) };
 		return { kind: 'failure', failure, retry: 'no' };
 	}
-	if (httpResult.kind === 'noToken') return noToken(httpResult.status, about);
+	if (httpResult.kind === 'noToken') return noToken(httpResult.status, httpResult.refused, about);
 	if (httpResult.kind === 'status' && httpResult.status === 429) {
 		return rateLimited(retryAfterMs(httpResult.retryAfter, now), about);
 	}
