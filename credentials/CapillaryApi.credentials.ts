@@ -8,8 +8,12 @@ import type {
 	INodeProperties,
 } from 'n8n-workflow';
 import { accountHeaders, BADGES_PATH, readAccount } from '../nodes/shared/capillary/account';
+import { REDIRECTED } from '../nodes/shared/capillary/hostWords';
 import { credentialFields } from '../nodes/shared/editor/credentialFields';
 import { freshToken } from '../nodes/shared/capillary/token';
+
+/** Statuses that send a caller on to another address. */
+const REDIRECTS = [301, 302, 303, 307, 308];
 
 const NOT_CAPILLARY =
 	'This address does not answer like the Capillary badges API. Check the cluster or base URL.';
@@ -52,12 +56,19 @@ export class CapillaryApi implements ICredentialType {
 		return {
 			...requestOptions,
 			baseURL: account.url,
+			// Another node may ask with this credential: a redirect would carry it to another host.
+			disableFollowRedirect: true,
 			headers: { ...requestOptions.headers, ...accountHeaders(account, pathname) },
 		};
 	}
 
 	test: ICredentialTestRequest = {
-		request: { method: 'GET', url: `${BADGES_PATH}/badgeMeta`, qs: { limit: 1 } },
+		request: {
+			method: 'GET',
+			url: `${BADGES_PATH}/badgeMeta`,
+			qs: { limit: 1 },
+			disableFollowRedirect: true,
+		},
 		// n8n applies both kinds of rule side by side, though its type allows one or the other.
 		rules: [
 			refusedWith(
@@ -69,6 +80,9 @@ export class CapillaryApi implements ICredentialType {
 				'Capillary does not let this account read badges. Check the organization ID and the rights of the account.',
 			),
 			refusedWith(404, NOT_CAPILLARY),
+			...REDIRECTS.map((status) =>
+				refusedWith(status, `${REDIRECTED.what}. Use the address of the cluster itself.`),
+			),
 			{
 				type: 'responseSuccessBody',
 				properties: {

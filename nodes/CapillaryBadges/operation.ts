@@ -75,9 +75,9 @@ interface Common<Input> {
 	/** What a 404 of this operation did not find, where it is no badge. */
 	record?: string;
 	/** How to see what became of a request whose answer is lost. */
-	lookUp?: LookUp<Input>;
+	lookUp?: LookUp<NoInfer<Input>>;
 	/** What a request stands for under the scope 'Content'. */
-	identity?: Identity<Input>;
+	identity?: Identity<NoInfer<Input>>;
 	/** Failures that an answer without errors reports inside its data. */
 	dataErrors?: (data: unknown) => ApiError[];
 	/** What a code means inside an answer that accepted the call, where the catalogue does not fit. */

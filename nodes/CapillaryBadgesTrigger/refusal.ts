@@ -5,6 +5,7 @@ import type { ApiError } from '../shared/capillary/envelope';
 import { readApiResponse } from '../shared/capillary/envelope';
 import type { Failure } from '../shared/capillary/failure';
 import { describeFailure, failureOf, FORBIDDEN } from '../shared/capillary/failure';
+import { REDIRECTED } from '../shared/capillary/hostWords';
 import type { HttpResult } from '../shared/capillary/httpResult';
 
 type Words = Pick<Failure, 'what' | 'fix'>;
@@ -53,7 +54,8 @@ function wordsOfStatus(status: number): Words | undefined {
 		return { what: 'Capillary did not accept the credential', fix: adviceFor(401).fix };
 	if (status === 403) return NO_RIGHT;
 	if (status === 429 || status >= 500) return NOT_ABLE;
-	return status === 404 || status < 400 ? NO_API : undefined;
+	if (status < 400) return REDIRECTED;
+	return status === 404 ? NO_API : undefined;
 }
 
 /** A httpResult that is no success → why, and what to change. */
@@ -62,8 +64,9 @@ function failureFrom(httpResult: HttpResult): Failure {
 	if (httpResult.kind === 'broken') return { ...UNREACHABLE, certainty };
 	if (httpResult.kind === 'forbidden') return { ...FORBIDDEN, certainty };
 	if (httpResult.kind === 'noToken') {
-		const words = wordsOfStatus(httpResult.status >= 500 ? httpResult.status : 401) ?? NOT_ABLE;
-		return { ...words, certainty, httpStatus: httpResult.status };
+		const { status, refused } = httpResult;
+		const words = wordsOfStatus(refused ? 401 : status || 500) ?? NOT_ABLE;
+		return { ...words, certainty, httpStatus: status || undefined };
 	}
 	const httpStatus = httpResult.kind === 'status' ? httpResult.status : undefined;
 	const envelope = readApiResponse(httpResult.body);

@@ -1,7 +1,7 @@
-import type { IDataObject, IHookFunctions, IHttpRequestMethods } from 'n8n-workflow';
+import type { IHookFunctions, IHttpRequestMethods } from 'n8n-workflow';
 import { z } from 'zod';
 import { readApiResponse } from '../shared/capillary/envelope';
-import { httpResultOf } from '../shared/capillary/httpResult';
+import { accountOf, ask } from '../shared/capillary/http';
 import { PROOF_HEADER } from './authenticity';
 import { isNameTaken, noIdError, registrationError } from './refusal';
 
@@ -51,23 +51,14 @@ async function send(
 	context: IHookFunctions,
 	method: IHttpRequestMethods,
 	path: string,
-	body?: IDataObject,
+	body?: object,
 ): Promise<unknown> {
-	const answer: unknown = await context.helpers.httpRequestWithAuthentication
-		.call(context, 'capillaryApi', {
-			method,
-			url: path,
-			body,
-			json: true,
-			timeout: TIMEOUT,
-			disableFollowRedirect: true,
-		})
-		.catch((error: unknown) => {
-			throw registrationError(context.getNode(), httpResultOf(error));
-		});
-	const envelope = readApiResponse(answer);
+	const { authentication } = await accountOf(context);
+	const manner = { timeout: TIMEOUT, renewsToken: authentication === 'oauth' };
+	const result = await ask(context, { method, path, body }, manner);
+	const envelope = result.kind === 'answer' ? readApiResponse(result.body) : '';
 	if (typeof envelope === 'string' || envelope.errors.length > 0) {
-		throw registrationError(context.getNode(), { kind: 'answer', body: answer });
+		throw registrationError(context.getNode(), result);
 	}
 	return envelope.data;
 }

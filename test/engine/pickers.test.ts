@@ -140,9 +140,47 @@ describe('claims', () => {
 	});
 });
 
-test('an answer that is no list shows no choice; a refusal is thrown', async () => {
-	stage.sandbox.faults.add({ answer: { status: 200, json: { data: { badgeGroups: 7 } } } });
-	expect(await picker.search('searchGroups', {})).toMatchObject({ results: [] });
-	stage.sandbox.faults.add({ status: 500 });
-	await expect(picker.search('searchGroups', {})).rejects.toThrow();
+describe('what there is to choose from cannot be read', () => {
+	const why = async (credential = stage.basic) => {
+		const { search } = await startPicker(credential);
+		return await search('searchGroups', {}).then(
+			() => 'nothing',
+			(error: unknown) => (error instanceof Error ? error.message : String(error)),
+		);
+	};
+	const HOST = 'Check the cluster or base URL in the Capillary API credential.';
+
+	test.each([
+		['no list', { answer: { status: 200, json: { data: { badgeGroups: 7 } } } }, HOST],
+		['a web page', { html: true as const, status: 200 }, HOST],
+		['another API', { status: 404, body: 'Not found' }, `no Capillary badges API. ${HOST}`],
+		[
+			'an error inside HTTP 200',
+			{ answer: { status: 200, json: { data: null, errors: [{ code: 714, message: 'Owner' }] } } },
+			'Capillary said: Owner',
+		],
+		['an outage', { status: 500 }, 'Capillary was not able to answer'],
+		['no answer', { drop: 'before' as const }, 'Capillary did not answer'],
+	])('%s', async (_words, fault, words) => {
+		stage.sandbox.faults.add({ ...fault, times: null });
+		expect(await why()).toContain(words);
+	});
+
+	test('a wrong password, secret or host', async () => {
+		const check = 'Open the Capillary API credential, check user name, password';
+		expect(await why({ ...stage.basic, password: 'wrong' })).toContain(check);
+		const oauth = { ...stage.basic, authentication: 'oauth', clientSecret: 'wrong' };
+		expect(await why(oauth)).toContain('Capillary did not accept the credential');
+		expect(await why({ ...stage.basic, baseUrl: 'http://127.0.0.1:1' })).toContain(
+			'Capillary could not be reached',
+		);
+	});
+
+	test('after fifty pages without a fit the search gives up, and says so', async () => {
+		fill(stage.sandbox.state.groups, 2_600);
+		await expect(picker.search('searchGroups', {}, 'no such group')).rejects.toThrow(
+			"Nothing was found among the first 2500 entries. Type more of the name, or choose 'By ID'.",
+		);
+		expect(stage.requests()).toHaveLength(50);
+	});
 });

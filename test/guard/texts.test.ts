@@ -1,6 +1,7 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 import { CapillaryApi } from '../../credentials/CapillaryApi.credentials';
 import { CATALOGUE } from '../../nodes/shared/capillary/catalogue';
+import { proofOfBreak } from '../../nodes/shared/capillary/httpResult';
 import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import { CapillaryBadges } from '../../nodes/CapillaryBadges/CapillaryBadges.node';
 import { classify } from '../../nodes/CapillaryBadges/execution/deliver/classify';
@@ -166,11 +167,18 @@ function headlines(): Array<[origin: string, what: string, fix: string]> {
 	}));
 	const codes = ['ECONNREFUSED', 'ENOTFOUND', 'ECONNRESET', 'CERT_HAS_EXPIRED', 'ECONNABORTED', ''];
 	const broken = codes.flatMap((code) =>
-		[true, false].map((timedOut) => ({ kind: 'broken' as const, code, timedOut })),
+		[true, false].map((timedOut) => ({
+			kind: 'broken' as const,
+			code,
+			timedOut,
+			sent: proofOfBreak(code),
+		})),
 	);
 	const bodies = ['', '<html>', '{"cut', 5, { a: 1 }];
 	const answers = bodies.map((body) => ({ kind: 'answer' as const, body }));
-	const tokens = [401, 500].map((status) => ({ kind: 'noToken' as const, status }));
+	const tokens = [0, 302, 401, 500].flatMap((status) =>
+		[true, false].map((refused) => ({ kind: 'noToken' as const, status, refused })),
+	);
 	const replies = [...statuses, ...broken, ...answers, ...tokens];
 	const met = replies.flatMap((reply) =>
 		['GET', 'POST'].flatMap((method): Array<[string, string, string]> => {

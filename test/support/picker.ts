@@ -7,6 +7,7 @@ import type {
 import { LoadOptionsContext } from 'n8n-core';
 import { Workflow } from 'n8n-workflow';
 import { CredentialsHelper } from './credentials';
+import type { Engine } from './engine';
 import { startEngine } from './engine';
 
 const TYPE = 'n8n-nodes-capillary-badges.capillaryBadges';
@@ -22,38 +23,45 @@ export interface Picker {
 	options(method: string, parameters: INode['parameters']): Promise<unknown>;
 }
 
+/** The context that n8n gives to pickers. */
+export function pickerContext(
+	{ nodeTypes, credentialTypes }: Engine,
+	credential: IDataObject,
+	parameters: INode['parameters'] = {},
+): ILoadOptionsFunctions {
+	const node: INode = {
+		id: 'badges-node',
+		name: 'Badges',
+		type: TYPE,
+		typeVersion: 1,
+		position: [0, 0],
+		parameters,
+		credentials: { capillaryApi: { id: '1', name: 'Capillary' } },
+	};
+	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const stored = new Map([['Capillary', credential]]);
+	const additionalData = {
+		credentialsHelper: new CredentialsHelper(credentialTypes, stored as never),
+		currentNodeParameters: parameters,
+	};
+	return new LoadOptionsContext(workflow, node, additionalData as never, '');
+}
+
 /** Runs the node's methods in the context that n8n gives to pickers. */
 export async function startPicker(credential: IDataObject): Promise<Picker> {
-	const { nodeTypes, credentialTypes } = await startEngine();
-	const { methods } = nodeTypes.getByNameAndVersion(TYPE);
-	const context = (parameters: INode['parameters']): ILoadOptionsFunctions => {
-		const node: INode = {
-			id: 'badges-node',
-			name: 'Badges',
-			type: TYPE,
-			typeVersion: 1,
-			position: [0, 0],
-			parameters,
-			credentials: { capillaryApi: { id: '1', name: 'Capillary' } },
-		};
-		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-		const stored = new Map([['Capillary', credential]]);
-		const additionalData = {
-			credentialsHelper: new CredentialsHelper(credentialTypes, stored as never),
-			currentNodeParameters: parameters,
-		};
-		return new LoadOptionsContext(workflow, node, additionalData as never, '');
-	};
+	const engine = await startEngine();
+	const { methods } = engine.nodeTypes.getByNameAndVersion(TYPE);
 	return {
 		async search(method, parameters, filter, paginationToken) {
 			const find = methods?.listSearch?.[method];
 			if (!find) throw new Error(`No list search ${method}`);
-			return await find.call(context(parameters), filter, paginationToken);
+			const context = pickerContext(engine, credential, parameters);
+			return await find.call(context, filter, paginationToken);
 		},
 		async options(method, parameters) {
 			const load = methods?.loadOptions?.[method];
 			if (!load) throw new Error(`No options ${method}`);
-			return await load.call(context(parameters));
+			return await load.call(pickerContext(engine, credential, parameters));
 		},
 	};
 }

@@ -72,7 +72,7 @@ export const earnRequest = (input: Grant, customer: number, requestId: string): 
  */
 export const earnIdentity = {
 	deed: 'customerBadge.earn',
-	content: (input: z.infer<ReturnType<typeof earnBulkInput>> | z.infer<ReturnType<typeof earnInput>>, customerId: number) => ({
+	content: (input: Grant, customerId: number) => ({
 		badgeId: input.badgeId,
 		earnEventDate: input.earnEventDate,
 		customerId,

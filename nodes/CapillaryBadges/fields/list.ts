@@ -1,8 +1,9 @@
+// Fields and steps of operations that list records.
 import type { INodeProperties } from 'n8n-workflow';
-import { z } from 'zod';
 import { withIsoSiblings } from '../../shared/capillary/dates';
 import { isRecord } from '../../shared/capillary/envelope';
 import { choice, flag, wholeNumber } from '../../shared/editor/inputs';
+import { readPage } from '../../shared/capillary/pages';
 import type { ApiRequest, Steps } from '../../shared/capillary/request';
 import { UNREADABLE } from '../../shared/capillary/request';
 import { dropdown } from './dropdown';
@@ -116,18 +117,6 @@ interface Listing {
 	limit: number | undefined;
 	/** The query members for a page of so many records; by default `page` and `size`. */
 	number?: (page: number, size: number) => Json;
-}
-
-const count = z.number().int().nonnegative().nullish().catch(undefined);
-const pagination = z.object({ total: count, totalPages: count });
-
-/** A page's records and what it says of all; undefined where the list is missing. */
-function readPage(data: unknown, list: string | undefined) {
-	const members = isRecord(data) ? data : {};
-	const records = list === undefined ? data : members[list];
-	if (!Array.isArray(records)) return undefined;
-	const said = pagination.safeParse(members.pagination);
-	return { records: records as unknown[], ...(said.success ? said.data : {}) };
 }
 
 /**

@@ -9,6 +9,11 @@ export interface ApiRequest {
 	query?: Record<string, unknown>;
 	body?: unknown;
 	headers?: Record<string, string | undefined>;
+	/**
+	 * Whether numbers that JavaScript would round come back as they are when the answer is written back:
+	 * they stand as marked texts in the answer, and as numbers in any body that holds them.
+	 */
+	exact?: boolean;
 }
 
 /** A path from its parts: text stays, values are encoded. */

@@ -135,7 +135,7 @@ test.each([
 	[403, 'The credential may not use this part of the Capillary API'],
 	[404, 'This address has no Capillary badges API'],
 	[405, 'Capillary refused the request with HTTP status 405'],
-	[302, 'This address has no Capillary badges API'],
+	[302, 'The address in the credential redirects elsewhere'],
 ])('HTTP %i without an envelope', async (status, what) => {
 	stage.sandbox.faults.add({ status, times: null, headers: { location: '/elsewhere' } });
 	const { failed } = await stage.run('badge.claim', GOOD['badge.claim']);

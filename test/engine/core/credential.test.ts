@@ -207,7 +207,7 @@ test('a redirect is not followed, so nothing is sent elsewhere', async () => {
 	stage.sandbox.faults.add({ match: { path: /claim$/ }, status: 307, headers: { location } });
 	const { failed } = await claim(oauth());
 	expect(failed.map(({ json }) => json.error)).toEqual([
-		'This address has no Capillary badges API',
+		'The address in the credential redirects elsewhere',
 	]);
 	expect(apiCalls()).toHaveLength(1);
 });

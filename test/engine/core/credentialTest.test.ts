@@ -1,51 +1,21 @@
-import type { ICredentialTestRequest, IDataObject, INodeType } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
-import { CapillaryApi } from '../../../credentials/CapillaryApi.credentials';
+import type { IDataObject } from 'n8n-workflow';
 import type { Sandbox } from '../../../sandbox';
 import { startSandbox } from '../../../sandbox';
-import type { Engine } from '../../support/engine';
-import { ROOT, startEngine } from '../../support/engine';
-
-const { request, rules = [] }: ICredentialTestRequest = new CapillaryApi().test;
-
-/** The declarative node that n8n makes of a credential's test. */
-const tester: INodeType = {
-	description: {
-		displayName: 'Credential Test',
-		name: 'credentialTest',
-		group: ['input'],
-		version: 1,
-		description: 'Sends the test request',
-		defaults: { name: 'Credential Test' },
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'capillaryApi', required: true }],
-		requestDefaults: {},
-		properties: [
-			{ displayName: 'Temp', name: 'temp', type: 'string', default: '', routing: { request } },
-		],
-	},
-};
+import { startCredentialTest } from '../../support/credentialTest';
 
 let sandbox: Sandbox;
-let engine: Engine;
+let testOf: Awaited<ReturnType<typeof startCredentialTest>>;
 beforeAll(async () => {
 	sandbox = await startSandbox();
-	engine = await startEngine(ROOT, { credentialTest: tester });
+	testOf = await startCredentialTest();
 });
 beforeEach(() => sandbox.reset());
 afterAll(() => sandbox.close());
 
-/** The value at a path with dots, as n8n looks it up. */
-const at = (json: unknown, path: string): unknown =>
-	path
-		.split('.')
-		.reduce<unknown>((value, name) => (value as IDataObject | undefined)?.[name], json);
-
 /** Tests a credential as n8n does: the request, then the rules over its answer. */
 async function verdict(change: IDataObject): Promise<string> {
 	const { username, password, clientKey, clientSecret } = sandbox.credentials;
-	const credential = {
+	return await testOf({
 		authentication: 'basic',
 		cluster: 'custom',
 		baseUrl: sandbox.url,
@@ -55,32 +25,7 @@ async function verdict(change: IDataObject): Promise<string> {
 		clientSecret,
 		accessToken: '',
 		...change,
-	};
-	const node = { id: 'n', typeVersion: 1, position: [0, 0] as [number, number], parameters: {} };
-	const run = await engine.run(
-		{
-			nodes: [
-				{ ...node, name: 'Start', type: 'n8n-nodes-base.manualTrigger' },
-				{
-					...node,
-					name: 'Test',
-					type: 'credentialTest',
-					credentials: { capillaryApi: { id: '1', name: 'Capillary' } },
-				},
-			],
-			connections: { Start: { main: [[{ node: 'Test', type: 'main', index: 0 }]] } },
-		},
-		{ credentials: { Capillary: credential } },
-	);
-	const { error, runData } = run.data.resultData;
-	if (error) return error.message;
-	const json = runData.Test[0].data?.main[0]?.[0]?.json;
-	const broken = rules.find(
-		(rule) =>
-			rule.type === 'responseSuccessBody' &&
-			at(json, rule.properties.key) === rule.properties.value,
-	);
-	return broken ? broken.properties.message : 'OK';
+	});
 }
 
 const NO_API =
@@ -98,7 +43,7 @@ test.each([
 	[
 		'a wrong password',
 		{ password: 'wrong' },
-		'Authorization failed - please check your credentials',
+		'Capillary does not accept these credentials. Check the user name and password, or the client key and secret.',
 	],
 	[
 		'a wrong client secret',
@@ -115,11 +60,7 @@ test.each([
 		{ baseUrl: 'http://eu.api.capillarytech.com' },
 		'The Base URL in the Capillary API credential must start with https://',
 	],
-	[
-		'a port where nobody listens',
-		{ baseUrl: 'http://127.0.0.1:1' },
-		'The service refused the connection - perhaps it is offline',
-	],
+	['a port where nobody listens', { baseUrl: 'http://127.0.0.1:1' }, 'ECONNREFUSED'],
 ])('fails for %s', async (_words, change, message) => {
 	expect(await verdict(change)).toBe(message);
 });
@@ -139,5 +80,5 @@ test.each([
 
 test('fails for a host that does not know the path', async () => {
 	sandbox.faults.add({ status: 404 });
-	expect(await verdict({})).toBe('The resource you are requesting could not be found');
+	expect(await verdict({})).toBe(NO_API);
 });

@@ -5,6 +5,11 @@ import type { ApiResponse } from '../../../shared/capillary/envelope';
 import { readApiResponse } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import { failureOf, FORBIDDEN } from '../../../shared/capillary/failure';
+import {
+	unreachableWords,
+	wordsOfNoToken,
+	wordsOfStatus,
+} from '../../../shared/capillary/hostWords';
 import type { HttpResult } from '../../../shared/capillary/httpResult';
 import { certificateFault } from '../../../shared/capillary/httpResult';
 import { retryAfterMs } from './backoff';
@@ -82,22 +87,11 @@ export const unread = (why: string, about: About): Failure => ({
 function broken(it: Case): Verdict | undefined {
 	if (it.result.kind !== 'broken') return undefined;
 	const { code, sent, timedOut } = it.result;
-	const fault = certificateFault(code);
-	if (fault !== undefined) {
-		const words = {
-			what: `The certificate of Capillary's host is not accepted: ${fault}`,
-			fix: `Check the base URL in the credential, and whether a proxy replaces certificates (${code}). Nothing was sent.`,
-			isUnsent: true as const,
-		};
-		return notDone(it, words, { ending: 'lost', trips: true });
-	}
 	if (sent === 'no') {
-		const words = {
-			what: 'Capillary could not be reached',
-			fix: 'Check the cluster or base URL in the credential and the network of this n8n. Nothing was sent.',
-			isUnsent: true as const,
-		};
-		return notDone(it, words, { retry: 'yes', ending: 'lost' });
+		const words = { ...unreachableWords(code), isUnsent: true as const };
+		return certificateFault(code) === undefined
+			? notDone(it, words, { retry: 'yes', ending: 'lost' })
+			: notDone(it, words, { ending: 'lost', trips: true });
 	}
 	return lost(
 		it,
@@ -116,17 +110,12 @@ function forbidden(it: Case): Verdict | undefined {
 function noToken(it: Case): Verdict | undefined {
 	if (it.result.kind !== 'noToken') return undefined;
 	const { refused, status } = it.result;
-	if (refused) {
-		const words = { ...statusAdvice(401, it.about), httpStatus: 401, isUnsent: true as const };
-		return notDone(it, words, { ending: 'denied', trips: true });
-	}
-	const words = {
-		what: 'Capillary gave no token for this credential',
-		fix: 'Run it again later. Nothing was sent.',
-		httpStatus: status || undefined,
-		isUnsent: true as const,
-	};
-	return notDone(it, words, { retry: 'yes', ending: 'lost' });
+	const { isFinal, ...words } = wordsOfNoToken(status, refused);
+	const httpStatus = refused ? 401 : status || undefined;
+	const failure = { ...words, httpStatus, isUnsent: true as const };
+	return isFinal
+		? notDone(it, failure, { ending: 'denied', trips: true })
+		: notDone(it, failure, { retry: 'yes', ending: 'lost' });
 }
 
 /** Milliseconds in words. */
@@ -169,24 +158,8 @@ function statusAdvice(status: number, about: About): Pick<Failure, 'what' | 'fix
 			fix: advice.fix,
 		};
 	}
-	if (status === 407) {
-		return {
-			what: 'The proxy between this n8n and Capillary asks for a sign-in',
-			fix: 'Ask the administrator of this n8n to set the user name and password of the proxy. Nothing was sent.',
-		};
-	}
-	if (isRedirect(status)) {
-		return {
-			what: 'The address in the credential redirects elsewhere',
-			fix: 'Check the cluster or base URL in the Capillary API credential: it must be the host of the API itself. Nothing was sent to the other address.',
-		};
-	}
-	if (status === 404) {
-		return {
-			what: 'This address has no Capillary badges API',
-			fix: 'Check the cluster or base URL in the Capillary API credential.',
-		};
-	}
+	const words = status < 408 ? wordsOfStatus(status) : undefined;
+	if (words) return words;
 	return {
 		what: `Capillary refused the request with HTTP status ${status}`,
 		fix: 'Check the values of this item. If they are right, ask Capillary support.',
