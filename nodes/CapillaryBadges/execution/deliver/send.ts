@@ -126,7 +126,7 @@ function nextAttempt(
 	const wait = failure.retryAfterMs || backoffMs(tries, isLimited, world.random());
 	if (wait > LONGEST_WAIT_MS) {
 		const limit = `Capillary asks to wait ${seconds(wait)}; the node waits no longer than a minute.`;
-		if (failure.certainty === 'notDone') run.trip(withMore(failure, limit));
+		run.trip(withMore(failure, limit));
 		return limit;
 	}
 	if (failure.retryAfterMs !== undefined || isLimited) run.pause(wait);
