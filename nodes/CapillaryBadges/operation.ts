@@ -1,3 +1,4 @@
+/** What an operation is, and how one is made from its description. */
 import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 import type { Advice } from '../shared/capillary/catalogue';

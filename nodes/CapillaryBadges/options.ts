@@ -1,3 +1,4 @@
+/** The 'Options' of the node: each option's field and its schema side by side. */
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { choice, wholeNumber } from '../shared/editor/inputs';

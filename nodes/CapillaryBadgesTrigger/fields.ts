@@ -1,3 +1,4 @@
+/** The parameters of the trigger, as the editor shows them. */
 import type { INodeProperties } from 'n8n-workflow';
 import { badgeField } from '../shared/editor/badgeField';
 import { PROOF_HEADER } from './authenticity';

@@ -1,3 +1,4 @@
+/** Why a registration did not succeed, in words. */
 import type { INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { adviceFor } from '../shared/capillary/catalogue';

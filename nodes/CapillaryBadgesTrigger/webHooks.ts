@@ -1,3 +1,4 @@
+/** Capillary's web hooks: list, add, replace, remove. */
 import type { IDataObject, IHookFunctions, IHttpRequestMethods } from 'n8n-workflow';
 import { z } from 'zod';
 import { readApiResponse } from '../shared/capillary/envelope';
@@ -32,7 +33,7 @@ export interface Registration {
 	secret: string;
 }
 
-/** The values of the documents' sample, but for what the user chose (API notes, subscribing by API). */
+/** The values of the documents' sample, but for what the user chose (docs/api.md#web-hooks). */
 const bodyOf = ({ name, url, eventNames, customerIdentifiers, secret }: Registration) => ({
 	active: true,
 	name,

@@ -1,3 +1,4 @@
+/** Conducts one run through the four stages: read, plan, deliver, settle. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import type { Operation } from '../operation';

@@ -1,3 +1,4 @@
+/** The collection 'Additional Fields' and the members that several operations have. */
 import type { INodeProperties } from 'n8n-workflow';
 import { dateText } from './dates';
 

@@ -1,3 +1,4 @@
+/** What all lists share: 'Return All', 'Limit', 'Simplify', ordering, and reading page after page. */
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { withIsoSiblings } from '../../shared/capillary/dates';
@@ -99,10 +100,10 @@ export const wanted = ({ returnAll, limit }: { returnAll: boolean; limit: number
 /** Records in one request; a server that gives fewer is believed. */
 const PAGE_SIZE = 100;
 
-/** What numbers the pages in a query; `page` counts from 0 (API notes, pagination). */
+/** What numbers the pages in a query; `page` counts from 0 (docs/api.md#pagination). */
 export const pageAndSize = (page: number, size: number): Json => ({ page, size });
 
-/** The same for lists whose only documented parameter is `limit` (API notes, pagination). */
+/** The same for lists whose only documented parameter is `limit` (docs/api.md#pagination). */
 export const pageAndLimit = (page: number, size: number): Json => ({ page, size, limit: size });
 
 interface Listing {
@@ -135,7 +136,7 @@ function readPage(data: unknown, list: string | undefined) {
  * repeats the one before, or when enough records are there. A server that does not count pages
  * (`page` is not documented everywhere) is asked once more, for as many as it says there are.
  * @returns the records, or UNREADABLE when an answer holds no list
- * Rule: API notes, pagination (`size` in an answer means nothing).
+ * Rule: docs/api.md#pagination (`size` in an answer means nothing).
  */
 export function* pages(listing: Listing): Steps {
 	const { path, query, headers, list, limit = Infinity, number = pageAndSize } = listing;

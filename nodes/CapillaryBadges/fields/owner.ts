@@ -1,3 +1,4 @@
+/** The fields that name an owner and its reference. */
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { picked } from '../../shared/capillary/ids';

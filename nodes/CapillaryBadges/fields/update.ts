@@ -1,3 +1,4 @@
+/** What updates share: which fields to change, and reading a record before it is written. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { z } from 'zod';
 import { defined, isRecord } from '../../shared/capillary/envelope';

@@ -1,3 +1,4 @@
+/** The credential, read: the base URL, and the headers that say who calls. */
 import { createHash } from 'node:crypto';
 import { UserError } from 'n8n-workflow';
 import { z } from 'zod';
@@ -45,7 +46,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  * A base URL as users paste it → scheme, host and port. A trailing slash and the path of an API
  * call are dropped, since every operation brings its own.
  * @throws UserError for anything but https (http for a loopback host), or any other path, query or login
- * Rule: API notes, hosts (the path does not depend on the host).
+ * Rule: docs/api.md#hosts (the path does not depend on the host).
  */
 export function normaliseBaseUrl(input: string): string {
 	const url = parseUrl(input.trim());
@@ -89,7 +90,7 @@ export function readAccount(credentials: unknown): Account {
 
 /**
  * The Basic header: base64 of user name, colon and the password's MD5 in lower-case hex.
- * Rule: API notes, Basic authentication (its worked example is a test vector).
+ * Rule: docs/api.md#basic (its worked example is a test vector).
  */
 export function basicAuthorization(account: Account): string {
 	const digest = account.passwordIsMd5
@@ -102,7 +103,7 @@ export function basicAuthorization(account: Account): string {
  * The headers that say who calls: authentication, organisation and attribution on every request,
  * the user token on approval requests only.
  * @param path path of the request, without host
- * Rule: API notes, authentication and other headers.
+ * Rule: docs/api.md#headers.
  */
 export function accountHeaders(account: Account, path: string): Record<string, string> {
 	const headers: Record<string, string> = { Accept: 'application/json' };

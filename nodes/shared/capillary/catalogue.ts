@@ -1,3 +1,5 @@
+/** What each error code of the API means, and what to do about it. */
+
 /** What a failed call was about, for the sentences below: the parameters that name something. */
 export interface About {
 	badgeId?: string;
@@ -29,7 +31,7 @@ const request = ({ requestId }: About) =>
 	requestId ? `Request ID ${requestId}` : 'The request ID';
 
 /**
- * API code → what happened and what to do. Source: API notes, error-code catalogue; the meaning of a
+ * API code → what happened and what to do. Source: docs/api.md#error-codes; the meaning of a
  * code is the API's, the advice is ours.
  */
 export const CATALOGUE: Readonly<Record<number, Advice>> = {

@@ -1,3 +1,4 @@
+/** What came back from one HTTP request, read from what n8n's helper leaves. */
 import { z } from 'zod';
 
 /** What came back from one HTTP request. */
@@ -11,7 +12,7 @@ export type HttpResult =
 	/** Nothing was sent, since no token was given; with the status of the token endpoint. */
 	| { kind: 'noToken'; status: number };
 
-/** The traces that n8n's helper leaves of an HTTP failure (n8n notes, NodeApiError). */
+/** The traces that n8n's helper leaves of an HTTP failure (docs/n8n.md#nodeapierror). */
 const trace = z
 	.object({
 		httpCode: z.coerce.number().int().nullish().catch(undefined),

@@ -1,10 +1,11 @@
+/** The fields of the credential. */
 import type { INodeProperties } from 'n8n-workflow';
 import { CUSTOM_CLUSTER } from '../capillary/account';
 
 const onlyBasic = { show: { authentication: ['basic'] } };
 const onlyOAuth = { show: { authentication: ['oauth'] } };
 
-/** The fields of the `capillaryApi` credential (API notes, hosts and authentication). */
+/** The fields of the `capillaryApi` credential (docs/api.md#hosts, docs/api.md#authentication). */
 export const credentialFields: INodeProperties[] = [
 	{
 		displayName: 'Authentication',

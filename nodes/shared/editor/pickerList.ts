@@ -1,3 +1,4 @@
+/** Asks Capillary for the list that a picker shows. */
 import type {
 	ILoadOptionsFunctions,
 	INodeListSearchItems,

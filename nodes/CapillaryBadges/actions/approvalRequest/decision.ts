@@ -1,3 +1,4 @@
+/** What deciding shares with reading a request: its type, its ID, and what a decision can fail by. */
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Advice } from '../../../shared/capillary/catalogue';
@@ -8,7 +9,7 @@ import { recordId } from '../../../shared/capillary/ids';
 import { answersByCustomer, joined } from '../../fields/bulkAnswer';
 import { dropdown } from '../../fields/dropdown';
 
-/** The workflows of approval, spelt as in the path (API notes, request workflow). */
+/** The workflows of approval, spelt as in the path (docs/api.md#decide). */
 export const REQUEST_TYPES = [
 	'EARN-BADGE',
 	'ISSUE-BADGE',
@@ -71,7 +72,7 @@ const refusedCustomers = (data: unknown): ApiError[] =>
 
 /**
  * What went wrong with the call that Capillary made for an approved request: its refusal, the
- * customers it refused, or a request whose state is `failed` (API notes, request workflow).
+ * customers it refused, or a request whose state is `failed` (docs/api.md#decide).
  */
 export function carryingOut(data: unknown): ApiError[] {
 	const parsed = decided.safeParse(data);

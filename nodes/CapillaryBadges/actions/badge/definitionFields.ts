@@ -1,3 +1,4 @@
+/** The fields that define a badge, for creating and updating. */
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { badgeOwnerOptions } from '../../../shared/capillary/ownerTypes';
 import { dateText } from '../../fields/dates';

@@ -1,3 +1,4 @@
+/** All badges (docs/api.md#get-badges). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { choice } from '../../../shared/editor/inputs';
@@ -14,7 +15,6 @@ import {
 } from '../../fields/list';
 import { defineOperation } from '../../operation';
 
-/** All badges (API notes, get all badges). */
 export const getAllBadges = defineOperation({
 	resource: 'badge',
 	value: 'getAll',

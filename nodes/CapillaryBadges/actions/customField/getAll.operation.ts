@@ -1,3 +1,4 @@
+/** All custom fields (docs/api.md#get-custom-fields). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { choice, flag } from '../../../shared/editor/inputs';
@@ -17,7 +18,6 @@ import { defineOperation } from '../../operation';
 const CREATION = 'CREATION';
 const LAST_UPDATED = 'LAST_UPDATED_DATE';
 
-/** All custom fields (API notes, custom fields). */
 export const getAllCustomFields = defineOperation({
 	resource: 'customField',
 	value: 'getAll',

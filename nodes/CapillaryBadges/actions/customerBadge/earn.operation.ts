@@ -1,3 +1,4 @@
+/** Issues a badge to one customer (docs/api.md#issue-earn). */
 import { additionalFields } from '../../fields/additional';
 import {
 	earnAdditionalFields,
@@ -8,7 +9,6 @@ import {
 } from '../../fields/earn';
 import { defineOperation } from '../../operation';
 
-/** Issues a badge to one customer (API notes, issue badge). */
 export const earn = defineOperation({
 	resource: 'customerBadge',
 	value: 'earn',

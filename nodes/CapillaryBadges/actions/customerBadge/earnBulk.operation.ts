@@ -1,3 +1,4 @@
+/** Issues a badge to many customers in one call (docs/api.md#issue-to-many-earn-bulk). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { customerIds } from '../../../shared/capillary/ids';
@@ -15,7 +16,6 @@ import { earnedSince, customerBadge } from './customerBadgeDetails';
 import { triggeredBy } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 
-/** Issues a badge to many customers in one call (API notes, earn bulk). */
 export const earnBulk = defineOperation({
 	resource: 'customerBadge',
 	value: 'earnBulk',

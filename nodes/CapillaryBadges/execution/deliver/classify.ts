@@ -1,3 +1,4 @@
+/** What an answer means for a call: done, not done, unknown, or to be sent again. */
 import type { About, Advice } from '../../../shared/capillary/catalogue';
 import { adviceFor, isListed } from '../../../shared/capillary/catalogue';
 import type { ApiResponse } from '../../../shared/capillary/envelope';
@@ -139,7 +140,7 @@ function statusAdvice(status: number, about: About): Pick<Failure, 'what' | 'fix
 
 /**
  * Says what a httpResult means: an answer to read, a refusal, or a failure that may be repeated.
- * Pure. Rules: API notes, envelope and HTTP status; what is ambiguous is listed in docs/delivery.md.
+ * Pure. Rules: docs/api.md#envelope, docs/api.md#http-status; what is ambiguous is listed in docs/delivery.md.
  * @param now epoch milliseconds, for a Retry-After date
  */
 export function classify(

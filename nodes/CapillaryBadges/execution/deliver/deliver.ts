@@ -1,3 +1,4 @@
+/** Sends all calls of a run, splits and looks up where that is needed, and hands on one outcome per target. */
 import type { Failure } from '../../../shared/capillary/failure';
 import type { Call, Json, Outcome, Target } from '../plan/call';
 import { knownOf } from '../plan/call';

@@ -1,3 +1,4 @@
+/** The failures that delivering itself finds, in words. */
 import type { About } from '../../../shared/capillary/catalogue';
 import type { ApiError } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';

@@ -1,3 +1,4 @@
+/** What all requests of one run share: the pause that Capillary asked for, the budget for repeats, the end. */
 import type { Failure } from '../../../shared/capillary/failure';
 
 /** Thrown inside the delivery when the execution was cancelled. */

@@ -1,3 +1,4 @@
+/** Sends the requests of one call, one after the other, where each may depend on the answers before. */
 import type { ApiError } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import type { Call } from '../plan/call';

@@ -1,3 +1,4 @@
+/** Sends one request, and sends it again where that does no harm. */
 import type { About } from '../../../shared/capillary/catalogue';
 import type { ApiResponse } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';

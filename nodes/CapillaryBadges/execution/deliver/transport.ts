@@ -1,3 +1,4 @@
+/** Hands a request to n8n's HTTP helper, and reads what came back. */
 import type { IDataObject, IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 import { httpResultOf } from '../../../shared/capillary/httpResult';
 import type { Transport } from './send';

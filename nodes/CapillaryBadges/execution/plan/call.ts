@@ -1,3 +1,4 @@
+/** The words of a plan: calls, their targets, and how a target ended. */
 import type { About, Advice } from '../../../shared/capillary/catalogue';
 import { withIsoSiblings } from '../../../shared/capillary/dates';
 import type { ApiError } from '../../../shared/capillary/envelope';

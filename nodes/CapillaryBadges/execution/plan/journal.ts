@@ -1,3 +1,4 @@
+/** What a later try of the node knows of the tries before. */
 import type { Failure } from '../../../shared/capillary/failure';
 import type { Call, Json, Outcome, Target } from './call';
 import type { Remembered } from './planContext';
@@ -40,7 +41,7 @@ function entryOf(target: Target, outcome: Outcome, call: Call): Entry | undefine
 
 /**
  * The memo of finished targets: n8n's "Retry On Fail" runs the whole node again with all items, and
- * the node's context survives its tries (n8n notes, Retry On Fail).
+ * the node's context survives its tries (docs/n8n.md#retry-on-fail).
  * @param context the node's context, where it is kept
  * @param active whether to remember at all: only when n8n may try again, and not for reads
  * @param runIndex the run of the node, since the context also lives across loops

@@ -1,3 +1,4 @@
+/** Turns what the items ask for into calls, each with the targets that wait for it. */
 import { isRecord } from '../../../shared/capillary/envelope';
 import type { Operation } from '../../operation';
 import { UNREADABLE } from '../../../shared/capillary/request';

@@ -1,3 +1,4 @@
+/** The same for calls that serve many customers: which travel together, and what an answer says of each. */
 import type { About } from '../../../shared/capillary/catalogue';
 import { isRecord } from '../../../shared/capillary/envelope';
 import type { BulkRules, Operation } from '../../operation';

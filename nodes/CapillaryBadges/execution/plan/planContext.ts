@@ -1,3 +1,4 @@
+/** What planning depends on, and how the request ID of a call is chosen. */
 import type { AccountFacts, Operation } from '../../operation';
 import type { Target } from './call';
 import type { Scope } from './requestIds';

@@ -1,3 +1,4 @@
+/** Makes request IDs. */
 import { createHash } from 'node:crypto';
 
 /** What a request ID made by the node stands for: this execution of the node, or the content alone. */

@@ -1,3 +1,4 @@
+/** Turns outcomes into output items, and sums a run up. */
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Failure } from '../../../shared/capillary/failure';
 import { describeFailure } from '../../../shared/capillary/failure';
@@ -12,7 +13,7 @@ export interface ItemResult {
 /**
  * A failure as an item that n8n routes to the error output with its input data, link and details.
  * Only `error` and `details` may stand in its json: any other key would make it a success
- * (n8n notes, error items).
+ * (docs/n8n.md#error-items).
  */
 export function errorItem(item: number, failure: Failure): INodeExecutionData {
 	const { code, apiMessage, httpStatus, customerId, requestId } = failure;
