@@ -54,7 +54,7 @@ const options: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. mobile, email',
 		description:
-			'Further identifiers of the customer that Capillary adds to each event, spelt as in Capillary; separate several with commas. RequestResult with an automatic registration only.',
+			'Further identifiers of the customer that Capillary adds to each event, spelled as in Capillary; separate several with commas. Sent with an automatic registration only.',
 	},
 	{
 		displayName: 'Raw Payload',

@@ -57,7 +57,7 @@ function wordsOfStatus(status: number): Words | undefined {
 	return status === 404 || status < 400 ? NO_API : undefined;
 }
 
-/** A httpResult that is no success → why, and what to change. */
+/** An HTTP result that is no success → why, and what to change. */
 function failureFrom(httpResult: HttpResult): Failure {
 	const certainty = 'notDone';
 	if (httpResult.kind === 'broken') return { ...UNREACHABLE, certainty };

@@ -74,7 +74,7 @@ async function send(
 }
 
 /**
- * All web hooks of the organisation, the inactive ones included.
+ * All web hooks of the organization, the inactive ones included.
  * @throws NodeOperationError that says what to change
  */
 export async function listWebHooks(context: IHookFunctions): Promise<WebHook[]> {

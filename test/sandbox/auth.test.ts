@@ -84,7 +84,7 @@ test('a wrong secret gets no token', async () => {
 	]);
 });
 
-test('an organisation id that is sent must be the right one, anywhere', async () => {
+test('an organization id that is sent must be the right one, anywhere', async () => {
 	const { orgId } = client.sandbox.credentials;
 	expect((await client.get(META, { 'X-CAP-API-AUTH-ORG-ID': orgId })).status).toBe(200);
 	expect(refusal(await client.get(META, { 'X-CAP-API-AUTH-ORG-ID': '1' }))).toEqual([403, 403]);

@@ -91,7 +91,7 @@ describe('create', () => {
 		expect(refusal(await create(change))).toEqual([400, 728, 722, 725]);
 	});
 
-	test('714 for an owner that is switched off for the organisation', async () => {
+	test('714 for an owner that is switched off for the organization', async () => {
 		client.sandbox.state.disabledOwners.add('Milestones');
 		expect(refusal(await create())).toEqual([400, 714]);
 	});

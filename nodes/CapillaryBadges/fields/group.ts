@@ -33,7 +33,7 @@ export const groupDetails: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Food and drink',
-		description: 'Unique in the organisation; capital letters count',
+		description: 'Unique in the organization; capital letters count',
 	},
 	{
 		displayName: 'Rank',

@@ -25,7 +25,7 @@ const referenceId: INodeProperties = {
 		search: 'searchClaims',
 		example: '123694',
 		description:
-			'What the owner uses the badge for: ID of the programme, promotion, milestone or journey. Issuing needs the reference ID of the claim.',
+			'What the owner uses the badge for: ID of the program, promotion, milestone or journey. Issuing needs the reference ID of the claim.',
 	}),
 	default: { mode: 'id', value: '' },
 };
@@ -35,7 +35,7 @@ export const claimOwnerFields: INodeProperties[] = [
 	ownerType,
 	{
 		...referenceId,
-		description: 'What the owner uses the badge for: ID of the programme, promotion or journey',
+		description: 'What the owner uses the badge for: ID of the program, promotion or journey',
 	},
 ];
 

@@ -48,7 +48,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  * @throws UserError for anything but https (http for a loopback host), or any other path, query or login
  * Rule: docs/api.md#hosts (the path does not depend on the host).
  */
-export function normaliseBaseUrl(input: string): string {
+export function normalizeBaseUrl(input: string): string {
 	const url = parseUrl(input.trim());
 	if (!url) {
 		throw new UserError('The Base URL in the Capillary API credential is not a URL', {
@@ -84,7 +84,7 @@ function parseUrl(input: string): URL | undefined {
  */
 export function readAccount(credentials: unknown): Account {
 	const fields = accountSchema.parse(credentials);
-	const url = normaliseBaseUrl(fields.cluster === CUSTOM_CLUSTER ? fields.baseUrl : fields.cluster);
+	const url = normalizeBaseUrl(fields.cluster === CUSTOM_CLUSTER ? fields.baseUrl : fields.cluster);
 	return { ...fields, url };
 }
 
@@ -100,7 +100,7 @@ export function basicAuthorization(account: Account): string {
 }
 
 /**
- * The headers that say who calls: authentication, organisation and attribution on every request,
+ * The headers that say who calls: authentication, organization and attribution on every request,
  * the user token on approval requests only.
  * @param path path of the request, without host
  * Rule: docs/api.md#headers.

@@ -2,7 +2,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 /**
- * The modules that may own, claim or trigger a badge, spelt as the server spells them: it refuses
+ * The modules that may own, claim or trigger a badge, spelled as the server spells them: it refuses
  * `LOYALTY` and lists these in the message (docs/api.md#owner-types).
  */
 export const OWNER_TYPES = [

@@ -57,7 +57,7 @@ test('Basic sends neither token nor attribution, and the user token with approva
 	]);
 });
 
-test('without an organisation no organisation is sent', async () => {
+test('without an organization no organization is sent', async () => {
 	await claim(basic({ orgId: '' }));
 	expect(stage.requests()[0].headers['x-cap-api-auth-org-id']).toBe(undefined);
 });

@@ -122,7 +122,7 @@ describe('the looks at customers after a lost bulk answer', () => {
 	test('end on cancel', async () => {
 		stage.sandbox.faults.add({ match: { method: 'GET' }, times: null, hang: true });
 		const { error } = await lose(100, 5, { cancelAfter: 700 });
-		expect(error?.message).toBe('The execution was cancelled');
+		expect(error?.message).toBe('The execution was canceled');
 		await new Promise((resolve) => setTimeout(resolve, 300));
 		expect(gets()).toHaveLength(5);
 	});
@@ -151,7 +151,7 @@ describe('a cancel', () => {
 			cancelAfter: 600,
 		});
 		expect(Date.now() - began).toBeLessThan(10_000);
-		expect(error?.message).toBe('The execution was cancelled');
+		expect(error?.message).toBe('The execution was canceled');
 		const sent = stage.requests().length;
 		await new Promise((resolve) => setTimeout(resolve, 400));
 		expect(stage.requests()).toHaveLength(sent);

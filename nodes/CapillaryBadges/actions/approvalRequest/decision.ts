@@ -9,7 +9,7 @@ import { recordId } from '../../../shared/capillary/ids';
 import { answersByCustomer, joined } from '../../fields/bulkAnswer';
 import { dropdown } from '../../fields/dropdown';
 
-/** The workflows of approval, spelt as in the path (docs/api.md#decide). */
+/** The workflows of approval, spelled as in the path (docs/api.md#decide). */
 export const REQUEST_TYPES = [
 	'EARN-BADGE',
 	'ISSUE-BADGE',

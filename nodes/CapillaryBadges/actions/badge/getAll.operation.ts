@@ -20,7 +20,7 @@ export const getAllBadges = defineOperation({
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many badges',
-	description: 'List the badges of the organisation',
+	description: 'List the badges of the organization',
 	fields: manyFields(
 		filtersField(badgeFilters),
 		sortField(sortByField('sortOn', { ID: 'ID', Name: 'NAME', 'Start Date': 'START_DATE' }, 'ID')),

@@ -10,7 +10,7 @@ export const getAllGroups = defineOperation({
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many badge groups',
-	description: 'List the groups of the organisation',
+	description: 'List the groups of the organization',
 	fields: manyFields(sortField(orderField('DESC'))),
 	input: () => z.object({ ...manyInput, ...orderInput('DESC') }),
 	steps: (input) => {

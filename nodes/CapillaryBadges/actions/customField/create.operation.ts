@@ -1,4 +1,4 @@
-/** Defines a custom field for the badges of the organisation (docs/api.md#create-custom-field). */
+/** Defines a custom field for the badges of the organization (docs/api.md#create-custom-field). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { additionalFields } from '../../fields/additional';

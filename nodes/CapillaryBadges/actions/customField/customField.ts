@@ -26,7 +26,7 @@ export const nameField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Terms and conditions',
-	description: 'Unique in the organisation',
+	description: 'Unique in the organization',
 };
 
 export const dataTypeField: INodeProperties = {

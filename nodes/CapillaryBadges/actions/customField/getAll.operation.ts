@@ -23,7 +23,7 @@ export const getAllCustomFields = defineOperation({
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many custom fields',
-	description: 'List the custom fields of the organisation',
+	description: 'List the custom fields of the organization',
 	fields: manyFields(
 		filtersField([
 			{

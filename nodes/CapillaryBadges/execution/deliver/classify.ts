@@ -8,7 +8,7 @@ import { failureOf, FORBIDDEN } from '../../../shared/capillary/failure';
 import type { HttpResult } from '../../../shared/capillary/httpResult';
 import { retryAfterMs } from './backoff';
 
-/** What a httpResult means for the call. */
+/** What came back, and what it means for the call. */
 export type Verdict =
 	| { kind: 'answer'; envelope: ApiResponse }
 	| { kind: 'failure'; failure: Failure; retry: 'no' | 'yes' | 'rateLimited' };
@@ -139,7 +139,7 @@ function statusAdvice(status: number, about: About): Pick<Failure, 'what' | 'fix
 }
 
 /**
- * Says what a httpResult means: an answer to read, a refusal, or a failure that may be repeated.
+ * Says what an HTTP result means: an answer to read, a refusal, or a failure that may be repeated.
  * Pure. Rules: docs/api.md#envelope, docs/api.md#http-status; what is ambiguous is listed in docs/delivery.md.
  * @param now epoch milliseconds, for a Retry-After date
  */

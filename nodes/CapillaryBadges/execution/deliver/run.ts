@@ -1,9 +1,9 @@
 /** What all requests of one run share: the pause that Capillary asked for, the budget for repeats, the end. */
 import type { Failure } from '../../../shared/capillary/failure';
 
-/** Thrown inside the delivery when the execution was cancelled. */
+/** Thrown inside the delivery when the execution was canceled. */
 export class Cancelled extends Error {
-	message = 'The execution was cancelled';
+	message = 'The execution was canceled';
 }
 
 /** What the run reads of the outside world; tests replace it. */
@@ -14,7 +14,7 @@ export interface World {
 	random(): number;
 	/** Waits so many milliseconds. */
 	sleep(ms: number): Promise<void>;
-	/** Whether the execution was cancelled. */
+	/** Whether the execution was canceled. */
 	cancelled(): boolean;
 }
 
@@ -25,7 +25,7 @@ export interface Run {
 	 * @returns whether the request is the one that finds out
 	 */
 	admit(): Promise<boolean>;
-	/** Waits, at most until the execution is cancelled. */
+	/** Waits, at most until the execution is canceled. */
 	wait(ms: number): Promise<void>;
 	/** Holds every request of the run for so many milliseconds from now. */
 	pause(ms: number): void;
@@ -43,7 +43,7 @@ export interface Run {
 	exhausted(failure: Failure): void;
 }
 
-/** Longest nap: a cancelled wait ends within this many milliseconds. */
+/** Longest nap: a canceled wait ends within this many milliseconds. */
 const SLICE_MS = 100;
 
 /** Extra requests that an outage may cost, as a share of the calls … */

@@ -19,7 +19,7 @@ export type CallResult = (
 
 /**
  * Sends what the steps ask for, one request after the other, and feeds each answer back.
- * @throws Cancelled when the execution was cancelled
+ * @throws Cancelled when the execution was canceled
  */
 export async function runSteps(
 	call: Pick<Call, 'steps' | 'repeat' | 'about' | 'reopened'>,

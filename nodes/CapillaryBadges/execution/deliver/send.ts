@@ -63,8 +63,8 @@ export const inDoubt = (failure: Failure): Failure => ({
 
 /**
  * Sends one request until it is answered, refused, or out of attempts. Waits between attempts and
- * honours the pause that Capillary asks for, for the whole run.
- * @throws Cancelled when the execution was cancelled
+ * honors the pause that Capillary asks for, for the whole run.
+ * @throws Cancelled when the execution was canceled
  * Rules: docs/delivery.md.
  */
 export async function send(
