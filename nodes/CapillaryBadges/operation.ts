@@ -42,7 +42,7 @@ interface Common<Input> {
 	/** One outcome; also the source of the schema that the editor shows. */
 	output: z.ZodType<object>;
 	repeat: Repeat;
-	/** Codes that mean "it was so already". */
+	/** Codes that mean that it was done before. */
 	alreadyDone?: readonly number[];
 	/** Whether the request carries a request ID although it may not be repeated under it. */
 	carriesRequestId?: boolean;
@@ -83,7 +83,7 @@ export interface BulkRules<Input, Entry> {
 	split(data: unknown, entries: Entry[]): Array<EntryAnswer | undefined>;
 	/**
 	 * How to learn what one entry holds, after a repeat was refused as "used before" (809) and the
-	 * first answer is lost. Without it the call is made anew, which must then be harmless for those
+	 * first answer is lost. Without it the call is made again, which must then be harmless for those
 	 * who have it already.
 	 */
 	lookUp?: {

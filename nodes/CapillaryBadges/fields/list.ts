@@ -155,7 +155,7 @@ export function* pages(listing: Listing): Steps {
 		const shape = JSON.stringify(answer.records);
 		if (answer.records.length === 0) break;
 		if (shape === before) {
-			// Where nobody says how many there are, a full page may repeat because the first is number 1.
+			// Where the answer does not say how many there are, a full page may repeat because the first is number 1.
 			if (page === 1 && answer.total == null && answer.records.length >= size) continue;
 			const there = Math.min(limit, answer.total ?? 0);
 			if (page > 1 || there <= records.length) break;

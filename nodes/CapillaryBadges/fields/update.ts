@@ -18,7 +18,8 @@ const emptyField = (options: INodePropertyOptions[]): INodeProperties => ({
 	name: 'emptyFields',
 	type: 'multiOptions',
 	default: [],
-	description: 'What is to lose its value. A field that is left empty elsewhere keeps its value.',
+	description:
+		'Which fields lose their value. A field that is left empty elsewhere keeps its value.',
 	options,
 });
 

@@ -157,7 +157,7 @@ export const CATALOGUE: Readonly<Record<number, Advice>> = {
 		wholeCall: true,
 	},
 	816: {
-		what: (about) => `The date lies outside the time in which ${thisBadge(about)} runs`,
+		what: (about) => `The date is not between the start and the end of ${thisBadge(about)}`,
 		fix: "Set 'Enrolment Date (Issue Event Date)' (where a badge is issued: 'Earn Event Date') to a date between the start and the end of the badge.",
 		wholeCall: true,
 	},

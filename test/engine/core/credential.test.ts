@@ -141,7 +141,7 @@ test.each(['stopWorkflow', 'continueErrorOutput'] as const)(
 		} else {
 			expect(failed.map(({ json }) => json.error)).toEqual(Array(100).fill(what));
 			expect(failed[99].json.details).toMatchObject({
-				advice: expect.stringContaining('This item was not sent'),
+				advice: expect.stringContaining('Not sent: the requests before it'),
 			});
 		}
 	},

@@ -129,7 +129,7 @@ describe('the looks at customers after a lost bulk answer', () => {
 });
 
 describe('after the first failure in stop mode', () => {
-	test('no new item is begun, and the error counts what had been done', async () => {
+	test('no new item is begun, and the error counts what was done', async () => {
 		stage.sandbox.state.unknownCustomers.add(5);
 		const { error } = await stage.run(
 			'customerBadge.earn',
@@ -137,7 +137,7 @@ describe('after the first failure in stop mode', () => {
 			{ items: people(40), onError: 'stopWorkflow' },
 		);
 		expect(error?.message).toBe('Capillary could not accept a value in the request [item 4]');
-		expect(error?.description).toContain('Of 40 in this run, 4 had been done;');
+		expect(error?.description).toContain('4 of 40 were done. Running the workflow again repeats those 4;');
 		expect([stage.requests().length, stage.sandbox.state.earns.size]).toEqual([5, 4]);
 	});
 });

@@ -88,7 +88,7 @@ export function carryingOut(data: unknown): ApiError[] {
 	return [{ code: undefined, message, reference: undefined }];
 }
 
-/** What to do where the call found that it was so already: 'Already Done' is no option of a decision. */
+/** What to do where the approved call had been made before: 'Already Done' is no option of a decision. */
 const SO_ALREADY: Readonly<Record<number, string>> = {
 	809: "If this badge request was made before, nothing needs to be done. If it is a new one, make a new approval request with another 'Request ID'.",
 	1040: 'The customers that the message names are enrolled already: nothing needs to be done for them.',

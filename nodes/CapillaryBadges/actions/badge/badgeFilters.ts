@@ -70,7 +70,7 @@ export const badgeFilters: INodeProperties[] = [
 		name: 'status',
 		type: 'multiOptions',
 		default: [],
-		description: 'Where the badge stands in its time; one or several',
+		description: 'Whether the badge is upcoming, live or expired; one or several',
 		options: [
 			{ name: 'Expired', value: 'EXPIRED' },
 			{ name: 'Live', value: 'LIVE' },

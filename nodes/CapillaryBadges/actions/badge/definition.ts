@@ -149,7 +149,7 @@ const members = (value: unknown): Json => (isRecord(value) ? value : {});
 
 /**
  * A badge as found, and what is to change → the badge to store (docs/api.md#update-badge: a full
- * replace). Members that nobody knows stay; what only answers have is left out; custom fields that
+ * replace). Unknown members stay; what only answers have is left out; custom fields that
  * are not named keep their values.
  * @param emptied members to leave out, or to empty where they are lists
  */

@@ -32,7 +32,7 @@ const groups: INodePropertyCollection[] = [
 			amountField(
 				'refreshRate',
 				'Days',
-				'How many days a window lasts before the count begins anew',
+				'How many days a window lasts before counting starts over',
 			),
 		],
 	},
@@ -51,7 +51,7 @@ const groups: INodePropertyCollection[] = [
 				name: 'startDayOfTheWeek',
 				type: 'options',
 				default: 'MONDAY',
-				description: 'The day on which the count begins anew',
+				description: 'The day on which counting starts over',
 				options: [...WEEKDAYS]
 					.sort()
 					.map((value) => ({ name: value[0] + value.slice(1).toLowerCase(), value })),

@@ -23,7 +23,7 @@ const held = z.object({
 /**
  * Whether a customer has earned the badge: undefined where that cannot be told.
  * @param data what `customerBadge` answered
- * @param since epoch milliseconds; a badge earned before, or nobody knows when, says nothing
+ * @param since epoch milliseconds; a badge earned before, or at an unknown time, says nothing
  */
 export function earnedSince(data: unknown, since: number | undefined): boolean | undefined {
 	const parsed = held.safeParse(withIsoSiblings(data));

@@ -69,7 +69,7 @@ export const managementFilters: INodeProperties[] = [
 	dropdown(
 		'Badge Status',
 		'badgeStatus',
-		'Where the badge stands in its time',
+		'Whether the badge is upcoming, live or expired',
 		{ Expired: 'EXPIRED', Live: 'LIVE', Upcoming: 'UPCOMING' },
 		'LIVE',
 	),

@@ -18,7 +18,7 @@ const NOT_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREAC
 const CERTIFICATE = /CERT|SSL|TLS|SELF_SIGNED|EPROTO/;
 const TRANSIENT_STATUS = new Set([408, 500, 502, 503, 504, 521, 522, 524]);
 
-/** What to do where nobody knows whether a request took effect. */
+/** What to do where it is unknown whether a request took effect. */
 export const LOOK_IT_UP =
 	'It may have been done, or not. Look it up before you run it again: with Get or Get Many of the same resource.';
 
@@ -26,7 +26,7 @@ const READ_AGAIN = 'Nothing was changed. Run it again later.';
 
 const lookUp = (method: string) => (method === 'GET' ? READ_AGAIN : LOOK_IT_UP);
 
-/** A failure after sending: for a request that changes something, nobody knows whether it did. */
+/** A failure after sending: for a request that changes something, it is unknown whether it did. */
 const lost = (what: string, method: string, more: Partial<Failure> = {}): Failure => ({
 	what: method === 'GET' ? what : `${what}, so the outcome is unknown`,
 	fix: lookUp(method),
@@ -39,7 +39,7 @@ const ids = ({ customerId, requestId }: About) => ({ customerId, requestId });
 /** A read whose answer is of no use. */
 export const unread = (why: string, about: About): Failure => ({
 	what: `Capillary's answer could not be read: ${why}`,
-	fix: `${READ_AGAIN} If it stays so, check the cluster or base URL in the credential, or ask Capillary support.`,
+	fix: `${READ_AGAIN} If it keeps happening, check the cluster or base URL in the credential, or ask Capillary support.`,
 	certainty: 'notDone',
 	...ids(about),
 });

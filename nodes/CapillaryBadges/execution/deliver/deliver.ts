@@ -24,7 +24,7 @@ export interface Delivery {
 const USED_BEFORE = 809;
 
 /**
- * How far back a badge may be dated that this run can have given, in milliseconds: covers the tries of
+ * Oldest earn date still accepted as this run's own, in milliseconds before now: covers the tries of
  * "Retry On Fail" and clocks that differ.
  */
 const MARGIN_MS = 3_600_000;
@@ -58,7 +58,7 @@ function deliverer({ sending, options, settle }: Delivery, isStopped: () => bool
 		for (const target of call.targets) settle(target, outcome(target), root);
 	};
 
-	/** Whether "it was so already" is what we wanted: allowed by the user, or explained by our own doing. */
+	/** Whether a target that was done before counts as done: the user allows it, or it was this run. */
 	function tolerates({ call, times }: Question, repeatedBlindly: boolean): boolean {
 		return (
 			options.alreadyDone === 'continue' ||

@@ -7,7 +7,7 @@ import type { Call, Target } from '../plan/call';
 import { isDenial, LOOK_IT_UP } from './classify';
 import { inDoubt } from './send';
 
-/** The outcome of a target that nobody told. */
+/** The outcome of a target that no answer tells of. */
 const unknown = (what: string, call: Call, target: Target): Failure => ({
 	what: `${what}, so the outcome is unknown`,
 	fix: LOOK_IT_UP,
@@ -52,7 +52,7 @@ export const refusedInside = (
 export function notSent(failure: Failure, { reopened, requestId }: Call, target: Target): Failure {
 	const unsent: Failure = {
 		...failure,
-		fix: `${failure.fix} This item was not sent, because the ones before it ended so.`,
+		fix: `${failure.fix} Not sent: the requests before it failed the same way.`,
 		certainty: 'notDone',
 		customerId: target.about.customerId,
 		requestId: undefined,

@@ -45,21 +45,21 @@ export function toItems(settled: readonly ItemResult[]): INodeExecutionData[] {
 
 /** How far a run had come when it stopped. */
 export interface Progress {
-	/** How many targets had been done before. */
+	/** How many targets were done. */
 	done: number;
 	/** How many targets there are. */
 	total: number;
-	/** Whether a further try of the node leaves out what had been done. */
+	/** Whether a further try of the node leaves out what was done. */
 	remembered: boolean;
 }
 
 /** The words of the error that stops the workflow. */
 export function stopText(failure: Failure, item: number, { done, total, remembered }: Progress) {
-	// Whoever runs it again must know it: a new execution makes new request IDs.
-	const again = "; running the workflow again sends those again, 'Retry On Fail' does not";
+	// To be known before running it again: a new execution makes new request IDs.
+	const again = ` Running the workflow again repeats ${done === 1 ? 'that one' : `those ${done}`}; 'Retry On Fail' does not.`;
 	const progress =
 		total > 1
-			? ` Of ${total} in this run, ${done} had been done${done > 0 && remembered ? again : ''}. To keep going past such items, set 'On Error' to 'Continue (using error output)'.`
+			? ` ${done} of ${total} ${done === 1 ? 'was' : 'were'} done.${done > 0 && remembered ? again : ''} To keep going past such items, set 'On Error' to 'Continue (using error output)'.`
 			: '';
 	return {
 		message: `${failure.what} [item ${item}]`,
@@ -81,7 +81,7 @@ export function summary(settled: readonly ItemResult[], done: string): string {
 	).length;
 	const parts = [
 		`${count(settled.length - failures.length)} ${done}`,
-		already > 0 ? `of which ${count(already)} had been before` : '',
+		already > 0 ? `${count(already)} of them before this run` : '',
 		failed > 0 ? `${count(failed)} not` : '',
 		unknown > 0 ? `${count(unknown)} unknown` : '',
 	];
