@@ -40,14 +40,26 @@ test.each(pages)(
 	},
 );
 
-test('the reference of the API has a heading for each endpoint, and is reached from its contents', () => {
+describe('the reference of the API', () => {
 	const page = read('docs/api.md');
-	const table = page.split('\n## Endpoints\n')[1].split('\n## ')[0];
-	const rows = [...table.matchAll(/^\| (\d+) .*\]\(#([\w-]+)\)/gm)];
-	expect(rows.map(([, number]) => Number(number))).toEqual(
-		Array.from({ length: 31 }, (_, i) => i + 1),
-	);
-	const contents = page.split('\n## Contents\n')[1].split('\n## ')[0];
-	const reached = [...contents.matchAll(/\]\(#([\w-]+)\)/g)].map(([, anchor]) => anchor);
-	expect(reached).toEqual(expect.arrayContaining(rows.map(([, , anchor]) => anchor)));
+	/** The text below a heading, up to the next one. */
+	const section = (anchor: string) =>
+		page.split(/^(?=#{2,3} )/m).find((part) => anchorsOf(part)[0] === anchor) ?? '';
+	const rows = [...section('endpoints').matchAll(/^\| (\d+) +\| (.*?) +\| \[.*?\]\(#([\w-]+)\)/gm)];
+
+	test('numbers the endpoints, and has a heading for each that gives method and path', () => {
+		expect(rows.map(([, number]) => Number(number))).toEqual(rows.map((_, i) => i + 1));
+		expect(rows.length).toBeGreaterThan(25);
+		const wordless = rows.filter(([, , cell, anchor]) =>
+			[...cell.matchAll(/`([^`]+)`/g)].some(([, words]) => !section(anchor).includes(words)),
+		);
+		expect(wordless).toEqual([]);
+	});
+
+	test('is reached from its contents', () => {
+		const reached = [...section('contents').matchAll(/\]\(#([\w-]+)\)/g)].map(
+			([, anchor]) => anchor,
+		);
+		expect(reached).toEqual(expect.arrayContaining(rows.map(([, , , anchor]) => anchor)));
+	});
 });

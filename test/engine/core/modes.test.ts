@@ -104,7 +104,9 @@ test('stop: nothing starts after the first failure, and what was under way is co
 	expect(total).toBeLessThanOrEqual(25);
 	expect(effects).toBe(total - 1);
 	expect(error?.message).toBe('Capillary refused the request [item 5]');
-	expect(error?.description).toContain(`${effects} of 98 were done. Running the workflow again repeats`);
+	expect(error?.description).toContain(
+		`${effects} of 98 were done. Running the workflow again repeats`,
+	);
 });
 
 const NOWHERE = 'ffffffffffffffffffffffff';

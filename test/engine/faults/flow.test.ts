@@ -137,7 +137,9 @@ describe('after the first failure in stop mode', () => {
 			{ items: people(40), onError: 'stopWorkflow' },
 		);
 		expect(error?.message).toBe('Capillary could not accept a value in the request [item 4]');
-		expect(error?.description).toContain('4 of 40 were done. Running the workflow again repeats those 4;');
+		expect(error?.description).toContain(
+			'4 of 40 were done. Running the workflow again repeats those 4;',
+		);
 		expect([stage.requests().length, stage.sandbox.state.earns.size]).toEqual([5, 4]);
 	});
 });
