@@ -1,4 +1,4 @@
-/** Credentials (reference 3): the answers to wrong ones are the sandbox's choice. */
+/** Credentials (docs/api.md#authentication): the answers to wrong ones are the sandbox's choice. */
 import { basic, BADGES, by, Client, md5, META, refusal, SEED, WORKFLOW } from './client';
 
 let client: Client;

@@ -1,4 +1,4 @@
-/** Creating, activating, fixed windows (reference 5.1, 5.5, 5.8). */
+/** Creating, activating, fixed windows (docs/api.md#create-badge, docs/api.md#activate, docs/api.md#get-fixed-windows). */
 import { by, Client, META, refusal, SEED } from './client';
 
 const NOW = Date.UTC(2026, 5, 1, 12);
