@@ -4,15 +4,15 @@ const { mkdir, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const { zodToJsonSchema } = require('zod-to-json-schema');
 
-/** Colours of the light icon → of the dark one, so that the two never drift apart. */
+/** Colors of the light icon → of the dark one, so that the two never drift apart. */
 const DARK = { '#1f7a4d': '#8fe3b8', '#2fa66a': '#2fa66a', '#ffffff': '#10261b' };
 
-const recolour = () =>
+const recolor = () =>
 	new Transform({
 		objectMode: true,
 		transform(file, _encoding, done) {
 			const light = file.contents.toString();
-			const dark = light.replace(/#[0-9a-f]{6}/g, (colour) => DARK[colour] ?? colour);
+			const dark = light.replace(/#[0-9a-f]{6}/g, (color) => DARK[color] ?? color);
 			file.contents = Buffer.from(dark);
 			file.basename = file.basename.replace('.svg', '.dark.svg');
 			done(null, file);
@@ -22,7 +22,7 @@ const recolour = () =>
 /** Makes the dark icons of the light ones, in the sources and in the build. */
 const icons = () =>
 	src(['icons/*.svg', '!icons/*.dark.svg'])
-		.pipe(recolour())
+		.pipe(recolor())
 		.pipe(dest('icons'))
 		.pipe(dest('dist/icons'));
 

@@ -1,3 +1,4 @@
+/** The credential as n8n knows it: its fields, how it signs a request, how it is tested. */
 import type {
 	ICredentialDataDecryptedObject,
 	ICredentialTestRequest,

@@ -1,6 +1,6 @@
 /**
- * Who may call (reference 3). No page shows the answer to a wrong credential: the sandbox says 401 with
- * the ordinary failure envelope, and 403 for a wrong organisation or user token.
+ * Who may call (docs/api.md#authentication). No page shows the answer to a wrong credential: the sandbox says 401 with
+ * the ordinary failure envelope, and 403 for a wrong organization or user token.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { refuse } from './errors';
@@ -60,7 +60,7 @@ export class Auth {
 		private readonly ttlSeconds: () => number,
 	) {}
 
-	/** POST /v3/oauth/token/generate (reference 3.2). */
+	/** POST /v3/oauth/token/generate (docs/api.md#oauth). */
 	issueToken(key: unknown, secret: unknown): { accessToken: string; ttlSeconds: number } {
 		const { clientKey, clientSecret } = this.credentials;
 		if (key !== clientKey || secret !== clientSecret) {

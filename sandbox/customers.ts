@@ -1,4 +1,4 @@
-/** Which customer a call names (reference 3.3, X-CAP-CUSTOMER-IDENTIFIER). */
+/** Which customer a call names (docs/api.md#headers, X-CAP-CUSTOMER-IDENTIFIER). */
 import { refuse, refuseAll } from './errors';
 import { requireKnownCustomers } from './granting';
 import type { State } from './state';

@@ -1,4 +1,4 @@
-/** Reading a badge definition from a request body (reference 5.1): expiries, constraints, owners. */
+/** Reading a badge definition from a request body (docs/api.md#create-badge): expiries, constraints, owners. */
 import { apiError, type ApiError } from './errors';
 import type { State } from './state';
 import type { Constraint, EarnType, Expiry, JsonObject } from './types';
@@ -58,7 +58,7 @@ function wholeOf(source: JsonObject, key: string, errors: ApiError[]): number | 
 const objects = (value: unknown): JsonObject[] =>
 	Array.isArray(value) ? value.filter(isObject) : [];
 
-/** An expiry object; the unit's name is spelt `relativeExpirytype` (reference 11, row 7). */
+/** An expiry object; the unit's name is spelled `relativeExpirytype` (docs/api.md#contradictions, choice 7). */
 function expiry(body: JsonObject, field: string, errors: ApiError[]): Expiry | null {
 	const value = body[field];
 	if (value === undefined || value === null) return null;
@@ -89,7 +89,7 @@ function expiry(body: JsonObject, field: string, errors: ApiError[]): Expiry | n
 	return null;
 }
 
-/** A day's name, or its number counted from Monday = 0 (reference 5.1: 1 comes back as TUESDAY). */
+/** A day's name, or its number counted from Monday = 0 (docs/api.md#limits: 1 comes back as TUESDAY). */
 function weekday(value: unknown, errors: ApiError[]): string {
 	if (value === undefined || value === null) return 'MONDAY';
 	const named = typeof value === 'number' ? WEEKDAYS[value] : value;
@@ -158,7 +158,7 @@ function constraints(
 	});
 }
 
-/** 728 without owners, 714 for one the organisation may not use; `Membercare` is allowed here (reference 4.7). */
+/** 728 without owners, 714 for one the organization may not use; `Membercare` is allowed here (docs/api.md#owner-types). */
 function owners(state: State, body: JsonObject, errors: ApiError[]): string[] {
 	const { ownership } = body;
 	const given = isObject(ownership) ? ownership.restrictedToOwners : undefined;
@@ -172,7 +172,7 @@ function owners(state: State, body: JsonObject, errors: ApiError[]): string[] {
 	return [...new Set(named)].sort();
 }
 
-/** All values are strings; mandatory fields that are left out get their default (reference 5.1). */
+/** All values are strings; mandatory fields that are left out get their default (docs/api.md#create-badge). */
 function customFields(state: State, body: JsonObject): Record<string, string> {
 	const filled: Record<string, string> = {};
 	for (const field of state.customFields.values()) {
@@ -188,7 +188,7 @@ function customFields(state: State, body: JsonObject): Record<string, string> {
 	return filled;
 }
 
-/** `active`, or `isActive` as one sample has it (reference 11, row 9); true when neither is sent. */
+/** `active`, or `isActive` as one sample has it (docs/api.md#contradictions, choice 9); true when neither is sent. */
 const activeFlag = (body: JsonObject): boolean => (body.active ?? body.isActive ?? true) === true;
 
 /** Reads a whole definition. Claims, ids and counts in the body are ignored. */

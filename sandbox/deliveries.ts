@@ -1,5 +1,5 @@
 /**
- * Sending events to registered web hooks (reference 8.2, 8.3). An API answer never waits for it. How
+ * Sending events to registered web hooks (docs/api.md#badgeearned, docs/api.md#event-delivery). An API answer never waits for it. How
  * often Capillary tries again is undocumented, so the policy is the test's to set.
  */
 import { randomUUID } from 'node:crypto';

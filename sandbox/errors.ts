@@ -1,4 +1,4 @@
-/** Refusals and the envelope (reference 4.1, 4.2 and the catalogue of section 10). */
+/** Refusals and the envelope (docs/api.md#envelope, docs/api.md#http-status, docs/api.md#error-codes). */
 import type { Answer } from './types';
 
 export interface ApiError {
@@ -8,7 +8,7 @@ export interface ApiError {
 }
 
 /**
- * HTTP status, message and field of each code. Where section 10 has "?" for the status, the choice is
+ * HTTP status, message and field of each code. Where docs/api.md#error-codes has "?" for the status, the choice is
  * 400 for a bad request and 409 for a conflict with the state.
  */
 const CATALOGUE: Record<number, readonly [status: number, message: string, reference?: string]> = {
@@ -90,14 +90,14 @@ export function refuseAll(errors: ApiError[]): void {
 	if (first) throw new Refusal(CATALOGUE[first.code]?.[0] ?? 400, errors);
 }
 
-/** Reference 4.1: the failure envelope. */
+/** The failure envelope (docs/api.md#envelope). */
 export const failureAnswer = (status: number, errors: ApiError[]): Answer => ({
 	status,
 	body: { data: null, errors, warnings: null },
 	effect: false,
 });
 
-/** Reference 4.1: the success envelope; `empty` says how this endpoint prints empty lists. */
+/** The success envelope (docs/api.md#envelope); `empty` says how this endpoint prints empty lists. */
 export function ok(
 	data: unknown,
 	shape: {

@@ -15,7 +15,7 @@ export interface Grant {
 	now: number;
 }
 
-/** 809: a request id already used by an accepted call of earn, earnBulk or issueBulk (reference 4.6). */
+/** 809: a request id already used by an accepted call of earn, earnBulk or issueBulk (docs/api.md#request-id). */
 export function requireFreshRequest(state: State, requestId: string | undefined): void {
 	if (requestId !== undefined && state.requestIds.has(requestId)) {
 		throw refuse(809, { reference: 'requestId' });
@@ -34,7 +34,7 @@ export function requireKnownCustomers(state: State, customers: readonly number[]
 	if (unknown !== undefined) throw refuse(400, { message: `Customer not found: ${unknown}` });
 }
 
-/** 810: owner and reference need a live claim; MemberCare (no trigger) needs none (reference 9.2). */
+/** 810: owner and reference need a live claim; MemberCare (no trigger) needs none (docs/api.md#owners-and-claims). */
 export function requireClaim(state: State, badge: Badge, triggeredBy: Trigger | null): void {
 	if (!triggeredBy) return;
 	const { ownerType, referenceId } = triggeredBy;
@@ -42,7 +42,7 @@ export function requireClaim(state: State, badge: Badge, triggeredBy: Trigger | 
 }
 
 /**
- * 815 and 750 of an earn (reference 6.3). A deactivated badge answers 815 too (undocumented), and an
+ * 815 and 750 of an earn (docs/api.md#issue-earn). A deactivated badge answers 815 too (undocumented), and an
  * event date outside a direct badge's dates answers 816 (documented for issueBulk only).
  */
 export function requireEarnable(badge: Badge, eventDate: number, now: number): void {
@@ -51,7 +51,7 @@ export function requireEarnable(badge: Badge, eventDate: number, now: number): v
 	if (badge.earnType === 'EARN') requireWithinBadge(badge, eventDate);
 }
 
-/** 815 (deactivated, undocumented) and 816 of an enrolment (reference 6.1). */
+/** 815 (deactivated, undocumented) and 816 of an enrolment (docs/api.md#enrol-issue). */
 export function requireEnrollable(badge: Badge, eventDate: number): void {
 	if (!badge.active) throw refuse(815);
 	requireWithinBadge(badge, eventDate);
@@ -61,7 +61,7 @@ function requireWithinBadge(badge: Badge, eventDate: number): void {
 	if (eventDate < badge.startOn || eventDate > badge.expiresOn) throw refuse(816);
 }
 
-/** The enrolment an earn at this date rests on: not revoked, and dated around it (reference 6.3). */
+/** The enrolment an earn at this date rests on: not revoked, and dated around it (docs/api.md#issue-earn). */
 function enrolmentFor(state: State, badge: Badge, customerId: number, at: number) {
 	return state
 		.holding(customerId, badge.id)

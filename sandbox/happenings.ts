@@ -1,4 +1,4 @@
-/** What web hooks are told (reference 8.2). */
+/** What web hooks are told (docs/api.md#badgeearned). */
 import type { State } from './state';
 import { ORG_ID, TILL_ID } from './state';
 import type { Earn, JsonObject } from './types';

@@ -1,4 +1,4 @@
-/** What a customer has of each badge, summed up for the lists (reference 6.7, 6.8). */
+/** What a customer has of each badge, summed up for the lists (docs/api.md#customer-view, docs/api.md#management-view). */
 import { type State, statusOf } from './state';
 import type { Badge, Earn, Issual } from './types';
 
@@ -44,7 +44,7 @@ function sumUp(
 	};
 }
 
-/** Every badge of the organisation as this customer stands to it. */
+/** Every badge of the organization as this customer stands to it. */
 export function heldOf(state: State, customerId: number, includeExpired: boolean): Held[] {
 	const now = state.now();
 	const byBadge = new Map(state.holdings.get(customerId)?.map((one) => [one.badgeId, one]));

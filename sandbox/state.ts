@@ -18,7 +18,7 @@ import type {
 } from './types';
 import { DAY_MS } from './time';
 
-/** Something that happened and that a registered web hook may want (reference 8.1). */
+/** Something that happened and that a registered web hook may want (docs/api.md#events). */
 export interface Happening {
 	eventName: 'badgeEarned' | 'requestWorkflowEvent';
 	refId: string;
@@ -36,12 +36,12 @@ export const claimKey = (badgeId: string, ownerType: string, referenceId: string
 
 export class State {
 	generation: Generation = 'new';
-	/** Customers the organisation does not have: a call that names one is refused as a whole (undocumented). */
+	/** Customers the organization does not have: a call that names one is refused as a whole (undocumented). */
 	readonly unknownCustomers = new Set<number>();
 	/** Customers that fail inside a bulk answer, or alone with HTTP 409 (undocumented). */
 	readonly rejectedCustomers = new Map<number, { code: number; message: string }>();
 
-	/** Owner types that are switched off for the organisation: 714 on create and update. */
+	/** Owner types that are switched off for the organization: 714 on create and update. */
 	readonly disabledOwners = new Set<string>();
 
 	readonly badges = new Map<string, Badge>();
@@ -56,7 +56,7 @@ export class State {
 	readonly groups = new Map<string, Group>();
 	readonly customFields = new Map<string, CustomField>();
 	readonly customers = new Map<number, Customer>();
-	/** `kind value` → customer id, for X-CAP-CUSTOMER-IDENTIFIER (reference 3.3). */
+	/** `kind value` → customer id, for X-CAP-CUSTOMER-IDENTIFIER (docs/api.md#headers). */
 	readonly customerKeys = new Map<string, number>();
 	readonly webHooks = new Map<string, WebHook>();
 	orgMeta: JsonObject | null = null;
@@ -98,7 +98,7 @@ export class State {
 		seed(this);
 	}
 
-	/** A fresh 24-hex id: seconds, then a running number (reference 4.6). */
+	/** A fresh 24-hex id: seconds, then a running number (docs/api.md#ids). */
 	nextId(): string {
 		this.counter += 1;
 		const time = Math.floor(this.now() / 1000) % 0x1_0000_0000;
@@ -162,7 +162,7 @@ export class State {
 		if (badge) countEarn(badge, earn, 1);
 	}
 
-	/** Takes an earned badge back; it no longer counts towards any limit. */
+	/** Takes an earned badge back; it no longer counts toward any limit. */
 	revokeEarn(earn: Earn): void {
 		earn.isActive = false;
 		const badge = this.badges.get(earn.badgeId);
@@ -193,7 +193,7 @@ function countEarn(badge: Badge, earn: Earn, step: 1 | -1): void {
 	badge.earnedPerDay.set(day, (badge.earnedPerDay.get(day) ?? 0) + step);
 }
 
-/** Reference 5.1: a definition's status follows from its dates alone. */
+/** A definition's status (docs/api.md#states) follows from its dates alone. */
 export function statusOf(badge: Badge, now: number): BadgeStatus {
 	if (now < badge.startOn) return 'UPCOMING';
 	return now < badge.expiresOn ? 'LIVE' : 'EXPIRED';

@@ -1,4 +1,4 @@
-/** Dates as reference 4.5 describes them: numbers are epoch seconds, strings are ISO 8601. */
+/** Dates as docs/api.md#dates describes them: numbers are epoch seconds, strings are ISO 8601. */
 import type { Expiry, Generation, JsonObject } from './types';
 
 export const DAY_MS = 86_400_000;
@@ -19,7 +19,7 @@ export function parseInstant(value: unknown): number | undefined {
 	return Number.isNaN(ms) ? undefined : ms;
 }
 
-/** Epoch seconds with decimals, as every legacy timestamp is printed (reference 4.5). */
+/** Epoch seconds with decimals, as every legacy timestamp is printed (docs/api.md#dates). */
 export const seconds = (ms: number): number => ms / 1000;
 
 /** ISO 8601 at second precision; far years as the documents print them ("+57906-04-18T07:06:40Z"). */
@@ -30,7 +30,7 @@ export function iso(ms: number): string {
 		.replace(/^\+0/, '+');
 }
 
-/** Workflow times are ISO without a zone (reference 4.5, "Workflow"). */
+/** Workflow times are ISO without a zone (docs/api.md#dates). */
 export const localIso = (ms: number): string => iso(ms).slice(0, 19);
 
 /** Each instant under its legacy name and, in the newer generation, under its ISO sibling too. */
@@ -59,7 +59,7 @@ export function addMonths(ms: number, months: number): number {
 }
 
 /**
- * When an instance created now ends (reference 5.1, "Expiry object"; 9.4). Relative expiries count
+ * When an instance created now ends (docs/api.md#expiry). Relative expiries count
  * from the moment of processing: in the documents' samples `expiresOn` is the instance's creation
  * time plus the period, although the event date lies months earlier.
  */
@@ -77,7 +77,7 @@ export function expiryAt(expiry: Expiry | null, now: number, badgeEnd: number): 
 	}
 }
 
-/** An expiry as responses show it (reference 5.1). */
+/** An expiry as responses show it (docs/api.md#expiry). */
 export function expiryView(generation: Generation, expiry: Expiry | null): JsonObject | null {
 	switch (expiry?.kind) {
 		case 'NEVER':

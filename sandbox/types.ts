@@ -5,14 +5,14 @@ export type Generation = 'new' | 'old';
 export type EarnType = 'EARN' | 'ISSUE_EARN';
 export type BadgeStatus = 'UPCOMING' | 'LIVE' | 'EXPIRED';
 
-/** Reference 5.1, "Expiry object". */
+/** An expiry object (docs/api.md#expiry). */
 export type Expiry =
 	| { kind: 'NEVER' }
 	| { kind: 'RELATIVE'; unit: 'DAYS' | 'WEEKS' | 'MONTHS'; value: number }
 	| { kind: 'WITH_BADGE' }
 	| { kind: 'FIXED_DATE'; at: number };
 
-/** Reference 5.1, "Constraint objects"; window fields are present only where the type has them. */
+/** A limit (docs/api.md#limits); window fields are present only where the type has them. */
 export interface Constraint {
 	constraintType: string;
 	maxEarnLimit?: number;

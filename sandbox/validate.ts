@@ -1,11 +1,11 @@
-/** Readers of request bodies and queries. They answer what a strict JSON binder would (reference 10, code 400). */
+/** Readers of request bodies and queries. They answer what a strict JSON binder would (docs/api.md#error-codes, code 400). */
 import { type ApiError, apiError, refuse, refuseAll } from './errors';
 import { parseInstant } from './time';
 import type { Generation, JsonObject, Trigger } from './types';
 
 const HEX_ID = /^[0-9a-f]{24}$/i;
 
-/** Reference 4.7: the values of the server's own message, then those the newer pages add. */
+/** docs/api.md#owner-types: the values of the server's own message, then those the newer pages add. */
 const FIRST_OWNERS = [
 	'Loyalty',
 	'Referral_Campaigns',
@@ -49,7 +49,7 @@ export function text(source: JsonObject, key: string): string | undefined {
 	return shown.trim() === '' ? undefined : shown;
 }
 
-/** An instant from the legacy field or its ISO sibling, which wins (reference 4.5). */
+/** An instant from the legacy field or its ISO sibling, which wins (docs/api.md#dates). */
 export function instant(source: JsonObject, key: string): number | undefined {
 	for (const name of [`${key}ISO`, key]) {
 		const value = source[name];
@@ -62,7 +62,7 @@ export function instant(source: JsonObject, key: string): number | undefined {
 	return undefined;
 }
 
-/** A customer id: an integer, or one written as a string (reference 4.6). */
+/** A customer id: an integer, or one written as a string (docs/api.md#ids). */
 export function customerNumber(value: unknown): number {
 	const id =
 		typeof value === 'string' && /^\s*\d{1,15}\s*$/.test(value) ? Number(value.trim()) : value;
@@ -77,7 +77,7 @@ export function customerList(value: unknown): number[] {
 	return [...new Set(value.map(customerNumber))];
 }
 
-/** A path id: 24 hexadecimal digits (reference 4.6); another form is refused as malformed (undocumented). */
+/** A path id: 24 hexadecimal digits (docs/api.md#ids); another form is refused as malformed (undocumented). */
 export function pathId(value: string | undefined, what: string): string {
 	if (value !== undefined && HEX_ID.test(value)) return value.toLowerCase();
 	throw refuse(400, { message: `Invalid ${what}: '${value ?? ''}'` });
@@ -103,7 +103,7 @@ export function owner(source: JsonObject, generation: Generation, errors: ApiErr
 	return { ownerType: ownerType ?? '', referenceId: referenceId ?? '' };
 }
 
-/** `triggeredBy`; absent altogether means MemberCare, which needs no claim (reference 6.1 and 9.2). */
+/** `triggeredBy`; absent altogether means MemberCare, which needs no claim (docs/api.md#enrol-issue, docs/api.md#owners-and-claims). */
 export function trigger(
 	source: JsonObject,
 	generation: Generation,
@@ -144,7 +144,7 @@ export function flag(query: Record<string, string>, name: string): boolean {
 	return choice(query, name, ['true', 'false']) === 'true';
 }
 
-/** One page of rows with the documented pagination block (reference 4.4: 0-based, totalPages). */
+/** One page of rows with the documented pagination block (docs/api.md#pagination: 0-based, totalPages). */
 export function paginate<T>(
 	rows: readonly T[],
 	query: Record<string, string>,

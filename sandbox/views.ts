@@ -1,4 +1,4 @@
-/** How records look in answers; the older generation leaves the newer fields out (reference 0 and 4.5). */
+/** How records look in answers; the older generation leaves the newer fields out (docs/api.md#how-to-read-this-page, docs/api.md#dates). */
 import { ORG_NUMBER, type State, statusOf } from './state';
 import { dates, expiryView } from './time';
 import type { Badge, Claim, Group, JsonObject } from './types';
@@ -19,7 +19,7 @@ export function groupOf(state: State, badge: Badge): Group | undefined {
 	return badge.badgeGroupId === null ? undefined : state.groups.get(badge.badgeGroupId);
 }
 
-/** An item of GET /badgeMeta (reference 5.3): no constraints, no benefits. */
+/** An item of GET /badgeMeta (docs/api.md#get-badges): no constraints, no benefits. */
 export function badgeListView(state: State, badge: Badge): JsonObject {
 	const { generation } = state;
 	return {
@@ -47,7 +47,7 @@ export function badgeListView(state: State, badge: Badge): JsonObject {
 	};
 }
 
-/** The full badge of create, update and get (reference 5.1, 5.4); statistics only where asked for. */
+/** The full badge of create, update and get (docs/api.md#create-badge, docs/api.md#get-badge); statistics only where asked for. */
 export function badgeView(state: State, badge: Badge, statistics: boolean): JsonObject {
 	const { generation } = state;
 	const now = state.now();

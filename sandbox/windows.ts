@@ -1,4 +1,4 @@
-/** Fixed windows and earn limits (reference 5.1 "Constraint objects", 9.5). */
+/** Fixed windows and earn limits (docs/api.md#limits, docs/api.md#fixed-window-cycles). */
 import { createHash } from 'node:crypto';
 import { addMonths, DAY_MS, iso, seconds } from './time';
 import type { Badge, Constraint, Earn, Generation, JsonObject } from './types';
@@ -30,7 +30,7 @@ function nextBoundary(constraint: Constraint, boundary: number): number {
 	return boundary + days * DAY_MS;
 }
 
-/** The cycles that touch [start, end], at most `most`. Weeks begin cut at the badge's start (9.5). */
+/** The cycles that touch [start, end], at most `most`. Weeks begin cut at the badge's start (docs/api.md#fixed-window-cycles). */
 export function cycles(
 	constraint: Constraint,
 	badge: Badge,
@@ -54,7 +54,7 @@ export function cycleAt(constraint: Constraint, badge: Badge, at: number): Cycle
 	return cycles(constraint, badge, at, at, 1)[0];
 }
 
-/** Window dates as shown: the end is 00:00 UTC of the last day (reference 9.5). */
+/** Window dates as shown: the end is 00:00 UTC of the last day (docs/api.md#fixed-window-cycles). */
 export function cycleView(generation: Generation, cycle: Cycle): JsonObject {
 	const last = cycle.until - DAY_MS;
 	return {
@@ -65,7 +65,7 @@ export function cycleView(generation: Generation, cycle: Cycle): JsonObject {
 	};
 }
 
-/** Same constraint, same reference; a UUID of version 3 by its look (reference 4.6, 9.5). */
+/** Same constraint, same reference; a UUID of version 3 by its look (docs/api.md#ids, docs/api.md#fixed-window-cycles). */
 export function windowReference(constraint: Constraint): string {
 	const { constraintType, durationType, refreshRate, startDayOfTheWeek, maxEarnLimit } = constraint;
 	const source = [constraintType, durationType, refreshRate, startDayOfTheWeek, maxEarnLimit];

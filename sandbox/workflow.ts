@@ -1,8 +1,8 @@
-/** State changes of approval requests, told to web hooks (reference 8.1, 8.2). */
+/** State changes of approval requests, told to web hooks (docs/api.md#events, docs/api.md#badgeearned). */
 import { type State, ORG_ID } from './state';
 import type { ApprovalRequest, RequestState } from './types';
 
-/** Announces the state a request has reached; `requestType` has an underscore here (8.1). */
+/** Announces the state a request has reached; `requestType` has an underscore here (docs/api.md#requestworkflowevent). */
 export function moveRequest(
 	state: State,
 	request: ApprovalRequest,

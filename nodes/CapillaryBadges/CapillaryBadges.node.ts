@@ -1,3 +1,4 @@
+/** The node as n8n knows it: its description, and one call that runs an operation. */
 import type {
 	IExecuteFunctions,
 	INodeExecutionData,

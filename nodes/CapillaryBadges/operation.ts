@@ -1,3 +1,4 @@
+/** What an operation is, and how one is made from its description. */
 import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 import type { Advice } from '../shared/capillary/catalogue';
@@ -68,7 +69,7 @@ interface Common<Input> {
 	/** One outcome; also the source of the schema that the editor shows. */
 	output: z.ZodType<object>;
 	repeat: Repeat;
-	/** Codes that mean "it was so already". */
+	/** Codes that mean that it was done before. */
 	alreadyDone?: readonly number[];
 	/** Whether the request carries a request ID although it may not be repeated under it. */
 	carriesRequestId?: boolean;

@@ -1,3 +1,4 @@
+/** The 'Options' of the node: each option's field and its schema side by side. */
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { choice, wholeNumber } from '../shared/editor/inputs';
@@ -16,7 +17,7 @@ const alreadyDone: INodeProperties = {
 	type: 'options',
 	default: 'fail',
 	description:
-		'What to do with an item when Capillary says that it was so already (claimed, enrolled, revoked, or the request ID was used before)',
+		'What to do with an item that was done before (already claimed, enrolled or revoked, or its request ID was used before)',
 	options: [
 		{
 			name: 'Continue',
@@ -32,18 +33,18 @@ const requestIdScope: INodeProperties = {
 	name: 'requestIdScope',
 	type: 'options',
 	default: 'execution',
-	description: 'What a request ID that the node makes stands for, when you give none',
+	description: 'What counts as the same request, when you give no request ID',
 	options: [
 		{
 			name: 'Content',
 			value: 'content',
 			description:
-				'The same badge, customer, owner, reference and date never happen twice, whoever runs it again',
+				'A request for the same badge, customer, owner, reference and date is carried out once, also over several executions',
 		},
 		{
 			name: 'Execution',
 			value: 'execution',
-			description: 'Each execution counts anew; a retry within it does not',
+			description: 'Each execution makes new requests; a retry within one execution does not',
 		},
 	],
 };
@@ -54,7 +55,7 @@ const batchSize = (maxBatch: number): INodeProperties => ({
 	type: 'number',
 	typeOptions: { minValue: 1, maxValue: maxBatch, numberPrecision: 0 },
 	default: Math.min(100, maxBatch),
-	description: 'How many customers travel in one request at most',
+	description: 'How many customers are sent in one request at most',
 });
 
 const concurrency: INodeProperties = {

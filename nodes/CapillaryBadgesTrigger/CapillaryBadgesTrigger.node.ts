@@ -1,3 +1,4 @@
+/** The trigger as n8n knows it: its description, registering, and receiving an event. */
 import type {
 	IHookFunctions,
 	INodeType,

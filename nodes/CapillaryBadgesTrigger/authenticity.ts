@@ -1,6 +1,7 @@
+/** The secret that tells calls of Capillary from forged ones. */
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 
-/** The header in which Capillary sends the secret; Capillary signs nothing (API notes, delivery). */
+/** The header in which Capillary sends the secret; Capillary signs nothing (docs/api.md#event-delivery). */
 export const PROOF_HEADER = 'X-N8N-Webhook-Secret';
 
 /** A fresh secret: 256 random bits in hex. */

@@ -1,9 +1,10 @@
+/** Capillary's events: which there are, what filters look at, and the item that comes of one. */
 import { z } from 'zod';
 import { isRecord } from '../shared/capillary/envelope';
 import { listParts, parseCustomerId } from '../shared/capillary/ids';
 import { withoutSecrets } from '../shared/capillary/redact';
 
-/** The events about badges that Capillary sends (API notes, events). */
+/** The events about badges that Capillary sends (docs/api.md#events). */
 export const EVENTS = { earned: 'badgeEarned', request: 'requestWorkflowEvent' } as const;
 
 export const EVENT_NAMES = [EVENTS.earned, EVENTS.request] as const;
@@ -82,7 +83,7 @@ export function passes(event: Json, filters: Filters): boolean {
  * API's names, with the badge and the customer it is about. Both documented variants pass, as does
  * what they do not name.
  * @param withPayload whether to add the event as it came
- * Rule: API notes, badgeEarned payload.
+ * Rule: docs/api.md#badgeearned.
  */
 export function itemOf(event: Json, withPayload: boolean): Json {
 	const { data, ...envelope } = event;

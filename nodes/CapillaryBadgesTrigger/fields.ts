@@ -1,3 +1,4 @@
+/** The parameters of the trigger, as the editor shows them. */
 import type { INodeProperties } from 'n8n-workflow';
 import { badgeField } from '../shared/editor/badgeField';
 import { PROOF_HEADER } from './authenticity';
@@ -53,7 +54,7 @@ const options: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. mobile, email',
 		description:
-			'Further identifiers of the customer that Capillary adds to each event, spelt as in Capillary; separate several with commas. RequestResult with an automatic registration only.',
+			'Further identifiers of the customer that Capillary adds to each event, spelled as in Capillary; separate several with commas. Sent with an automatic registration only.',
 	},
 	{
 		displayName: 'Raw Payload',

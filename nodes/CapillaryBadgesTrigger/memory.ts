@@ -1,3 +1,4 @@
+/** Remembers events, so that one that is delivered twice starts one run. */
 import { createHash } from 'node:crypto';
 import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';

@@ -1,3 +1,4 @@
+/** Reads the parameters of the trigger. */
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { z } from 'zod';

@@ -1,3 +1,4 @@
+/** Answers one call of the trigger's URL. */
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { isRecord } from '../shared/capillary/envelope';
 import { parseJson } from '../shared/editor/inputs';
@@ -29,7 +30,7 @@ function rawBody(context: IWebhookFunctions): Buffer | undefined {
  * Answers a call of the web hook: 401 without the secret, 413 and 400 for what is no event, 200 for
  * all others; starts the workflow for each event that is asked for, once.
  * @throws NodeOperationError when a parameter cannot be read
- * Rule: API notes, delivery and authenticity.
+ * Rule: docs/api.md#event-delivery.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
 	const staticData = context.getWorkflowStaticData('node');

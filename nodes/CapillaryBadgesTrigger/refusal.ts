@@ -1,3 +1,4 @@
+/** Why a registration did not succeed, in words. */
 import type { INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { adviceFor } from '../shared/capillary/catalogue';
@@ -58,7 +59,7 @@ function wordsOfStatus(status: number): Words | undefined {
 	return status === 404 ? NO_API : undefined;
 }
 
-/** A httpResult that is no success → why, and what to change. */
+/** An HTTP result that is no success → why, and what to change. */
 function failureFrom(httpResult: HttpResult): Failure {
 	const certainty = 'notDone';
 	if (httpResult.kind === 'broken') return { ...UNREACHABLE, certainty };

@@ -1,3 +1,4 @@
+/** Registers the trigger with Capillary, and switches the registration off. */
 import { randomBytes } from 'node:crypto';
 import type { IHookFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
@@ -93,7 +94,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
  * Registers the trigger under a fresh secret: anew, or by replacing its own earlier registration,
  * since Capillary keeps those that were switched off. Others' registrations are left alone.
  * @throws NodeOperationError that says what to change
- * Rule: API notes, subscribing by API.
+ * Rule: docs/api.md#web-hooks.
  */
 export async function register(context: IHookFunctions): Promise<boolean> {
 	const { events, options } = readParameters(context);

@@ -1,3 +1,4 @@
+/** What the static data keeps of the trigger's registration. */
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { z } from 'zod';
 

@@ -32,7 +32,7 @@ export interface Registration {
 	secret: string;
 }
 
-/** The values of the documents' sample, but for what the user chose (API notes, subscribing by API). */
+/** The values of the documents' sample, but for what the user chose (docs/api.md#web-hooks). */
 const bodyOf = ({ name, url, eventNames, customerIdentifiers, secret }: Registration) => ({
 	active: true,
 	name,
@@ -64,7 +64,7 @@ async function send(
 }
 
 /**
- * All web hooks of the organisation, the inactive ones included.
+ * All web hooks of the organization, the inactive ones included.
  * @throws NodeOperationError that says what to change
  */
 export async function listWebHooks(context: IHookFunctions): Promise<WebHook[]> {

@@ -1,4 +1,4 @@
-/** GET /badgeMeta and /badgeMeta/{id} (reference 5.3, 5.4). */
+/** GET /badgeMeta and /badgeMeta/{id} (docs/api.md#get-badges, docs/api.md#get-badge). */
 
 import { ok, refuse, refuseAll } from '../errors';
 import { requireBadge } from '../granting';
@@ -22,7 +22,7 @@ function statuses(query: Record<string, string>, name: string): string[] | undef
 	return wanted.length > 0 ? wanted : undefined;
 }
 
-/** An ISO date of the query (reference 4.5, "Query"). */
+/** An ISO date of the query (docs/api.md#dates). */
 function queryInstant(query: Record<string, string>, name: string): number | undefined {
 	const value = query[name];
 	if (value === undefined || value === '') return undefined;
@@ -31,7 +31,7 @@ function queryInstant(query: Record<string, string>, name: string): number | und
 	return ms;
 }
 
-/** `badgeType` in either case, since the pages disagree (reference 5.3). */
+/** `badgeType` in either case, since the pages disagree (docs/api.md#get-badges). */
 function earnTypes(query: Record<string, string>): string[] {
 	const { badgeType } = query;
 	const upper = badgeType === undefined ? query : { ...query, badgeType: badgeType.toUpperCase() };

@@ -1,4 +1,4 @@
-/** Create, update and activation of badges (reference 5.1, 5.2, 5.5). */
+/** Create, update and activation of badges (docs/api.md#create-badge, docs/api.md#update-badge, docs/api.md#activate). */
 import { type Definition, readDefinition } from '../definition';
 import { apiError, type ApiError, ok, refuse, refuseAll } from '../errors';
 import { requireBadge } from '../granting';

@@ -1,4 +1,4 @@
-/** Claim and unclaim (reference 5.6, 5.7). */
+/** Claim and unclaim (docs/api.md#claim, docs/api.md#unclaim). */
 import { apiError, type ApiError, ok, refuse, refuseAll } from '../errors';
 import { requireBadge } from '../granting';
 import { endpoint, type World } from '../server';

@@ -1,4 +1,4 @@
-/** GET /management/{customerId}/badge/{badgeId}, with its own shape of constraints (reference 6.9). */
+/** GET /management/{customerId}/badge/{badgeId}, with its own shape of constraints (docs/api.md#one-badge-of-a-customer). */
 import { resolveCustomer } from '../customers';
 import { ok } from '../errors';
 import { requireBadge } from '../granting';

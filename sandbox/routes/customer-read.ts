@@ -1,4 +1,4 @@
-/** A customer's badges: the customer view and the management view (reference 6.7, 6.8). */
+/** A customer's badges: the customer view and the management view (docs/api.md#customer-view, docs/api.md#management-view). */
 import { type Availability, AVAILABILITIES, belongs, type Held, heldOf } from '../holdings';
 import { resolveCustomer } from '../customers';
 import { ok, refuse } from '../errors';

@@ -1,4 +1,4 @@
-/** The checker's half of the approval flow, and reading requests (reference 7.4). */
+/** The checker's half of the approval flow, and reading requests (docs/api.md#approvals). */
 import { answerOf, refuse, refuseAll } from '../errors';
 import { endpoint, type World } from '../server';
 import type { State } from '../state';

@@ -1,4 +1,4 @@
-/** GET /badgeMeta/getFixedWindowDetails (reference 5.8). */
+/** GET /badgeMeta/getFixedWindowDetails (docs/api.md#get-fixed-windows). */
 import { ok, refuse } from '../errors';
 import { requireBadge } from '../granting';
 import { endpoint, type World } from '../server';

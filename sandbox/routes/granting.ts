@@ -1,4 +1,4 @@
-/** earn, earnBulk and issueBulk: reading the request and wording the answer (reference 6.1, 6.3, 6.4). */
+/** earn, earnBulk and issueBulk: reading the request and wording the answer (docs/api.md#enrol-issue, docs/api.md#issue-earn, docs/api.md#issue-to-many-earn-bulk). */
 import { type ApiError, apiError, ok, refuseAll } from '../errors';
 import {
 	consume,
@@ -61,7 +61,7 @@ function readGrant(
 
 const isError = (outcome: Earn | ApiError): outcome is ApiError => 'code' in outcome;
 
-/** POST /customer/earn (reference 6.3). */
+/** POST /customer/earn (docs/api.md#issue-earn). */
 export function earn(world: World, call: Call): Answer {
 	const { state } = world;
 	const body = bodyObject(call.body);
@@ -86,7 +86,7 @@ export function earn(world: World, call: Call): Answer {
 	return ok(data, { effect: true });
 }
 
-/** POST /customer/earnBulk (reference 6.4): one outcome per distinct customer, ordered by customer. */
+/** POST /customer/earnBulk (docs/api.md#issue-to-many-earn-bulk): one outcome per distinct customer, ordered by customer. */
 export function earnBulk(world: World, call: Call): Answer {
 	const { state } = world;
 	const body = bodyObject(call.body);
@@ -156,7 +156,7 @@ function oldEarnBulk(
 	};
 }
 
-/** POST /badgeMeta/customer/issueBulk (reference 6.1). Enrolling for an EARN badge is allowed (see the examples). */
+/** POST /badgeMeta/customer/issueBulk (docs/api.md#enrol-issue). Enrolling for an EARN badge is allowed (see the examples). */
 export function issueBulk(world: World, call: Call): Answer {
 	const { state } = world;
 	const body = bodyObject(call.body);

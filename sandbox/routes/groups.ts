@@ -1,4 +1,4 @@
-/** Badge groups (reference 7.1). */
+/** Badge groups (docs/api.md#groups). */
 import { apiError, type ApiError, ok, refuse, refuseAll } from '../errors';
 import { endpoint, type World } from '../server';
 import { ORG_NUMBER, type State } from '../state';

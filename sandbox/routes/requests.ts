@@ -1,4 +1,4 @@
-/** The maker's half of the approval flow (reference 7.4). */
+/** The maker's half of the approval flow (docs/api.md#approvals). */
 import { refuse } from '../errors';
 import { endpoint, type World } from '../server';
 import { localIso } from '../time';

@@ -1,4 +1,4 @@
-/** revokeIssue, revokeEarn and import (reference 6.2, 6.5, 6.6). */
+/** revokeIssue, revokeEarn and import (docs/api.md#revoke-enrolment, docs/api.md#revoke-earn, docs/api.md#import). */
 import { resolveCustomer } from '../customers';
 import { answerOf, apiError, type ApiError, ok, refuse, refuseAll } from '../errors';
 import { requireBadge, requireKnownCustomers } from '../granting';

@@ -1,4 +1,4 @@
-/** POST /v3/oauth/token/generate (reference 3.2): no authentication, no warnings key. */
+/** POST /v3/oauth/token/generate (docs/api.md#oauth): no authentication, no warnings key. */
 import { endpoint } from '../server';
 import { bodyObject } from '../validate';
 

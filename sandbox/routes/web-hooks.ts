@@ -1,4 +1,4 @@
-/** Subscribing to events: /v3/webHooks (reference 8.4). */
+/** Subscribing to events: /v3/webHooks (docs/api.md#web-hooks). */
 import { apiError, type ApiError, ok, refuse, refuseAll } from '../errors';
 import { endpoint, type World } from '../server';
 import { type State, TILL_ID } from '../state';

@@ -10,8 +10,8 @@ const FEWEST = 100;
 const MOST = 100_000;
 
 const LINES = [
-	{ subject: 'peer', label: 'HTTP Request 4.5, defaults', colour: '#c2410c' },
-	{ subject: 'ours', label: 'Capillary Badges, Enrol', colour: '#15803d' },
+	{ subject: 'peer', label: 'HTTP Request 4.5, defaults', color: '#c2410c' },
+	{ subject: 'ours', label: 'Capillary Badges, Enrol', color: '#15803d' },
 ];
 
 const logarithmic = (value: number, low: number, high: number) =>
@@ -49,18 +49,18 @@ export function drawChart(summary: Summary): string {
 	for (const items of sizes) {
 		grid.push(text([x(items), BOTTOM + 20], items.toLocaleString('en-US'), 'text-anchor="middle"'));
 	}
-	const drawn = points.map(({ points: line, label, colour }, i) => {
+	const drawn = points.map(({ points: line, label, color }, i) => {
 		const path = line.map(({ items, seconds }) => `${x(items)},${y(seconds)}`).join(' ');
 		const dots = line.map(({ items, seconds }) => {
 			const at: [number, number] = [x(items), y(seconds) - 9];
 			const words = `${Number(seconds.toPrecision(2))} s`;
-			return `<circle cx="${x(items)}" cy="${y(seconds)}" r="4" fill="${colour}"/>${text(at, words, `text-anchor="middle" fill="${colour}"`)}`;
+			return `<circle cx="${x(items)}" cy="${y(seconds)}" r="4" fill="${color}"/>${text(at, words, `text-anchor="middle" fill="${color}"`)}`;
 		});
 		const legend = LEFT + i * 240;
 		return [
-			`<polyline points="${path}" fill="none" stroke="${colour}" stroke-width="2.5"/>`,
+			`<polyline points="${path}" fill="none" stroke="${color}" stroke-width="2.5"/>`,
 			...dots,
-			`<rect x="${legend}" y="34" width="12" height="12" rx="2" fill="${colour}"/>`,
+			`<rect x="${legend}" y="34" width="12" height="12" rx="2" fill="${color}"/>`,
 			text([legend + 18, 45], label),
 		].join('\n');
 	});

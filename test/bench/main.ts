@@ -11,7 +11,7 @@ import path from 'node:path';
 import { parseArgs, promisify } from 'node:util';
 import { startSandboxProcess, type SandboxProcess } from '../support/sandboxProcess';
 import { drawChart } from './chart';
-import { figures, summarise, table } from './report';
+import { figures, summarize, table } from './report';
 import { scenarios, type Measured, type Result, type Scenario } from './scenarios';
 
 const ROOT = path.resolve(__dirname, '../..');
@@ -74,7 +74,7 @@ async function runOnce(sandbox: SandboxProcess, scenario: Scenario): Promise<Res
 
 /** Keeps what was measured so far: results.json, and the README's picture. */
 function write(results: Map<string, Result[]>, runs: number): void {
-	const summary = summarise(results);
+	const summary = summarize(results);
 	const reached = figures(summary);
 	console.log(`\nAfter ${runs} of each:\n${reached.map(({ text }) => text).join('\n')}`);
 	const { length, 0: first } = cpus();
@@ -121,7 +121,7 @@ async function main(): Promise<void> {
 	} finally {
 		await sandbox.stop();
 	}
-	console.log(`\n${table(summarise(results))}`);
+	console.log(`\n${table(summarize(results))}`);
 }
 
 main().catch((error: unknown) => {

@@ -25,7 +25,7 @@ function spread(values: number[]): [number, number, number] {
 }
 
 /** Results of each scenario's runs → their medians and ranges. */
-export const summarise = (results: Map<string, Result[]>): Summary =>
+export const summarize = (results: Map<string, Result[]>): Summary =>
 	Object.fromEntries(
 		[...results].map(([name, runs]) => [
 			name,

@@ -16,7 +16,7 @@ const QUIET = [
 	'--disable-sync',
 ];
 
-/** Starts a browser; each `open` gives a page of its own in the given colours. */
+/** Starts a browser; each `open` gives a page of its own in the given colors. */
 export async function startBrowser(url) {
 	mkdirSync(IMAGES, { recursive: true });
 	const browser = await chromium.launch({ executablePath: program('chromium'), args: QUIET });

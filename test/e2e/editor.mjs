@@ -117,7 +117,7 @@ export async function seeRefusal(page) {
 	return text;
 }
 
-/** The same workflow, opened in a page of other colours. */
+/** The same workflow, opened in a page of other colors. */
 export async function seeNode(page, url, workflow, image) {
 	await page.goto(`${url}/workflow/${workflow.id}`);
 	await byId(page, 'canvas-node').first().waitFor();

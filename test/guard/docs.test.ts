@@ -23,8 +23,12 @@ const keys = operations.map(keyOf).sort();
 
 describe('what the pages say of the operations', () => {
 	// To mend these: npx -y pnpm@10 pages
-	test('README.md is up to date', () => {
-		expect(plain(withTables(read('README.md')))).toBe(plain(read('README.md')));
+	test.each([
+		['README.md', ['operations', 'endpoints']],
+		['CONTRIBUTING.md', ['example']],
+	])('%s is up to date', (page, parts) => {
+		for (const part of parts) expect(read(page)).toContain(`<!-- /${part} -->`);
+		expect(plain(withTables(read(page)))).toBe(plain(read(page)));
 	});
 
 	test('docs/operations.md is up to date', () => {

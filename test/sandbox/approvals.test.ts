@@ -1,4 +1,4 @@
-/** The approval flow (reference 7.4). */
+/** The approval flow (docs/api.md#approvals). */
 import { by, Client, EARN, ISSUE_BULK, refusal, type Reply, SEED, WORKFLOW } from './client';
 
 let now = Date.UTC(2026, 5, 1, 12);

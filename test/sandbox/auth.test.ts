@@ -1,4 +1,4 @@
-/** Credentials (reference 3): the answers to wrong ones are the sandbox's choice. */
+/** Credentials (docs/api.md#authentication): the answers to wrong ones are the sandbox's choice. */
 import { basic, BADGES, by, Client, md5, META, refusal, SEED, WORKFLOW } from './client';
 
 let client: Client;
@@ -84,7 +84,7 @@ test('a wrong secret gets no token', async () => {
 	]);
 });
 
-test('an organisation id that is sent must be the right one, anywhere', async () => {
+test('an organization id that is sent must be the right one, anywhere', async () => {
 	const { orgId } = client.sandbox.credentials;
 	expect((await client.get(META, { 'X-CAP-API-AUTH-ORG-ID': orgId })).status).toBe(200);
 	expect(refusal(await client.get(META, { 'X-CAP-API-AUTH-ORG-ID': '1' }))).toEqual([403, 403]);

@@ -1,4 +1,4 @@
-/** Claim and unclaim (reference 5.6, 5.7, 4.7). */
+/** Claim and unclaim (docs/api.md#claim, docs/api.md#unclaim, docs/api.md#owner-types). */
 import { by, Client, META, refusal, SEED } from './client';
 
 let client: Client;

@@ -1,4 +1,4 @@
-/** A customer's badges: customer view, management view, one badge (reference 6.7–6.9). */
+/** A customer's badges: customer view, management view, one badge (docs/api.md#customer-view, docs/api.md#management-view, docs/api.md#one-badge-of-a-customer). */
 import { BADGES, by, Client, EARN, ISSUE_BULK, refusal, type Reply, SEED } from './client';
 
 const NOW = Date.UTC(2026, 5, 1, 12);

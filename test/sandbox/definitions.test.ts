@@ -1,4 +1,4 @@
-/** Creating, activating, fixed windows (reference 5.1, 5.5, 5.8). */
+/** Creating, activating, fixed windows (docs/api.md#create-badge, docs/api.md#activate, docs/api.md#get-fixed-windows). */
 import { by, Client, META, refusal, SEED } from './client';
 
 const NOW = Date.UTC(2026, 5, 1, 12);
@@ -91,7 +91,7 @@ describe('create', () => {
 		expect(refusal(await create(change))).toEqual([400, 728, 722, 725]);
 	});
 
-	test('714 for an owner that is switched off for the organisation', async () => {
+	test('714 for an owner that is switched off for the organization', async () => {
 		client.sandbox.state.disabledOwners.add('Milestones');
 		expect(refusal(await create())).toEqual([400, 714]);
 	});

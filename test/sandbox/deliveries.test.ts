@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs beside n8n, not inside it */
-/** Calls to registered web hooks (reference 8.2, 8.3). */
+/** Calls to registered web hooks (docs/api.md#badgeearned, docs/api.md#event-delivery). */
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { by, Client, EARN, EARN_BULK, SEED, WORKFLOW } from './client';

@@ -1,4 +1,4 @@
-/** earn and earnBulk (reference 6.3, 6.4). */
+/** earn and earnBulk (docs/api.md#issue-earn, docs/api.md#issue-to-many-earn-bulk). */
 import { by, Client, EARN, EARN_BULK, ISSUE_BULK, META, refusal, type Reply, SEED } from './client';
 
 const NOW = Date.UTC(2026, 5, 1, 12);

@@ -1,4 +1,4 @@
-/** issueBulk (reference 6.1). */
+/** issueBulk (docs/api.md#enrol-issue). */
 import { by, Client, EARN, ISSUE_BULK, META, refusal, REVOKE_ISSUE, SEED } from './client';
 
 const NOW = Date.UTC(2026, 5, 1, 12);

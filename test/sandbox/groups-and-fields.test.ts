@@ -1,4 +1,4 @@
-/** Badge groups, custom fields and org meta (reference 7.1–7.3). */
+/** Badge groups, custom fields and org meta (docs/api.md#groups, docs/api.md#custom-fields, docs/api.md#org-meta). */
 import { BADGES, Client, refusal } from './client';
 
 const NOW = Date.UTC(2026, 5, 1, 12);

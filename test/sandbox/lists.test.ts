@@ -1,4 +1,4 @@
-/** Lists and views: badges, a customer's badges, groups, custom fields (reference 5.3, 5.4, 6.7–6.9, 7). */
+/** Lists and views: badges, a customer's badges, groups, custom fields (docs/api.md#get-badges, docs/api.md#get-badge, docs/api.md#customer-view, docs/api.md#management-view, docs/api.md#one-badge-of-a-customer, docs/api.md#groups). */
 import { by, Client, META, refusal, SEED } from './client';
 
 const NOW = Date.UTC(2026, 5, 1, 12);

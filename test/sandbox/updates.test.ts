@@ -1,4 +1,4 @@
-/** Updating a badge definition (reference 5.2). */
+/** Updating a badge definition (docs/api.md#update-badge). */
 import { by, Client, META, refusal, SEED } from './client';
 
 const NOW = Date.UTC(2026, 5, 1, 12);

@@ -1,4 +1,4 @@
-/** Web hooks: registration (reference 8.4). */
+/** Web hooks: registration (docs/api.md#web-hooks). */
 import { Client, refusal } from './client';
 
 const HOOKS = '/v3/webHooks';

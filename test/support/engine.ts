@@ -43,7 +43,7 @@ export interface EngineOptions {
 	/** Items that a node gives instead of running. */
 	pinData?: Record<string, INodeExecutionData[]>;
 	executionId?: string;
-	/** Milliseconds after which the execution is cancelled. */
+	/** Milliseconds after which the execution is canceled. */
 	cancelAfter?: number;
 	/** Values of `$vars`, for expressions of example workflows. */
 	variables?: IDataObject;

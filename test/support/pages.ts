@@ -174,7 +174,7 @@ const linesWith = (word: RegExp, text: string) =>
 		.filter((line) => word.test(line))
 		.join('\n');
 
-/** README: an operation as it is in the sources, its line in the list, and its route in the sandbox. */
+/** CONTRIBUTING: an operation as it is in the sources, its line in the list, and its route in the sandbox. */
 function example(): string {
 	const source = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 	const route = source(EXAMPLE.route);
@@ -186,8 +186,8 @@ function example(): string {
 	].join('\n\n');
 }
 
-/** README with the generated parts put between their marks. */
-export const withTables = (readme: string) =>
+/** A page with the generated parts put between their marks. */
+export const withTables = (page: string) =>
 	Object.entries({
 		operations: operationsTable(),
 		endpoints: endpointsTable(),
@@ -198,5 +198,5 @@ export const withTables = (readme: string) =>
 				new RegExp(`(<!-- ${name} -->)[^]*?(<!-- /${name} -->)`),
 				(_, start: string, end: string) => `${start}\n\n${content}\n\n${end}`,
 			),
-		readme,
+		page,
 	);

@@ -10,7 +10,7 @@ type Parameters = INode['parameters'];
 export interface Stage {
 	sandbox: Sandbox;
 	engine: Engine;
-	/** The sandbox's Basic credential; with organisation and user token for approval requests. */
+	/** The sandbox's Basic credential; with organization and user token for approval requests. */
 	basic: NodeOptions['credential'];
 	/** Runs an operation such as `badge.claim`, by default continuing on failure to the error output. */
 	run(operation: string, parameters: Parameters, options?: Partial<NodeOptions>): Promise<NodeRun>;

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a command line program beside n8n, not inside it */
-/** `pnpm pages`: writes what the README and docs/operations.md say of the operations. */
+/** `pnpm pages`: writes what README, CONTRIBUTING and docs/operations.md say of the operations. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
@@ -14,7 +14,9 @@ async function write(file: string, text: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
-	await write('README.md', withTables(readFileSync(path.join(root, 'README.md'), 'utf8')));
+	for (const page of ['README.md', 'CONTRIBUTING.md']) {
+		await write(page, withTables(readFileSync(path.join(root, page), 'utf8')));
+	}
 	await write('docs/operations.md', operationsPage());
 }
 

@@ -184,7 +184,7 @@ describe('envelope and fault', () => {
 			400,
 		);
 		expect(describeFailure(failure)).toBe(
-			"Fill in 'Reference ID': the programme, promotion, milestone or journey that the badge is for. " +
+			"Fill in 'Reference ID': the program, promotion, milestone or journey that the badge is for. " +
 				'Capillary said: code 717, "Owner (referenceId)", HTTP 400. This concerns customer 5, request ID r.',
 		);
 	});

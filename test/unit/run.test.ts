@@ -56,7 +56,7 @@ test('repeats that are given back never exceed the budget', () => {
 	expect(Array.from({ length: 20 }, () => run.spendRepeat()).filter(Boolean)).toHaveLength(10);
 });
 
-test('a cancelled wait ends within a tenth of a second', async () => {
+test('a canceled wait ends within a tenth of a second', async () => {
 	const world = fakeWorld();
 	const run = startRun(world, 1);
 	const waiting = run.wait(60_000);
@@ -64,7 +64,7 @@ test('a cancelled wait ends within a tenth of a second', async () => {
 	await expect(waiting).rejects.toBeInstanceOf(Cancelled);
 	await cancelled;
 	expect(world.now()).toBeLessThanOrEqual(5_130);
-	await expect(run.admit()).rejects.toThrow('The execution was cancelled');
+	await expect(run.admit()).rejects.toThrow('The execution was canceled');
 	await expect(run.wait(0)).rejects.toBeInstanceOf(Cancelled);
 });
 

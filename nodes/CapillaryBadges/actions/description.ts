@@ -1,3 +1,4 @@
+/** The parameters of the whole node, from the list of operations; and which operation a run is for. */
 import type { INode, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Operation } from '../operation';

@@ -1,3 +1,4 @@
+/** The list of operations. A new one needs its import and its name here. */
 import type { Operation } from '../operation';
 import { decide } from './approvalRequest/decide.operation';
 import { getApproval } from './approvalRequest/get.operation';

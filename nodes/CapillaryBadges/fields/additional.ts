@@ -1,3 +1,4 @@
+/** The collection 'Additional Fields' and the members that several operations have. */
 import type { INodeProperties } from 'n8n-workflow';
 import { dateText } from './dates';
 
@@ -26,7 +27,7 @@ export const issueEventDateField: INodeProperties = {
 	displayName: 'Enrolment Date (Issue Event Date)',
 	name: 'issueEventDate',
 	description: dateText(
-		'When the customers were enrolled; must lie in the time in which the badge runs',
+		'When the customers were enrolled; must lie between the start and the end of the badge',
 		'When empty, now.',
 	),
 };

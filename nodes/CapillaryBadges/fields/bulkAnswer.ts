@@ -1,3 +1,4 @@
+/** Takes the answer of a bulk call apart, customer by customer or row by row. */
 import { z } from 'zod';
 import type { ApiError } from '../../shared/capillary/envelope';
 import { isRecord, readApiResponse, readApiError } from '../../shared/capillary/envelope';
@@ -36,7 +37,7 @@ function failureIn(entry: Record<string, unknown>) {
 
 /**
  * All that a bulk answer says of each customer: what holds for all, and each entry of its lists. The
- * lists' order does not count (API notes, enrol, earn bulk and revoke enrolment).
+ * lists' order does not count (docs/api.md#enrol-issue, docs/api.md#issue-to-many-earn-bulk).
  * @param listNames the lists that hold customers
  * @param leaveOut fields of the whole that mean nothing for one customer
  */
@@ -67,15 +68,16 @@ export function splitByCustomer(
 	return customers.map((customer) => answers.get(customer)?.at(-1));
 }
 
-/** Several invalidItems as one: the first gives the code, all of them are quoted. Undefined for none. */
+/** Several refusals as one: the first gives the code, all of them are quoted. Undefined for none. */
 export function joined(failures: readonly ApiError[]): ApiError | undefined {
 	const known = failures.find(({ code }) => code !== undefined) ?? failures[0];
 	return known && { ...known, message: failures.map(({ message }) => message).join('; ') };
 }
 
 /**
- * Splits an answer that is a list with one envelope per row, in the order of the rows (API notes,
- * import). Undefined for every row of an answer of another length, since nobody knows who is missing.
+ * Splits an answer that is a list with one envelope per row, in the order of the rows
+ * (docs/api.md#import). Undefined for every row of an answer of another length, since it does not say
+ * which row is missing.
  */
 export function splitRows(data: unknown, rows: number): Array<EntryAnswer | undefined> {
 	const answers: unknown[] = Array.isArray(data) && data.length === rows ? data : [];

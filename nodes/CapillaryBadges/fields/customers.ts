@@ -1,3 +1,4 @@
+/** The fields that name customers. */
 import type { INodeProperties } from 'n8n-workflow';
 
 /** One customer, by Capillary's numeric ID. */

@@ -1,3 +1,5 @@
+/** What the description of a date field says. */
+
 /**
  * A date's description: what it is, and how it may be written.
  * @param more a sentence to add

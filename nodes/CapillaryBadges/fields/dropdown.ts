@@ -1,3 +1,4 @@
+/** Makes a dropdown of values and labels. */
 import type { INodeProperties } from 'n8n-workflow';
 
 /**

@@ -1,3 +1,4 @@
+/** What the operations that issue a badge share: fields, input, body, answer. */
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { BADGES_PATH } from '../../shared/capillary/account';
@@ -45,7 +46,7 @@ type Grant = Omit<z.infer<ReturnType<typeof earnInput>>, 'customerId'>;
 /** Path of the earn endpoint, below the badges API. */
 export const EARN_PATH = '/customer/earn';
 
-/** What the bodies of earn and earn bulk share (API notes). */
+/** What the bodies of earn and earn bulk share (docs/api.md#issue-earn). */
 export const grantBody = (input: Grant, requestId: string) => ({
 	badgeMetaId: input.badgeId,
 	requestId,
@@ -53,7 +54,7 @@ export const grantBody = (input: Grant, requestId: string) => ({
 	triggeredBy: triggeredBy(input),
 });
 
-/** The body of an earn request (API notes, issue badge). */
+/** The body of an earn request (docs/api.md#issue-earn). */
 export const earnBody = (input: Grant, customer: number, requestId: string) => ({
 	...grantBody(input, requestId),
 	customerId: customer,

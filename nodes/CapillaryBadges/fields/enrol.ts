@@ -1,3 +1,4 @@
+/** What the operations that enrol share: fields, input, body. */
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { dateInput, toEpochSeconds } from '../../shared/capillary/dates';
@@ -34,7 +35,7 @@ type EnrolInput = z.infer<ReturnType<typeof enrolInput>>;
 /** Path of the enrolment endpoint, below the badges API. */
 export const ENROL_PATH = '/badgeMeta/customer/issueBulk';
 
-/** The body of an enrolment (API notes, enrol customers). */
+/** The body of an enrolment (docs/api.md#enrol-issue). */
 export const enrolBody = (input: EnrolInput, customers: number[], requestId: string) => ({
 	badgeMetaId: input.badgeId,
 	customers,

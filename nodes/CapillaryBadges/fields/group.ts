@@ -1,3 +1,4 @@
+/** What the operations on groups share: the picker, the fields, the answer. */
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { recordId } from '../../shared/capillary/ids';
@@ -32,7 +33,7 @@ export const groupDetails: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. Food and drink',
-		description: 'Unique in the organisation; capital letters count',
+		description: 'Unique in the organization; capital letters count',
 	},
 	{
 		displayName: 'Rank',
@@ -47,7 +48,7 @@ export const groupDetails: INodeProperties[] = [
 /** Input of the same. */
 export const groupInput = { name: text, rank: wholeNumber(0) };
 
-/** A group, as every answer gives it (API notes, groups). */
+/** A group, as every answer gives it (docs/api.md#create-group). */
 export const groupOutput = z
 	.object({
 		id: z.string(),

@@ -100,10 +100,10 @@ export const wanted = ({ returnAll, limit }: { returnAll: boolean; limit: number
 /** Records in one request; a server that gives fewer is believed. */
 const PAGE_SIZE = 100;
 
-/** What numbers the pages in a query; `page` counts from 0 (API notes, pagination). */
+/** What numbers the pages in a query; `page` counts from 0 (docs/api.md#pagination). */
 export const pageAndSize = (page: number, size: number): Json => ({ page, size });
 
-/** The same for lists whose only documented parameter is `limit` (API notes, pagination). */
+/** The same for lists whose only documented parameter is `limit` (docs/api.md#pagination). */
 export const pageAndLimit = (page: number, size: number): Json => ({ page, size, limit: size });
 
 interface Listing {
@@ -124,7 +124,7 @@ interface Listing {
  * repeats the one before, or when enough records are there. A server that does not count pages
  * (`page` is not documented everywhere) is asked once more, for as many as it says there are.
  * @returns the records, or UNREADABLE when an answer holds no list
- * Rule: API notes, pagination (`size` in an answer means nothing).
+ * Rule: docs/api.md#pagination (`size` in an answer means nothing).
  */
 export function* pages(listing: Listing): Steps {
 	const { path, query, headers, list, limit = Infinity, number = pageAndSize } = listing;
@@ -143,7 +143,7 @@ export function* pages(listing: Listing): Steps {
 		const shape = JSON.stringify(answer.records);
 		if (answer.records.length === 0) break;
 		if (shape === before) {
-			// Where nobody says how many there are, a full page may repeat because the first is number 1.
+			// Where the answer does not say how many there are, a full page may repeat because the first is number 1.
 			if (page === 1 && answer.total == null && answer.records.length >= size) continue;
 			const there = Math.min(limit, answer.total ?? 0);
 			if (page > 1 || there <= records.length) break;

@@ -1,3 +1,4 @@
+/** The fields that name an owner and its reference. */
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { picked } from '../../shared/capillary/ids';
@@ -24,7 +25,7 @@ const referenceId: INodeProperties = {
 		search: 'searchClaims',
 		example: '123694',
 		description:
-			'What the owner uses the badge for: ID of the programme, promotion, milestone or journey. Issuing needs the reference ID of the claim.',
+			'What the owner uses the badge for: ID of the program, promotion, milestone or journey. Issuing needs the reference ID of the claim.',
 	}),
 	default: { mode: 'id', value: '' },
 };
@@ -34,7 +35,7 @@ export const claimOwnerFields: INodeProperties[] = [
 	ownerType,
 	{
 		...referenceId,
-		description: 'What the owner uses the badge for: ID of the programme, promotion or journey',
+		description: 'What the owner uses the badge for: ID of the program, promotion or journey',
 	},
 ];
 

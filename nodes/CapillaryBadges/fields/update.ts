@@ -1,3 +1,4 @@
+/** What updates share: which fields to change, and reading a record before it is written. */
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { z } from 'zod';
 import { defined, isRecord } from '../../shared/capillary/envelope';
@@ -17,7 +18,8 @@ const emptyField = (options: INodePropertyOptions[]): INodeProperties => ({
 	name: 'emptyFields',
 	type: 'multiOptions',
 	default: [],
-	description: 'What is to lose its value. A field that is left empty elsewhere keeps its value.',
+	description:
+		'Which fields lose their value. A field that is left empty elsewhere keeps its value.',
 	options,
 });
 

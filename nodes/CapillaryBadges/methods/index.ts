@@ -1,3 +1,4 @@
+/** The pickers' searches, by the names that the fields use. */
 import { searchBadges } from '../../shared/editor/searchBadges';
 import { searchClaims } from './searchClaims';
 import { getCustomFields, searchCustomFields } from './searchCustomFields';

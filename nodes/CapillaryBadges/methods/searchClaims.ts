@@ -1,3 +1,4 @@
+/** The picker of reference IDs: a badge's claims. */
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { z } from 'zod';
 import { badgeId } from '../../shared/capillary/ids';

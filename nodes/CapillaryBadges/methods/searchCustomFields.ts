@@ -1,3 +1,4 @@
+/** The picker of custom fields. */
 import type {
 	ILoadOptionsFunctions,
 	INodeListSearchItems,

@@ -1,3 +1,4 @@
+/** The picker of groups. */
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { z } from 'zod';
 import { fits, search } from '../../shared/editor/pickerList';

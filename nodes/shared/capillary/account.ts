@@ -1,3 +1,4 @@
+/** The credential, read: the base URL, and the headers that say who calls. */
 import { createHash } from 'node:crypto';
 import { UserError } from 'n8n-workflow';
 import { z } from 'zod';
@@ -45,9 +46,9 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  * A base URL as users paste it → scheme, host and port. A trailing slash and the path of an API
  * call are dropped, since every operation brings its own.
  * @throws UserError for anything but https (http for a loopback host), or any other path, query or login
- * Rule: API notes, hosts (the path does not depend on the host).
+ * Rule: docs/api.md#hosts (the path does not depend on the host).
  */
-export function normaliseBaseUrl(input: string): string {
+export function normalizeBaseUrl(input: string): string {
 	const url = parseUrl(input.trim());
 	if (!url) {
 		throw new UserError('The Base URL in the Capillary API credential is not a URL', {
@@ -83,13 +84,13 @@ function parseUrl(input: string): URL | undefined {
  */
 export function readAccount(credentials: unknown): Account {
 	const fields = accountSchema.parse(credentials);
-	const url = normaliseBaseUrl(fields.cluster === CUSTOM_CLUSTER ? fields.baseUrl : fields.cluster);
+	const url = normalizeBaseUrl(fields.cluster === CUSTOM_CLUSTER ? fields.baseUrl : fields.cluster);
 	return { ...fields, url };
 }
 
 /**
  * The Basic header: base64 of user name, colon and the password's MD5 in lower-case hex.
- * Rule: API notes, Basic authentication (its worked example is a test vector).
+ * Rule: docs/api.md#basic (its worked example is a test vector).
  */
 export function basicAuthorization(account: Account): string {
 	const digest = account.passwordIsMd5
@@ -99,10 +100,10 @@ export function basicAuthorization(account: Account): string {
 }
 
 /**
- * The headers that say who calls: authentication, organisation and attribution on every request,
+ * The headers that say who calls: authentication, organization and attribution on every request,
  * the user token on approval requests only.
  * @param path path of the request, without host
- * Rule: API notes, authentication and other headers.
+ * Rule: docs/api.md#headers.
  */
 export function accountHeaders(account: Account, path: string): Record<string, string> {
 	const headers: Record<string, string> = { Accept: 'application/json' };

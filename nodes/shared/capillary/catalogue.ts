@@ -1,3 +1,5 @@
+/** What each error code of the API means, and what to do about it. */
+
 /** What a failed call was about, for the sentences below: the parameters that name something. */
 export interface About {
 	badgeId?: string;
@@ -29,7 +31,7 @@ const request = ({ requestId }: About) =>
 	requestId ? `Request ID ${requestId}` : 'The request ID';
 
 /**
- * API code → what happened and what to do. Source: API notes, error-code catalogue; the meaning of a
+ * API code → what happened and what to do. Source: docs/api.md#error-codes; the meaning of a
  * code is the API's, the advice is ours.
  */
 export const CATALOGUE: Readonly<Record<number, Advice>> = {
@@ -54,13 +56,13 @@ export const CATALOGUE: Readonly<Record<number, Advice>> = {
 				? `${badge(about)} was not found`
 				: 'Capillary did not find what was asked for';
 		},
-		fix: 'Check the ID, or pick it where there is a list. Check also that the cluster of the credential is that of your organisation.',
+		fix: 'Check the ID, or pick it where there is a list. Check also that the cluster of the credential is that of your organization.',
 		wholeCall: true,
 	},
 	714: {
 		what: ({ ownerType }) =>
-			`The owner ${ownerType ?? 'type'} is not allowed for this badge or organisation`,
-		fix: "Choose an 'Owner Type' that the badge is restricted to, or have the owner type (for a new badge: one of its 'Owners') enabled for your organisation.",
+			`The owner ${ownerType ?? 'type'} is not allowed for this badge or organization`,
+		fix: "Choose an 'Owner Type' that the badge is restricted to, or have the owner type (for a new badge: one of its 'Owners') enabled for your organization.",
 		wholeCall: true,
 	},
 	715: {
@@ -75,7 +77,7 @@ export const CATALOGUE: Readonly<Record<number, Advice>> = {
 	},
 	717: {
 		what: 'The reference ID of the owner is missing',
-		fix: "Fill in 'Reference ID': the programme, promotion, milestone or journey that the badge is for.",
+		fix: "Fill in 'Reference ID': the program, promotion, milestone or journey that the badge is for.",
 		wholeCall: true,
 	},
 	720: {
@@ -155,7 +157,7 @@ export const CATALOGUE: Readonly<Record<number, Advice>> = {
 		wholeCall: true,
 	},
 	816: {
-		what: (about) => `The date lies outside the time in which ${thisBadge(about)} runs`,
+		what: (about) => `The date is not between the start and the end of ${thisBadge(about)}`,
 		fix: "Set 'Enrolment Date (Issue Event Date)' (where a badge is issued: 'Earn Event Date') to a date between the start and the end of the badge.",
 		wholeCall: true,
 	},
@@ -181,8 +183,8 @@ export const CATALOGUE: Readonly<Record<number, Advice>> = {
 		wholeCall: true,
 	},
 	1054: {
-		what: (about) => `${badge(about)} is not a badge of this organisation`,
-		fix: 'Check the badge ID and the organisation of the credential.',
+		what: (about) => `${badge(about)} is not a badge of this organization`,
+		fix: 'Check the badge ID and the organization of the credential.',
 	},
 	1060: {
 		what: 'The request names more entries than Capillary takes at once',

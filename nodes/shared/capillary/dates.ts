@@ -1,3 +1,4 @@
+/** Dates: as users write them, and as the API wants them. */
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { advised, shown } from '../editor/inputs';
@@ -16,7 +17,7 @@ const NUMBER = /^-?\d{9,}(\.\d+)?$/;
  * @param value what the parameter holds
  * @param zone IANA name of the workflow's time zone, used where the text names none
  * @returns the instant, or a sentence that says why there is none
- * Rule: API notes, dates (numbers are seconds; milliseconds would be misread by the server).
+ * Rule: docs/api.md#dates (numbers are seconds; milliseconds would be misread by the server).
  */
 export function parseDate(value: unknown, zone: string): Date | string {
 	if (DateTime.isDateTime(value)) return value.isValid ? value.toJSDate() : notADate(value);
@@ -102,7 +103,7 @@ function isoOfSeconds(seconds: number): string | undefined {
 /**
  * Gives each timestamp in an answer its `…ISO` sibling where an older server left it out, at any
  * depth. What the server sent stays as it is; the input is not changed.
- * Rule: API notes, dates (output numbers are seconds with up to nine decimals).
+ * Rule: docs/api.md#dates (output numbers are seconds with up to nine decimals).
  */
 export function withIsoSiblings(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(withIsoSiblings);

@@ -1,3 +1,4 @@
+/** Takes an answer's envelope apart: data, errors, warnings. */
 import { z } from 'zod';
 
 /** One entry of an answer's `errors` or `warnings`. */
@@ -60,7 +61,7 @@ export const defined = (record: Record<string, unknown>): Record<string, unknown
  * Reads an answer's body. `errors` and `warnings` may be a list, empty, null or absent. A bare list
  * (the import's answer) is data as it stands.
  * @returns the envelope, or a phrase that says what came instead (HTML, nothing, cut JSON, another shape)
- * Rule: API notes, envelope.
+ * Rule: docs/api.md#envelope.
  */
 export function readApiResponse(body: unknown): ApiResponse | string {
 	if (body === undefined || body === null || body === '') return 'an empty answer';

@@ -1,3 +1,4 @@
+/** Why something was not done, in words for the user. */
 import type { About, Advice } from './catalogue';
 import { adviceFor } from './catalogue';
 import type { ApiError } from './envelope';

@@ -1,3 +1,4 @@
+/** IDs: of records, and of customers. */
 import { z } from 'zod';
 import { advised, parseJson, present, shown } from '../editor/inputs';
 

@@ -1,8 +1,9 @@
+/** The modules that can own a badge. */
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 /**
- * The modules that may own, claim or trigger a badge, spelt as the server spells them: it refuses
- * `LOYALTY` and lists these in the message (API notes, ownerType spelling).
+ * The modules that may own, claim or trigger a badge, spelled as the server spells them: it refuses
+ * `LOYALTY` and lists these in the message (docs/api.md#owner-types).
  */
 export const OWNER_TYPES = [
 	'Audience_Campaigns',
@@ -18,7 +19,7 @@ export const OWNER_TYPES = [
 
 export type OwnerType = (typeof OWNER_TYPES)[number];
 
-/** Those by which the list of all badges can be narrowed; the import is one for a customer's badges only (API notes, ownerType spelling). */
+/** Those by which the list of all badges can be narrowed; the import is one for a customer's badges only (docs/api.md#owner-types). */
 export const LISTED_OWNER_TYPES = OWNER_TYPES.filter((type) => type !== 'Historical_Import');
 
 /** Stands for "via MemberCare": no `triggeredBy` is sent, so neither owner nor claim is needed. */
@@ -33,7 +34,7 @@ export const optionsOf = (types: readonly OwnerType[]): INodePropertyOptions[] =
 
 export const ownerTypeOptions = optionsOf(OWNER_TYPES);
 
-/** The modules that a badge may be restricted to: those, and MemberCare (API notes, ownerType spelling). */
+/** The modules that a badge may be restricted to: those, and MemberCare (docs/api.md#owner-types). */
 export const BADGE_OWNERS = [...OWNER_TYPES, 'Membercare'] as const;
 
 /** The same as options, sorted by label. */

@@ -1,3 +1,5 @@
+/** Removes secrets from what is given out. */
+
 const SECRET_KEY =
 	/^(authorization|x-cap-api-oauth-token|x-cap-ui-auth-token|cap-api-access-token|cookie|accesstoken|secret|password)$/i;
 const SECRET_TEXT = /\b(Basic|Bearer)\s+[A-Za-z0-9+/=._-]{20,}/g;

@@ -1,3 +1,4 @@
+/** Fetches OAuth tokens, one call for all requests that wait for one. */
 import { createHash } from 'node:crypto';
 import { UserError } from 'n8n-workflow';
 import { z } from 'zod';
@@ -76,7 +77,7 @@ const NO_TOKEN: Words = { what: 'Capillary gave no token', fix: CHECK };
  * A token that is newer than the one in the account. Requests that ask at the same time share one
  * call; one that comes late with a token that was renewed meanwhile gets the new one without a call.
  * @throws UserError when key or secret are refused
- * Rule: API notes, OAuth; n8n notes, token storm.
+ * Rule: docs/api.md#oauth, docs/n8n.md#tokens.
  */
 export async function freshToken(account: Account, httpRequest: PlainRequest): Promise<string> {
 	const key = keyOf(account);

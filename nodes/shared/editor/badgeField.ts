@@ -1,3 +1,4 @@
+/** The badge picker. */
 import { locatorField } from './locator';
 
 /** Picks a badge from the list, by ID, or by a URL that names it. */

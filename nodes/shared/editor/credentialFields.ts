@@ -1,10 +1,11 @@
+/** The fields of the credential. */
 import type { INodeProperties } from 'n8n-workflow';
 import { CUSTOM_CLUSTER } from '../capillary/account';
 
 const onlyBasic = { show: { authentication: ['basic'] } };
 const onlyOAuth = { show: { authentication: ['oauth'] } };
 
-/** The fields of the `capillaryApi` credential (API notes, hosts and authentication). */
+/** The fields of the `capillaryApi` credential (docs/api.md#hosts, docs/api.md#authentication). */
 export const credentialFields: INodeProperties[] = [
 	{
 		displayName: 'Authentication',
@@ -26,7 +27,7 @@ export const credentialFields: INodeProperties[] = [
 		name: 'cluster',
 		type: 'options',
 		default: 'https://eu.api.capillarytech.com',
-		description: 'Where your organisation lives. Ask Capillary if you do not know.',
+		description: 'Where your organization lives. Ask Capillary if you do not know.',
 		options: [
 			{ name: 'Asia (apac.api.capillarytech.com)', value: 'https://apac.api.capillarytech.com' },
 			{
@@ -56,7 +57,7 @@ export const credentialFields: INodeProperties[] = [
 		default: '',
 		required: true,
 		placeholder: 'e.g. store.server',
-		description: 'The till (or store centre) user',
+		description: 'The till (or store center) user',
 		displayOptions: onlyBasic,
 	},
 	{
@@ -66,7 +67,7 @@ export const credentialFields: INodeProperties[] = [
 		typeOptions: { password: true },
 		default: '',
 		required: true,
-		description: 'RequestResult as its MD5, as Capillary wants it',
+		description: 'Sent as its MD5, as Capillary wants it',
 		displayOptions: onlyBasic,
 	},
 	{
@@ -133,7 +134,7 @@ export const credentialFields: INodeProperties[] = [
 		type: 'string',
 		default: '',
 		placeholder: 'e.g. 50933',
-		description: 'RequestResult with every request when filled in; approval requests need it',
+		description: 'Sent with every request when filled in; approval requests need it',
 	},
 	{
 		displayName: 'User Token',

@@ -1,3 +1,4 @@
+/** How values from the editor are read: what counts as absent, and how a wrong one is named. */
 import { z } from 'zod';
 
 /** What a schema may depend on. */

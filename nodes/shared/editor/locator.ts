@@ -1,3 +1,4 @@
+/** Makes a field that picks a record from a list, or takes its ID. */
 import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
 
 interface Picker {

@@ -1,3 +1,4 @@
+/** The search of the badge picker. */
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { z } from 'zod';
 import { search } from './pickerList';

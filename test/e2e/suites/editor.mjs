@@ -78,7 +78,7 @@ export default async function editor({ check, started }, seen) {
 	await check('refusal read', () => seeRefusal(page));
 	const filled = await rest.saveWorkflow(byHand(credential, EXAMPLE));
 	for (const colorScheme of ['light', 'dark']) {
-		await check(`canvas and node in ${colorScheme} colours`, async () => {
+		await check(`canvas and node in ${colorScheme} colors`, async () => {
 			seen.page = await browser.open({ colorScheme, cookie: rest.cookie });
 			await seeNode(seen.page, url, filled, colorScheme);
 		});

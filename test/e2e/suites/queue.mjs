@@ -33,7 +33,7 @@ async function ended(rest, workflow, count) {
 }
 
 /**
- * Sends a list of customers, kills the worker that is at it half-way, and sends the list again:
+ * Sends a list of customers, kills the worker that is at it halfway, and sends the list again:
  * everybody must hold exactly one badge. n8n's own "Retry" is no way here: it keeps no data of an
  * execution whose worker died, so that a retry ends before its first node.
  */
@@ -120,10 +120,10 @@ export default async function queue({ check, started }) {
 			for (const { log } of n8n.workers) assert.match(log.join(''), /Worker started execution/);
 		},
 	);
-	await check(`${ENROLLED} enrolments, a worker killed half-way, run again`, () =>
+	await check(`${ENROLLED} enrolments, a worker killed halfway, run again`, () =>
 		killHalfWay(all, { ...ENROLMENTS, first: 80_000_000, count: ENROLLED, latencyMs: 1_500 }),
 	);
-	await check(`${ISSUED} badges issued, a worker killed half-way, run again`, () =>
+	await check(`${ISSUED} badges issued, a worker killed halfway, run again`, () =>
 		killHalfWay(all, { ...ISSUES, first: 90_000_000, count: ISSUED, latencyMs: 100 }),
 	);
 	await check('an execution that is stopped asks nothing more of Capillary', () =>

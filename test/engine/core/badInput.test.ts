@@ -212,7 +212,7 @@ test.each([
 		'An approval request needs a credential with Basic authentication, since Capillary makes the call later, when an OAuth token has expired',
 	],
 	[
-		'no organisation',
+		'no organization',
 		() => ({ ...stage.basic, orgId: ' ' }),
 		"Approval requests need an 'Organization ID' in the credential",
 	],

@@ -57,7 +57,7 @@ test('Basic sends neither token nor attribution, and the user token with approva
 	]);
 });
 
-test('without an organisation no organisation is sent', async () => {
+test('without an organization no organization is sent', async () => {
 	await claim(basic({ orgId: '' }));
 	expect(stage.requests()[0].headers['x-cap-api-auth-org-id']).toBe(undefined);
 });
@@ -141,7 +141,7 @@ test.each(['stopWorkflow', 'continueErrorOutput'] as const)(
 		} else {
 			expect(failed.map(({ json }) => json.error)).toEqual(Array(100).fill(what));
 			expect(failed[99].json.details).toMatchObject({
-				advice: expect.stringContaining('This item was not sent'),
+				advice: expect.stringContaining('Not sent: the requests before it'),
 			});
 		}
 	},

@@ -71,7 +71,7 @@ test('regular output: one item per input item, in input order, failed ones among
 	expect(JSON.stringify(done)).not.toMatch(/node_modules|\/nodes\/|\bat .*:\d+/);
 });
 
-test('stop: says which item, what, how to get unstuck, and how many had been done', async () => {
+test('stop: says which item, what, how to get unstuck, and how many were done', async () => {
 	stage.sandbox.state.rejectedCustomers.set(FIRST + 20, REJECTED);
 	const clean = items.filter((_, i) => !isBad(i));
 	const { items: done, error } = await stage.run(
@@ -85,7 +85,7 @@ test('stop: says which item, what, how to get unstuck, and how many had been don
 		description:
 			"Go by Capillary's own message: this code is not in its public list. " +
 			'Capillary said: code 4711, "Blocked", HTTP 409. This concerns customer 5020, request ID order-20. ' +
-			"Of 98 in this run, 20 had been done; running the workflow again sends those again, 'Retry On Fail' does not. " +
+			"20 of 98 were done. Running the workflow again repeats those 20; 'Retry On Fail' does not. " +
 			"To keep going past such items, set 'On Error' to 'Continue (using error output)'.",
 		itemIndex: 20,
 	});
@@ -104,7 +104,9 @@ test('stop: nothing starts after the first failure, and what was under way is co
 	expect(total).toBeLessThanOrEqual(25);
 	expect(effects).toBe(total - 1);
 	expect(error?.message).toBe('Capillary refused the request [item 5]');
-	expect(error?.description).toContain(`Of 98 in this run, ${effects} had been done;`);
+	expect(error?.description).toContain(
+		`${effects} of 98 were done. Running the workflow again repeats`,
+	);
 });
 
 const NOWHERE = 'ffffffffffffffffffffffff';
@@ -116,7 +118,7 @@ test('stop: of reads it only says how many, since each run and each try reads al
 		{ onError: 'stopWorkflow', items: [{ badge: SEED.earnBadge }, { badge: NOWHERE }] },
 	);
 	expect(error?.message).toBe(`Badge ${NOWHERE} was not found [item 1]`);
-	expect(error?.description).toContain('Of 2 in this run, 1 had been done. To keep going');
+	expect(error?.description).toContain('1 of 2 was done. To keep going');
 });
 
 test('stop: a single item needs no count', async () => {

@@ -27,7 +27,7 @@ const UNREADABLE: Array<[fault: FaultRule, why: string]> = [
 	[json(null), NO_USE],
 ];
 const ADVICE =
-	'Nothing was changed. Run it again later. If it stays so, check the cluster or base URL in the credential, or ask Capillary support.';
+	'Nothing was changed. Run it again later. If it keeps happening, check the cluster or base URL in the credential, or ask Capillary support.';
 
 const keyOf = ({ resource, value }: { resource: string; value: string }) => `${resource}.${value}`;
 const READS = operations.filter(({ value }) => value.startsWith('get')).map(keyOf);

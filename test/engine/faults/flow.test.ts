@@ -122,14 +122,14 @@ describe('the looks at customers after a lost bulk answer', () => {
 	test('end on cancel', async () => {
 		stage.sandbox.faults.add({ match: { method: 'GET' }, times: null, hang: true });
 		const { error } = await lose(100, 5, { cancelAfter: 700 });
-		expect(error?.message).toBe('The execution was cancelled');
+		expect(error?.message).toBe('The execution was canceled');
 		await new Promise((resolve) => setTimeout(resolve, 300));
 		expect(gets()).toHaveLength(5);
 	});
 });
 
 describe('after the first failure in stop mode', () => {
-	test('no new item is begun, and the error counts what had been done', async () => {
+	test('no new item is begun, and the error counts what was done', async () => {
 		stage.sandbox.state.unknownCustomers.add(5);
 		const { error } = await stage.run(
 			'customerBadge.earn',
@@ -137,7 +137,9 @@ describe('after the first failure in stop mode', () => {
 			{ items: people(40), onError: 'stopWorkflow' },
 		);
 		expect(error?.message).toBe('Capillary could not accept a value in the request [item 4]');
-		expect(error?.description).toContain('Of 40 in this run, 4 had been done;');
+		expect(error?.description).toContain(
+			'4 of 40 were done. Running the workflow again repeats those 4;',
+		);
 		expect([stage.requests().length, stage.sandbox.state.earns.size]).toEqual([5, 4]);
 	});
 });
@@ -151,7 +153,7 @@ describe('a cancel', () => {
 			cancelAfter: 600,
 		});
 		expect(Date.now() - began).toBeLessThan(10_000);
-		expect(error?.message).toBe('The execution was cancelled');
+		expect(error?.message).toBe('The execution was canceled');
 		const sent = stage.requests().length;
 		await new Promise((resolve) => setTimeout(resolve, 400));
 		expect(stage.requests()).toHaveLength(sent);

@@ -123,7 +123,7 @@ describe('an outage', () => {
 		expect(stage.requests().length).toBeLessThanOrEqual(4 + 5 * 4 + 4);
 		const advice = failed.map(({ json }) => (json.details as { advice: string }).advice);
 		expect(advice[999]).toBe(
-			"Lower 'Concurrency' in the options, or run it again later. Nothing was done. This item was not sent, because the ones before it ended so.",
+			"Lower 'Concurrency' in the options, or run it again later. Nothing was done. Not sent: the requests before it failed the same way.",
 		);
 		expect(stage.sandbox.state.earns.size).toBe(0);
 	});

@@ -48,7 +48,7 @@ test('several refusals come together; 714, 728 and 999999 have words', async () 
 	const disabled = await create();
 	expect(linked(disabled.failed)).toMatchObject([
 		{
-			error: 'The owner type is not allowed for this badge or organisation',
+			error: 'The owner type is not allowed for this badge or organization',
 			details: { code: 714, advice: expect.stringContaining("'Owners'") },
 		},
 	]);

@@ -16,10 +16,10 @@ afterAll(() => stage.close());
 const lastBody = () => stage.requests().at(-1)?.body;
 
 test('creates a custom field: a plain one, and a mandatory date', async () => {
-	const plain = await stage.run('customField.create', { name: 'Colour', dataType: 'STRING' });
-	expect(lastBody()).toEqual({ name: 'Colour', dataType: 'STRING' });
+	const plain = await stage.run('customField.create', { name: 'Color', dataType: 'STRING' });
+	expect(lastBody()).toEqual({ name: 'Color', dataType: 'STRING' });
 	expect(linked(plain.items)).toMatchObject([
-		{ item: 0, name: 'Colour', dataType: 'STRING', isMandatory: false, isActive: true },
+		{ item: 0, name: 'Color', dataType: 'STRING', isMandatory: false, isActive: true },
 	]);
 	const date = await stage.run('customField.create', {
 		name: 'Since',

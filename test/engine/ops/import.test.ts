@@ -65,7 +65,7 @@ test.each(['old', 'new'] as const)('rows of one badge travel together (%s)', asy
 	expect(hints.map(({ message }) => message)).toEqual(['3 imported']);
 });
 
-test('a badge of another organisation (1054) fails its own rows', async () => {
+test('a badge of another organization (1054) fails its own rows', async () => {
 	const strange = 'ffffffffffffffffffffffff';
 	const { items, failed } = await importing([row(1, strange), row(2)]);
 	expect(items.map(({ json }) => json.customerId)).toEqual([2]);
@@ -73,7 +73,7 @@ test('a badge of another organisation (1054) fails its own rows', async () => {
 		{
 			item: 0,
 			customerId: 1,
-			error: `Badge ${strange} is not a badge of this organisation`,
+			error: `Badge ${strange} is not a badge of this organization`,
 			details: { code: 1054, apiMessage: 'GLOBAL.BADGE_NOT_FOUND', customerId: 1 },
 		},
 	]);

@@ -70,7 +70,7 @@ test('sends the documented request, all customers of an item in one', async () =
 	expect(shownBy(made)).not.toContain(authorization.slice('Basic '.length));
 });
 
-test('is refused with OAuth, and without organisation or user token, before anything is sent', async () => {
+test('is refused with OAuth, and without organization or user token, before anything is sent', async () => {
 	const { clientKey, clientSecret } = stage.sandbox.credentials;
 	const oauth = { ...stage.basic, authentication: 'oauth', clientKey, clientSecret };
 	const lacking = async (credential: object) => {

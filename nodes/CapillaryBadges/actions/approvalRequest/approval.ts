@@ -1,3 +1,4 @@
+/** What a maker's two requests share: where they come from, the call that waits for approval, their answer. */
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { APPROVALS_PATH, BADGES_PATH } from '../../../shared/capillary/account';
@@ -29,7 +30,7 @@ type Entity = { tillId: string; storeId: string; zoneId: string; conceptId: stri
 
 /**
  * A maker's request: the call that Capillary makes once a checker approves, with the Basic header it
- * is made with (API notes, request workflow).
+ * is made with (docs/api.md#request-to-issue).
  * @param type the workflow's name in the path
  * @param path the later call's path, below the badges API
  */

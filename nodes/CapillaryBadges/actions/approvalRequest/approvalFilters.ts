@@ -1,3 +1,4 @@
+/** What a list of approval requests is narrowed and ordered by. */
 import type { INodeProperties } from 'n8n-workflow';
 import { dayInput } from '../../../shared/capillary/dates';
 import { choice, choices, text } from '../../../shared/editor/inputs';
@@ -17,7 +18,7 @@ const day = (displayName: string, name: string, description: string): INodePrope
 	description: `${description}; the day counts, in the time zone of the workflow`,
 });
 
-/** What a list of approval requests can be narrowed by (API notes, request workflow). */
+/** What a list of approval requests can be narrowed by (docs/api.md#get-requests). */
 export const approvalFilters: INodeProperties[] = [
 	...entityFields.map((field) => ({ ...field, required: undefined })),
 	requestTypeField,

@@ -1,3 +1,4 @@
+/** Approves or rejects a request, as a checker (docs/api.md#decide). */
 import { z } from 'zod';
 import { APPROVALS_PATH } from '../../../shared/capillary/account';
 import { choice, text } from '../../../shared/editor/inputs';
@@ -14,7 +15,6 @@ import { dropdown } from '../../fields/dropdown';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
 
-/** Approves or rejects a request, as a checker (API notes, request workflow). */
 export const decide = defineOperation({
 	resource: 'approvalRequest',
 	value: 'decide',

@@ -1,3 +1,4 @@
+/** What deciding shares with reading a request: its type, its ID, and what a decision can fail by. */
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Advice } from '../../../shared/capillary/catalogue';
@@ -8,7 +9,7 @@ import { recordId } from '../../../shared/capillary/ids';
 import { answersByCustomer, joined } from '../../fields/bulkAnswer';
 import { dropdown } from '../../fields/dropdown';
 
-/** The workflows of approval, spelt as in the path (API notes, request workflow). */
+/** The workflows of approval, spelled as in the path (docs/api.md#decide). */
 export const REQUEST_TYPES = [
 	'EARN-BADGE',
 	'ISSUE-BADGE',
@@ -71,7 +72,7 @@ const refusedCustomers = (data: unknown): ApiError[] =>
 
 /**
  * What went wrong with the call that Capillary made for an approved request: its refusal, the
- * customers it refused, or a request whose state is `failed` (API notes, request workflow).
+ * customers it refused, or a request whose state is `failed` (docs/api.md#decide).
  */
 export function carryingOut(data: unknown): ApiError[] {
 	const parsed = decided.safeParse(data);
@@ -87,7 +88,7 @@ export function carryingOut(data: unknown): ApiError[] {
 	return [{ code: undefined, message, reference: undefined }];
 }
 
-/** What to do where the call found that it was so already: 'Already Done' is no option of a decision. */
+/** What to do where the approved call had been made before: 'Already Done' is no option of a decision. */
 const SO_ALREADY: Readonly<Record<number, string>> = {
 	809: "If this badge request was made before, nothing needs to be done. If it is a new one, make a new approval request with another 'Request ID'.",
 	1040: 'The customers that the message names are enrolled already: nothing needs to be done for them.',

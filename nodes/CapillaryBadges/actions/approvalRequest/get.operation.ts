@@ -1,3 +1,4 @@
+/** One approval request with its state (docs/api.md#get-request). */
 import { z } from 'zod';
 import { APPROVALS_PATH } from '../../../shared/capillary/account';
 import { approvalOutput } from './approval';
@@ -5,7 +6,6 @@ import { approvalRequestField, approvalRequestId } from './decision';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
 
-/** One approval request with its state (API notes, request workflow). */
 export const getApproval = defineOperation({
 	resource: 'approvalRequest',
 	value: 'get',

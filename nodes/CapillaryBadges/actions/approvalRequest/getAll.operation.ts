@@ -1,3 +1,4 @@
+/** All approval requests (docs/api.md#get-requests; pages are numbered by `PageNo`). */
 import { z } from 'zod';
 import { APPROVALS_PATH } from '../../../shared/capillary/account';
 import { approvalOutput } from './approval';
@@ -5,7 +6,6 @@ import { approvalFilters, approvalFiltersInput, approvalSort } from './approvalF
 import { filtersField, listFields, listInput, pages, wanted } from '../../fields/list';
 import { defineOperation } from '../../operation';
 
-/** All approval requests (API notes, request workflow; pages are numbered by `PageNo`). */
 export const getAllApprovals = defineOperation({
 	resource: 'approvalRequest',
 	value: 'getAll',

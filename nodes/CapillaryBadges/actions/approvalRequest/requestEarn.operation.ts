@@ -1,3 +1,4 @@
+/** Asks for approval to issue a badge (docs/api.md#request-to-issue: EARN-BADGE). */
 import { additionalFields } from '../../fields/additional';
 import { approvalRequest, entityFields, entityShape, makersRequest } from './approval';
 import {
@@ -10,7 +11,6 @@ import {
 import { triggered } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 
-/** Asks for approval to issue a badge (API notes, request workflow: EARN-BADGE). */
 export const requestEarn = defineOperation({
 	...makersRequest,
 	value: 'requestEarn',

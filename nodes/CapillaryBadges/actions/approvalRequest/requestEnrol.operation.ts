@@ -1,3 +1,4 @@
+/** Asks for approval to enrol customers, one request per item (docs/api.md#request-to-enrol: ISSUE-BADGE). */
 import { additionalFields } from '../../fields/additional';
 import { approvalRequest, entityFields, entityShape, makersRequest } from './approval';
 import {
@@ -10,7 +11,6 @@ import {
 import { triggered } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 
-/** Asks for approval to enrol customers, one request per item (API notes, request workflow: ISSUE-BADGE). */
 export const requestEnrol = defineOperation({
 	...makersRequest,
 	value: 'requestEnrol',

@@ -1,7 +1,7 @@
+/** Switches a badge on. */
 import { activation } from './activation';
 import { defineOperation } from '../../operation';
 
-/** Switches a badge on. */
 export const activate = defineOperation({
 	value: 'activate',
 	name: 'Activate',

@@ -1,3 +1,4 @@
+/** What switching a badge on and switching it off share. */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { badgeId } from '../../../shared/capillary/ids';
@@ -8,7 +9,7 @@ const input = z.object({ badgeId });
 
 /**
  * What activating and deactivating a badge share. The API ignores the body, so none is sent.
- * @param word the last part of the path, in lower case (API notes, update activation status)
+ * @param word the last part of the path, in lower case (docs/api.md#activate)
  */
 export const activation = (word: 'activate' | 'deactivate') => ({
 	resource: 'badge',

@@ -1,3 +1,4 @@
+/** What a list of badges is narrowed and ordered by. */
 import type { INodeProperties } from 'n8n-workflow';
 import { isoInput } from '../../../shared/capillary/dates';
 import { choice, choices, flag, text } from '../../../shared/editor/inputs';
@@ -39,7 +40,7 @@ export const nameFilter: INodeProperties = {
 	description: 'The name of the badge, or a part of it',
 };
 
-/** What a list of badges can be narrowed by, sorted by label (API notes, get all badges). */
+/** What a list of badges can be narrowed by, sorted by label (docs/api.md#get-badges). */
 export const badgeFilters: INodeProperties[] = [
 	{
 		displayName: 'Activation',
@@ -69,7 +70,7 @@ export const badgeFilters: INodeProperties[] = [
 		name: 'status',
 		type: 'multiOptions',
 		default: [],
-		description: 'Where the badge stands in its time; one or several',
+		description: 'Whether the badge is upcoming, live or expired; one or several',
 		options: [
 			{ name: 'Expired', value: 'EXPIRED' },
 			{ name: 'Live', value: 'LIVE' },

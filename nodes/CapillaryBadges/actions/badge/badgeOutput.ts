@@ -1,3 +1,4 @@
+/** A badge as answers give it, and in short. */
 import { z } from 'zod';
 import { isRecord } from '../../../shared/capillary/envelope';
 
@@ -19,7 +20,7 @@ const expiry = z
 
 const loose = z.array(z.object({}).passthrough()).nullish();
 
-/** A badge as answers give it, whole or simplified (API notes, create, get and get all badges). */
+/** A badge as answers give it, whole or simplified (docs/api.md#create-badge, docs/api.md#get-badges). */
 export const badgeOutput = z
 	.object({
 		id: z.string(),
@@ -61,7 +62,7 @@ export const badgeOutput = z
 		benefits: loose,
 		tags: loose,
 		customFields: z.record(z.unknown()).nullish(),
-		// A sample has a number here (API notes, create badges).
+		// A sample has a number here (docs/api.md#create-badge).
 		badgeGroupId: z.union([z.string(), z.number()]).nullish(),
 		badgeGroupName: z.string().nullish(),
 		badgeRank: z.number().nullish(),

@@ -1,3 +1,4 @@
+/** Binds a badge to an owner and a reference (docs/api.md#claim). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { badgeId } from '../../../shared/capillary/ids';
@@ -6,7 +7,6 @@ import { claimOwner, claimOwnerFields } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
 
-/** Binds a badge to an owner and a reference (API notes, claim badge). */
 export const claim = defineOperation({
 	resource: 'badge',
 	value: 'claim',

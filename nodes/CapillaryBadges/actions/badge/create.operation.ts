@@ -1,3 +1,4 @@
+/** Creates a badge (docs/api.md#create-badge). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { choice } from '../../../shared/editor/inputs';
@@ -18,10 +19,7 @@ const REQUIRED = {
 	earnedBadgeExpiry: 'earnedBadgeExpiry',
 };
 
-/**
- * Creates a badge (API notes, create badges). EARN is issued directly and ISSUE_EARN needs enrolment:
- * some pages have the two swapped (choice 10).
- */
+// EARN is issued directly and ISSUE_EARN needs enrolment: some pages have the two swapped (choice 10).
 export const createBadge = defineOperation({
 	resource: 'badge',
 	value: 'create',

@@ -1,7 +1,7 @@
+/** Switches a badge off. */
 import { activation } from './activation';
 import { defineOperation } from '../../operation';
 
-/** Switches a badge off. */
 export const deactivate = defineOperation({
 	value: 'deactivate',
 	name: 'Deactivate',

@@ -1,3 +1,4 @@
+/** A badge's definition: from the input to the body of a request, and what an update changes of it. */
 import { z } from 'zod';
 import { dateInput, parseDate, toIsoUtc } from '../../../shared/capillary/dates';
 import { defined, isRecord } from '../../../shared/capillary/envelope';
@@ -28,7 +29,7 @@ const images = rows(imageRows, {
 	}),
 });
 
-/** A date from an expression becomes ISO text; all values of custom fields are text (API notes, create badges). */
+/** A date from an expression becomes ISO text; all values of custom fields are text (docs/api.md#create-badge). */
 const fieldValue = z.preprocess((value) => {
 	const date = typeof value === 'object' ? parseDate(value, 'UTC') : '';
 	return typeof date === 'string' ? value : toIsoUtc(date);
@@ -82,7 +83,7 @@ export const definitionInput = (zone: string) => ({
 type Definition = z.infer<z.ZodObject<ReturnType<typeof definitionInput>>>;
 
 /**
- * The members of a request that the input names, in the API's names (API notes, create badges).
+ * The members of a request that the input names, in the API's names (docs/api.md#create-badge).
  * Dates go as ISO 8601, which both generations of the server read (choice 6); the flag is `active`, as
  * in every answer (choice 9).
  */
@@ -108,7 +109,7 @@ export function definitionBody(input: Definition & { earnType?: string }): Json 
 	});
 }
 
-/** Lets a start lie in the past (API notes, create badges: "historical badges"). */
+/** Lets a start lie in the past (docs/api.md#create-badge: "historical badges"). */
 export const migrationHeader = ({ historical }: { historical?: boolean }) =>
 	historical ? { 'X-CAP-BADGES-MIGRATION': 'migration' } : undefined;
 
@@ -147,8 +148,8 @@ function exactTimes(value: unknown): unknown {
 const members = (value: unknown): Json => (isRecord(value) ? value : {});
 
 /**
- * A badge as found, and what is to change → the badge to store (API notes, update badges: a full
- * replace). Members that nobody knows stay; what only answers have is left out; custom fields that
+ * A badge as found, and what is to change → the badge to store (docs/api.md#update-badge: a full
+ * replace). Unknown members stay; what only answers have is left out; custom fields that
  * are not named keep their values.
  * @param emptied members to leave out, or to empty where they are lists
  */

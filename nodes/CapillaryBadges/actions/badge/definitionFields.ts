@@ -1,3 +1,4 @@
+/** The fields that define a badge, for creating and updating. */
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { badgeOwnerOptions } from '../../../shared/capillary/ownerTypes';
 import { dateText } from '../../fields/dates';
@@ -13,7 +14,7 @@ const name: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Coffee Lover',
-	description: 'Unique in the organisation; capital letters count',
+	description: 'Unique in the organization; capital letters count',
 };
 
 export const startOn: INodeProperties = {
@@ -153,7 +154,7 @@ export const customFieldRows: INodePropertyCollection[] = [
 const customFields = rowsField(customFieldRows, 'Add Custom Field', true)(
 	'customFields',
 	'Custom Fields',
-	'Values for the custom fields of the organisation',
+	'Values for the custom fields of the organization',
 );
 
 /** The members that every badge has, without its earn type. */

@@ -1,3 +1,4 @@
+/** How long something lasts: the field, and what the API calls it. */
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { z } from 'zod';
 import { dateInput, toIsoUtc } from '../../../shared/capillary/dates';
@@ -84,7 +85,7 @@ export const expiryField = rowsField(groups, 'Add Expiry', false);
 
 /**
  * A zod type for an expiry field → the API's expiry object; absent where none is chosen.
- * Rule: API notes, expiry object, and its spelling `relativeExpirytype` as in every sample.
+ * Rule: docs/api.md#expiry, and its spelling `relativeExpirytype` as in every sample.
  */
 export const expiryInput = (zone: string) =>
 	rows(groups, {

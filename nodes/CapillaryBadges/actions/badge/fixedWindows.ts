@@ -1,3 +1,4 @@
+/** The fields that say which fixed windows to list. */
 import type { INodeProperties } from 'n8n-workflow';
 import { dateText } from '../../fields/dates';
 

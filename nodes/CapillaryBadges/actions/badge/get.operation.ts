@@ -1,3 +1,4 @@
+/** One badge with its claims and limits (docs/api.md#get-badge). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { badgeId } from '../../../shared/capillary/ids';
@@ -8,7 +9,6 @@ import { simplified, simplifyField, simplifyInput } from '../../fields/list';
 import { defineOperation } from '../../operation';
 import { oneStep, path } from '../../../shared/capillary/request';
 
-/** One badge with its claims and limits (API notes, get badge by ID). */
 export const getBadge = defineOperation({
 	resource: 'badge',
 	value: 'get',

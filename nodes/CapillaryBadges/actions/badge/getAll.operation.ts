@@ -1,3 +1,4 @@
+/** All badges (docs/api.md#get-badges). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { choice } from '../../../shared/editor/inputs';
@@ -14,13 +15,12 @@ import {
 } from '../../fields/list';
 import { defineOperation } from '../../operation';
 
-/** All badges (API notes, get all badges). */
 export const getAllBadges = defineOperation({
 	resource: 'badge',
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many badges',
-	description: 'List the badges of the organisation',
+	description: 'List the badges of the organization',
 	fields: manyFields(
 		filtersField(badgeFilters),
 		sortField(sortByField('sortOn', { ID: 'ID', Name: 'NAME', 'Start Date': 'START_DATE' }, 'ID')),

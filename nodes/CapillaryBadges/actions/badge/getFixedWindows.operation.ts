@@ -1,3 +1,4 @@
+/** The cycles of a badge's fixed windows, one item each (docs/api.md#get-fixed-windows). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { isoInput } from '../../../shared/capillary/dates';
@@ -11,7 +12,6 @@ import { defineOperation } from '../../operation';
 const time = z.number().nullish();
 const iso = z.string().nullish();
 
-/** The cycles of a badge's fixed windows, one item each (API notes, fixed window details). */
 export const getFixedWindows = defineOperation({
 	resource: 'badge',
 	value: 'getFixedWindows',

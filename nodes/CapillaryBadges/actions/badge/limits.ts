@@ -1,3 +1,4 @@
+/** How often a badge may be issued: the field, and what the API calls it. */
 import type { INodePropertyCollection } from 'n8n-workflow';
 import { z } from 'zod';
 import { advised, choice, wholeNumber } from '../../../shared/editor/inputs';
@@ -31,7 +32,7 @@ const groups: INodePropertyCollection[] = [
 			amountField(
 				'refreshRate',
 				'Days',
-				'How many days a window lasts before the count begins anew',
+				'How many days a window lasts before counting starts over',
 			),
 		],
 	},
@@ -50,7 +51,7 @@ const groups: INodePropertyCollection[] = [
 				name: 'startDayOfTheWeek',
 				type: 'options',
 				default: 'MONDAY',
-				description: 'The day on which the count begins anew',
+				description: 'The day on which counting starts over',
 				options: [...WEEKDAYS]
 					.sort()
 					.map((value) => ({ name: value[0] + value.slice(1).toLowerCase(), value })),
@@ -110,7 +111,7 @@ function gathered(limits: Json[]): Json[] | undefined {
 
 /**
  * A zod type for a limits field → the API's constraint objects; absent where there is none.
- * Rule: API notes, constraint objects. `durationType` is DAYS, WEEKS or MONTHS as in the samples; the
+ * Rule: docs/api.md#limits. `durationType` is DAYS, WEEKS or MONTHS as in the samples; the
  * tables' DAILY, WEEKLY and MONTHLY come in none.
  */
 export function limitsInput(level: Level) {

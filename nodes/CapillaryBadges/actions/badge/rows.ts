@@ -1,3 +1,4 @@
+/** Fields whose rows come in several forms, such as limits, and how to read them. */
 import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { z } from 'zod';
 import { isRecord } from '../../../shared/capillary/envelope';

@@ -1,3 +1,4 @@
+/** Removes an owner's claim (docs/api.md#unclaim). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { badgeId } from '../../../shared/capillary/ids';
@@ -6,7 +7,6 @@ import { claimOwner, claimOwnerFields } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
 
-/** Removes an owner's claim (API notes, unclaim badge). */
 export const unclaim = defineOperation({
 	resource: 'badge',
 	value: 'unclaim',

@@ -1,3 +1,4 @@
+/** Changes a badge (docs/api.md#update-badge): the earn type is not offered, as it never changes (1020). */
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { badgeId } from '../../../shared/capillary/ids';
 import { badgeField } from '../../fields/badge';
@@ -24,7 +25,6 @@ const EMPTIABLE = [
 	{ name: 'Tags', value: 'tags' },
 ];
 
-/** Changes a badge (API notes, update badges): the earn type is not offered, as it never changes (1020). */
 export const updateBadge = defineOperation({
 	resource: 'badge',
 	value: 'update',

@@ -1,9 +1,9 @@
+/** Creates a group of badges (docs/api.md#create-group: the body's names are in lower case). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { groupDetails, groupInput, groupOutput } from '../../fields/group';
 import { defineOperation } from '../../operation';
 
-/** Creates a group of badges (API notes, groups: the body's names are in lower case). */
 export const createGroup = defineOperation({
 	resource: 'badgeGroup',
 	value: 'create',

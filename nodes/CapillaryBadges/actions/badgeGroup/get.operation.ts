@@ -1,3 +1,4 @@
+/** One group (docs/api.md#get-group; the documented query means nothing for a single group). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { groupField, groupId, groupOutput, simpleGroup } from '../../fields/group';
@@ -5,7 +6,6 @@ import { simplified, simplifyField, simplifyInput } from '../../fields/list';
 import { defineOperation } from '../../operation';
 import { oneStep, path } from '../../../shared/capillary/request';
 
-/** One group (API notes, groups; the documented query means nothing for a single group). */
 export const getGroup = defineOperation({
 	resource: 'badgeGroup',
 	value: 'get',

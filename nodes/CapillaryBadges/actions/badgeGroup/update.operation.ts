@@ -1,10 +1,10 @@
+/** Changes a group (docs/api.md#update-group; PUT with the ID in the path, choice 2). */
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { groupDetails, groupField, groupId, groupInput, groupOutput } from '../../fields/group';
 import { readThenWrite, updateFields, updateInput } from '../../fields/update';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
 
-/** Changes a group (API notes, groups; PUT with the ID in the path, choice 2). */
 export const updateGroup = defineOperation({
 	resource: 'badgeGroup',
 	value: 'update',

@@ -1,3 +1,4 @@
+/** Defines a custom field for the badges of the organization (docs/api.md#create-custom-field). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { additionalFields } from '../../fields/additional';
@@ -10,7 +11,6 @@ import {
 } from './customField';
 import { defineOperation } from '../../operation';
 
-/** Defines a custom field for the badges of the organisation (API notes, custom fields). */
 export const createCustomField = defineOperation({
 	resource: 'customField',
 	value: 'create',

@@ -1,3 +1,4 @@
+/** What the operations on custom fields share: the picker, the fields, the answer. */
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { recordId } from '../../../shared/capillary/ids';
@@ -25,7 +26,7 @@ export const nameField: INodeProperties = {
 	type: 'string',
 	default: '',
 	placeholder: 'e.g. Terms and conditions',
-	description: 'Unique in the organisation',
+	description: 'Unique in the organization',
 };
 
 export const dataTypeField: INodeProperties = {
@@ -69,7 +70,7 @@ export const customFieldInput = {
 	defaultValue: text.optional(),
 };
 
-/** A custom field, as every answer gives it (API notes, custom fields). */
+/** A custom field, as every answer gives it (docs/api.md#create-custom-field). */
 export const customFieldOutput = z
 	.object({
 		id: z.string(),

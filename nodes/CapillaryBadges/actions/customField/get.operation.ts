@@ -1,3 +1,4 @@
+/** One custom field (docs/api.md#get-custom-field). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import {
@@ -10,7 +11,6 @@ import { simplified, simplifyField, simplifyInput } from '../../fields/list';
 import { defineOperation } from '../../operation';
 import { oneStep, path } from '../../../shared/capillary/request';
 
-/** One custom field (API notes, custom fields). */
 export const getCustomField = defineOperation({
 	resource: 'customField',
 	value: 'get',

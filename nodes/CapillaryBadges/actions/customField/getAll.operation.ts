@@ -1,3 +1,4 @@
+/** All custom fields (docs/api.md#get-custom-fields). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { choice, flag } from '../../../shared/editor/inputs';
@@ -17,13 +18,12 @@ import { defineOperation } from '../../operation';
 const CREATION = 'CREATION';
 const LAST_UPDATED = 'LAST_UPDATED_DATE';
 
-/** All custom fields (API notes, custom fields). */
 export const getAllCustomFields = defineOperation({
 	resource: 'customField',
 	value: 'getAll',
 	name: 'Get Many',
 	action: 'Get many custom fields',
-	description: 'List the custom fields of the organisation',
+	description: 'List the custom fields of the organization',
 	fields: manyFields(
 		filtersField([
 			{

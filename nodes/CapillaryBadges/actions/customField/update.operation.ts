@@ -1,3 +1,4 @@
+/** Changes a custom field (docs/api.md#update-custom-field). */
 import type { INodeProperties } from 'n8n-workflow';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { defined } from '../../../shared/capillary/envelope';
@@ -23,7 +24,6 @@ const activeField: INodeProperties = {
 	description: 'Whether badges can have this field',
 };
 
-/** Changes a custom field (API notes, custom fields). */
 export const updateCustomField = defineOperation({
 	resource: 'customField',
 	value: 'update',

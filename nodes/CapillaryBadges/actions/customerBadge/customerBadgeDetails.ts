@@ -7,7 +7,7 @@ import type { Instance } from '../../operation';
 import type { ApiRequest } from '../../../shared/capillary/request';
 import { path } from '../../../shared/capillary/request';
 
-/** The request for what one customer holds of one badge (API notes, individual badge details). */
+/** The request for what one customer holds of one badge (docs/api.md#one-badge-of-a-customer). */
 export const customerBadge = (customer: number | string, badgeId: string): ApiRequest => ({
 	method: 'GET',
 	path: `${BADGES_PATH}${path`/management/${customer}/badge/${badgeId}`}`,

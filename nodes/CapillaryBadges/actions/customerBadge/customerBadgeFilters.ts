@@ -1,3 +1,4 @@
+/** What the two lists of a customer's badges are narrowed and ordered by. */
 import type { INodeProperties } from 'n8n-workflow';
 import { isoInput } from '../../../shared/capillary/dates';
 import { choice, flag, text } from '../../../shared/editor/inputs';
@@ -21,7 +22,7 @@ const operator = (displayName: string, name: string, date: string): INodePropert
 
 const group = optionalGroupField('groupId', 'The group that the badges are shown in');
 
-/** What the customer view of a customer's badges is narrowed by, sorted by label (API notes, get badges for customer). */
+/** What the customer view of a customer's badges is narrowed by, sorted by label (docs/api.md#customer-view). */
 export const customerViewFilters: INodeProperties[] = [
 	group,
 	{
@@ -53,7 +54,7 @@ export const customerViewInput = {
 	sortOn: choice(['LAST_EARNED_EVENT_DATE', 'LAST_EARNED_ON_DATE', 'RANK'] as const).optional(),
 };
 
-/** What the management view is narrowed by, sorted by label (API notes, get all customer badges). */
+/** What the management view is narrowed by, sorted by label (docs/api.md#management-view). */
 export const managementFilters: INodeProperties[] = [
 	claimedByField(OWNER_TYPES),
 	nameFilter,
@@ -68,7 +69,7 @@ export const managementFilters: INodeProperties[] = [
 	dropdown(
 		'Badge Status',
 		'badgeStatus',
-		'Where the badge stands in its time',
+		'Whether the badge is upcoming, live or expired',
 		{ Expired: 'EXPIRED', Live: 'LIVE', Upcoming: 'UPCOMING' },
 		'LIVE',
 	),

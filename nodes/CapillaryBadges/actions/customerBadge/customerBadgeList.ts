@@ -1,3 +1,4 @@
+/** What the two lists of a customer's badges share: fields, input, steps. */
 import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 import type { Steps } from '../../../shared/capillary/request';

@@ -1,3 +1,4 @@
+/** A customer's badge as the three views give it, and in short. */
 import { z } from 'zod';
 
 type Json = Record<string, unknown>;
@@ -23,19 +24,19 @@ const common = {
 	active: z.boolean().nullish(),
 };
 
-/** A badge in the customer view (API notes, get badges for customer). */
+/** A badge in the customer view (docs/api.md#customer-view). */
 export const customerViewOutput = z
 	.object({ ...common, earnType: string, earnedCount: number })
 	.passthrough();
 
-/** A badge in the management view (API notes, get all customer badges). */
+/** A badge in the management view (docs/api.md#management-view). */
 export const managementOutput = z
 	.object({ ...common, badgeType: string, badgeStatus: string, earnCount: number })
 	.passthrough();
 
 const list = z.array(z.object({}).passthrough()).nullish();
 
-/** A customer's badge in detail; its own ID is the badge's (API notes, individual badge details). */
+/** A customer's badge in detail; its own ID is the badge's (docs/api.md#one-badge-of-a-customer). */
 export const customerBadgeOutput = z
 	.object({
 		...common,

@@ -1,3 +1,4 @@
+/** Issues a badge to one customer (docs/api.md#issue-earn). */
 import { additionalFields } from '../../fields/additional';
 import {
 	earnAdditionalFields,
@@ -10,7 +11,6 @@ import {
 import { defineOperation } from '../../operation';
 import { customerBadge, earnInstances } from './customerBadgeDetails';
 
-/** Issues a badge to one customer (API notes, issue badge). */
 export const earn = defineOperation({
 	resource: 'customerBadge',
 	value: 'earn',

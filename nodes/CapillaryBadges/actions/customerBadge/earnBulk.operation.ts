@@ -1,3 +1,4 @@
+/** Issues a badge to many customers in one call (docs/api.md#issue-to-many-earn-bulk). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { isRecord } from '../../../shared/capillary/envelope';
@@ -17,7 +18,6 @@ import { customerBadge, earnInstances } from './customerBadgeDetails';
 import { triggeredBy } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 
-/** Issues a badge to many customers in one call (API notes, earn bulk). */
 export const earnBulk = defineOperation({
 	resource: 'customerBadge',
 	value: 'earnBulk',

@@ -1,3 +1,4 @@
+/** Enrols customers for a badge (docs/api.md#enrol-issue: the API's word is "issue"). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { customerIds } from '../../../shared/capillary/ids';
@@ -15,7 +16,6 @@ import { triggeredBy } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 import { customerBadge, issueInstances } from './customerBadgeDetails';
 
-/** Enrols customers for a badge (API notes, enrol customers: the API's word is "issue"). */
 export const enrol = defineOperation({
 	resource: 'customerBadge',
 	value: 'enrol',

@@ -1,3 +1,4 @@
+/** What one customer has of one badge (docs/api.md#one-badge-of-a-customer). */
 import { badgeId } from '../../../shared/capillary/ids';
 import { flag } from '../../../shared/editor/inputs';
 import { badgeField } from '../../fields/badge';
@@ -8,7 +9,6 @@ import { simplified, simplifyField, simplifyInput } from '../../fields/list';
 import { defineOperation } from '../../operation';
 import { oneStep } from '../../../shared/capillary/request';
 
-/** What one customer has of one badge (API notes, individual badge details). */
 export const getCustomerBadge = defineOperation({
 	resource: 'customerBadge',
 	value: 'get',

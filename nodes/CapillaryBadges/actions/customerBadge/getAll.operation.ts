@@ -1,3 +1,4 @@
+/** A customer's badges, as a manager sees them (docs/api.md#management-view). */
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { choice } from '../../../shared/editor/inputs';
 import {
@@ -23,7 +24,6 @@ const KINDS = {
 	Expired: 'EXPIRED',
 } as const;
 
-/** A customer's badges, as a manager sees them (API notes, get all customer badges). */
 export const getAllCustomerBadges = defineOperation({
 	resource: 'customerBadge',
 	value: 'getAll',
@@ -40,7 +40,7 @@ export const getAllCustomerBadges = defineOperation({
 		customerBadgeList(
 			input,
 			{
-				// With the slash that one table leaves out (API notes, choice 3).
+				// With the slash that one table leaves out (docs/api.md#contradictions, choice 3).
 				path: `${BADGES_PATH}${path`/management/${input.customerId}`}`,
 				query: withSides(queryOf(input)),
 				list: 'customerBadges',

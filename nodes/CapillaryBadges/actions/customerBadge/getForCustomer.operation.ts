@@ -1,3 +1,4 @@
+/** A customer's badges, as an app shows them to the customer (docs/api.md#customer-view). */
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { choice } from '../../../shared/editor/inputs';
 import { customerViewFilters, customerViewInput, customerViewSort } from './customerBadgeFilters';
@@ -12,10 +13,9 @@ import { pageAndLimit } from '../../fields/list';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
 
-/** The two values that all pages agree on (API notes, choice 20). */
+/** The two values that all pages agree on (docs/api.md#contradictions, choice 20). */
 const KINDS = { Available: 'AVAILABLE', Earned: 'EARNED' } as const;
 
-/** A customer's badges, as an app shows them to the customer (API notes, get badges for customer). */
 export const getForCustomer = defineOperation({
 	resource: 'customerBadge',
 	value: 'getForCustomer',

@@ -1,3 +1,4 @@
+/** One customer, by the numeric ID or by another identifier. */
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { customerId } from '../../../shared/capillary/ids';
@@ -5,7 +6,7 @@ import { advised, choice, text, wordsOf } from '../../../shared/editor/inputs';
 import { customerField } from '../../fields/customers';
 import { dropdown } from '../../fields/dropdown';
 
-/** What may stand for a customer, spelt as the header's values (API notes, other headers); `id` sends none. */
+/** What may stand for a customer, spelled as the header's values (docs/api.md#headers); `id` sends none. */
 const TYPES = ['id', 'cardNumber', 'email', 'externalId', 'mobile'] as const;
 
 const OTHERWISE = "For an email address or the like, choose its 'Customer Identifier Type'";

@@ -1,3 +1,4 @@
+/** Imports badges that customers earned elsewhere or before (docs/api.md#import). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { dateInput, toIsoUtc } from '../../../shared/capillary/dates';
@@ -10,7 +11,6 @@ import { dateText } from '../../fields/dates';
 import { earnOutput } from '../../fields/earn';
 import { defineOperation } from '../../operation';
 
-/** Imports badges that customers earned elsewhere or before (API notes, import earned badges). */
 export const importEarned = defineOperation({
 	resource: 'customerBadge',
 	value: 'import',
@@ -47,7 +47,7 @@ export const importEarned = defineOperation({
 		customerOf: (row) => row.customerId,
 		shared: (row) => row.badgeId,
 		call: (_, rows) => ({
-			// POST, as the newer pages and every sample have it (API notes, choice 1).
+			// POST, as the newer pages and every sample have it (docs/api.md#contradictions, choice 1).
 			method: 'POST',
 			path: `${BADGES_PATH}/import/customerBadges`,
 			body: rows.map((row) => ({

@@ -1,3 +1,4 @@
+/** Which enrolments to revoke: fields, input, body and answer. */
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { badgeId, customerId, customerIds, recordId } from '../../../shared/capillary/ids';
@@ -79,7 +80,7 @@ export const revocationsOf = (input: Revocation): Revoked[] =>
 		? input.customers.map((customer) => ({ customerId: customer }))
 		: [input.enrolment];
 
-/** The body; the API takes customers or enrolments, not both (API notes, revoke enrolment). */
+/** The body; the API takes customers or enrolments, not both (docs/api.md#revoke-enrolment). */
 export const revocationBody = (input: Revocation, entries: readonly Revoked[]) => ({
 	badgeMetaId: input.badgeId,
 	...('customers' in input

@@ -1,3 +1,4 @@
+/** Takes an issued badge back (docs/api.md#revoke-earn). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { badgeId, recordId } from '../../../shared/capillary/ids';
@@ -5,7 +6,6 @@ import { badgeField } from '../../fields/badge';
 import { identified, identifiedCustomerFields, identifierHeader } from './identifier';
 import { defineOperation } from '../../operation';
 
-/** Takes an issued badge back (API notes, revoke issued badge). */
 export const revokeEarn = defineOperation({
 	resource: 'customerBadge',
 	value: 'revokeEarn',
@@ -28,7 +28,7 @@ export const revokeEarn = defineOperation({
 	input: () => identified({ badgeId, earnedBadgeId: recordId("a customer's badge") }),
 	call: (input) => ({
 		method: 'POST',
-		// With the prefix, which one description of the API leaves out (API notes, choice 4).
+		// With the prefix, which one description of the API leaves out (docs/api.md#contradictions, choice 4).
 		path: `${BADGES_PATH}/customer/revokeEarn`,
 		headers: identifierHeader(input),
 		body: {

@@ -1,3 +1,4 @@
+/** Ends enrolments (docs/api.md#revoke-enrolment: the API's word is "revokeIssue"). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { NO_ENROLMENT } from '../../../shared/capillary/catalogue';
@@ -10,10 +11,9 @@ import {
 } from './revocation';
 import { defineOperation } from '../../operation';
 
-/** Most entries of one call (API notes, revoke enrolled badges). */
+/** Most entries of one call (docs/api.md#revoke-enrolment). */
 const MOST = 20;
 
-/** Ends enrolments (API notes, revoke enrolled badges: the API's word is "revokeIssue"). */
 export const revokeEnrolment = defineOperation({
 	resource: 'customerBadge',
 	value: 'revokeEnrolment',

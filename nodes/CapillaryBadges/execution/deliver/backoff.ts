@@ -1,3 +1,5 @@
+/** How long to wait before a request is sent again. */
+
 /** Longest wait that a backoff reaches, in milliseconds. */
 const CAP_MS = 20_000;
 const BASE_MS = 250;

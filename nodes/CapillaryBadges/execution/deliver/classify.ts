@@ -27,7 +27,7 @@ export type Verdict =
 			trips?: true;
 	  };
 
-/** What to do where nobody knows whether a request took effect. */
+/** What to do where it is unknown whether a request took effect. */
 export const LOOK_IT_UP =
 	'It may have been done, or not. Look it up before you run it again: with Get or Get Many of the same resource.';
 
@@ -79,7 +79,7 @@ const notDone = (
 /** A read whose answer is of no use. */
 export const unread = (why: string, about: About): Failure => ({
 	what: `Capillary's answer could not be read: ${why}`,
-	fix: `${READ_AGAIN} If it stays so, check the cluster or base URL in the credential, or ask Capillary support.`,
+	fix: `${READ_AGAIN} If it keeps happening, check the cluster or base URL in the credential, or ask Capillary support.`,
 	certainty: 'notDone',
 	...ids(about),
 });

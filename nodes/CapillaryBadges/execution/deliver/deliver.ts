@@ -180,7 +180,7 @@ function outcomeOfFollower(
  * Delivers all calls: the first one alone (so that a token is fetched once), then at most
  * `concurrency` at a time. Every target of a request that was sent is settled, but for a batch that
  * was refused as a whole and not split any further, since a failure stops the run.
- * @throws Cancelled when the execution was cancelled
+ * @throws Cancelled when the execution was canceled
  */
 export async function deliver(calls: readonly Call[], delivery: Delivery): Promise<void> {
 	const { sending, options, stopOnFailure } = delivery;

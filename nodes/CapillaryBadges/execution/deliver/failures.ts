@@ -7,7 +7,7 @@ import type { Call, Target } from '../plan/call';
 import { isDenial, LOOK_IT_UP } from './classify';
 import { inDoubt, unsentLike } from './send';
 
-/** The outcome of a target that nobody told. */
+/** The outcome of a target that no answer tells of. */
 const unknown = (what: string, call: Call, target: Target): Failure => ({
 	what: `${what}, so the outcome is unknown`,
 	fix: LOOK_IT_UP,

@@ -1,9 +1,9 @@
 /** What all requests of one run share: cancel, pauses, the circuit breaker, the retry budget, the server's clock. */
 import type { Failure } from '../../../shared/capillary/failure';
 
-/** Thrown inside the delivery when the execution was cancelled. */
+/** Thrown inside the delivery when the execution was canceled. */
 export class Cancelled extends Error {
-	message = 'The execution was cancelled';
+	message = 'The execution was canceled';
 }
 
 /** What the run reads of the outside world; tests replace it. */
@@ -16,7 +16,7 @@ export interface World {
 	nonce(): string;
 	/** Waits so many milliseconds. */
 	sleep(ms: number): Promise<void>;
-	/** Whether the execution was cancelled. */
+	/** Whether the execution was canceled. */
 	cancelled(): boolean;
 }
 
@@ -55,7 +55,7 @@ export interface Run {
 	onServer(time: number): number | undefined;
 }
 
-/** Longest nap: a cancelled wait ends within this many milliseconds. */
+/** Longest nap: a canceled wait ends within this many milliseconds. */
 const SLICE_MS = 100;
 
 /** Extra requests that an outage may cost, as a share of the calls … */

@@ -1,3 +1,5 @@
+/** Limits how many pieces of work run at once. */
+
 /** Runs a piece of work as soon as a slot is free. */
 export type Limited = <Result>(work: () => Promise<Result>) => Promise<Result>;
 

@@ -1,3 +1,4 @@
+/** What holds for the whole run: the credential and the options. */
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import type { Account } from '../../../shared/capillary/account';

@@ -1,3 +1,4 @@
+/** Reads parameters and input fields, with as few evaluations of expressions as possible. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Source } from './read';
 

@@ -1,3 +1,4 @@
+/** Turns the parameters of an item into checked input, or into the reason why it cannot be sent. */
 import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 import { isRecord } from '../../../shared/capillary/envelope';

@@ -1,3 +1,4 @@
+/** Turns outcomes into output items, and sums a run up. */
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Failure } from '../../../shared/capillary/failure';
 import { describeFailure } from '../../../shared/capillary/failure';
@@ -12,7 +13,7 @@ export interface ItemResult {
 /**
  * A failure as an item that n8n routes to the error output with its input data, link and details.
  * Only `error` and `details` may stand in its json: any other key would make it a success
- * (n8n notes, error items).
+ * (docs/n8n.md#error-items).
  */
 export function errorItem(item: number, failure: Failure): INodeExecutionData {
 	const { code, apiMessage, httpStatus, customerId, requestId } = failure;
@@ -110,7 +111,7 @@ export function summary(settled: readonly ItemResult[], done: string): string {
 	).length;
 	const parts = [
 		`${count(settled.length - failures.length)} ${done}`,
-		already > 0 ? `of which ${count(already)} had been before` : '',
+		already > 0 ? `${count(already)} of them before this run` : '',
 		failed > 0 ? `${count(failed)} not` : '',
 		unknown > 0 ? `${count(unknown)} unknown` : '',
 	];

@@ -1,3 +1,4 @@
+/** The error that stops the workflow. */
 import type { INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Failure } from '../../../shared/capillary/failure';
