@@ -1,3 +1,4 @@
+/** Capillary's web hooks: list, add, replace, remove. */
 import type { IHookFunctions, IHttpRequestMethods } from 'n8n-workflow';
 import { z } from 'zod';
 import { readApiResponse } from '../shared/capillary/envelope';

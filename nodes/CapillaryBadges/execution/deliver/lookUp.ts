@@ -75,7 +75,7 @@ export function makeLedger(
 /**
  * Makes the look-ups of a run.
  * @returns looks a target up, with growing pauses within the option 'Timeout', and says what is proved
- * @throws Cancelled when the execution was cancelled
+ * @throws Cancelled when the execution was canceled
  * Rule: docs/delivery.md, what a look-up proves.
  */
 export function lookUpper({ sending, options, began, limited, ledger }: LookingUp) {

@@ -32,7 +32,7 @@ export interface Run {
 	 * @param begins whether it is the first request of its call, so that a stopped run does not send it
 	 */
 	admit(begins: boolean): Promise<Admission>;
-	/** Waits, at most until the execution is cancelled. */
+	/** Waits, at most until the execution is canceled. */
 	wait(ms: number): Promise<void>;
 	/** Holds every request of the run for so many milliseconds from now. */
 	pause(ms: number): void;

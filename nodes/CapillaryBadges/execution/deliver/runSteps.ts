@@ -21,7 +21,7 @@ export type CallResult = (
 /**
  * Sends the requests of a call and feeds each answer back to its steps.
  * @param onWrite is told of each request that changes something, before it is sent
- * @throws Cancelled when the execution was cancelled
+ * @throws Cancelled when the execution was canceled
  */
 export async function runSteps(
 	call: Pick<Call, 'steps' | 'repeat' | 'about' | 'reopened'> & { isUnderWay?: boolean },

@@ -150,7 +150,7 @@ function nextAttempt(
 /**
  * Sends one request until it is answered, refused, or out of attempts. Waits between attempts and
  * honors the pause that Capillary asks for, for the whole run.
- * @throws Cancelled when the execution was cancelled
+ * @throws Cancelled when the execution was canceled
  * Rules: docs/delivery.md.
  */
 export async function send(
