@@ -1,6 +1,6 @@
 /**
  * Who may call (reference 3). No page shows the answer to a wrong credential: the sandbox says 401 with
- * the ordinary failure envelope, and 403 for a wrong organisation or user token.
+ * the ordinary failure envelope, and 403 for a wrong organization or user token.
  */
 import { createHash, randomBytes } from 'node:crypto';
 import { refuse } from './errors';

@@ -1,6 +1,6 @@
 /** Which customer a call names (reference 3.3, X-CAP-CUSTOMER-IDENTIFIER). */
 import { refuse, refuseAll } from './errors';
-import { requireKnownCustomers } from './granting';
+import { requireKnownCustomers } from './earning';
 import type { State } from './state';
 import { customerNumber, enumError } from './validate';
 

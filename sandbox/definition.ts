@@ -158,7 +158,7 @@ function constraints(
 	});
 }
 
-/** 728 without owners, 714 for one the organisation may not use; `Membercare` is allowed here (reference 4.7). */
+/** 728 without owners, 714 for one the organization may not use; `Membercare` is allowed here (reference 4.7). */
 function owners(state: State, body: JsonObject, errors: ApiError[]): string[] {
 	const { ownership } = body;
 	const given = isObject(ownership) ? ownership.restrictedToOwners : undefined;

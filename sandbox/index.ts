@@ -8,6 +8,7 @@ import { Deliveries } from './deliveries';
 import { Faults } from './faults';
 import { Journal } from './journal';
 import { ENDPOINTS } from './routes';
+import { seed } from './seed';
 import { createServer, type World } from './server';
 import { State } from './state';
 
@@ -52,8 +53,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	let ttl = firstTtl;
 	const closing = new AbortController();
 	const state = new State(() => clock());
+	seed(state);
 	const deliveries = new Deliveries(state);
-	state.onHappening = (happening) => deliveries.publish(happening);
+	state.onEvent = (event) => deliveries.publish(event);
 	const world: World = {
 		state,
 		deliveries,
@@ -67,7 +69,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 	const { auth, journal, faults } = world;
 	const expireTokens = (): void => auth.expireTokens();
 	const reset = (): void => {
-		state.reset();
+		state.clear();
+		seed(state);
 		journal.clear();
 		faults.clear();
 		ttl = firstTtl;

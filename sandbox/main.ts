@@ -18,7 +18,7 @@ async function main(): Promise<void> {
 			`Capillary sandbox   ${sandbox.url}`,
 			`Basic               user ${username}, password ${password}`,
 			`OAuth               key ${clientKey}, secret ${clientSecret}`,
-			`Organisation id     ${orgId}`,
+			`Organization id     ${orgId}`,
 			`User token          ${userToken}`,
 			`Control             ${sandbox.url}/__sandbox/state`,
 			'Ctrl+C ends it.',

@@ -6,7 +6,7 @@ import type { Deliveries } from './deliveries';
 import { answerOf, refuse } from './errors';
 import type { Faults } from './faults';
 import type { Journal } from './journal';
-import { extraHeaders, stopped } from './outcomes';
+import { extraHeaders, stopped } from './faultAnswers';
 import { pause } from './pause';
 import type { State } from './state';
 import type { Answer, Call, Route } from './types';

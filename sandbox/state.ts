@@ -1,6 +1,5 @@
 /** Everything a sandbox knows, in maps keyed for direct look-up. */
 import { randomUUID } from 'node:crypto';
-import { seed } from './seed';
 import type {
 	ApprovalRequest,
 	Badge,
@@ -11,7 +10,7 @@ import type {
 	Earn,
 	Generation,
 	Group,
-	Holding,
+	CustomerBadge,
 	Issual,
 	JsonObject,
 	WebHook,
@@ -19,7 +18,7 @@ import type {
 import { DAY_MS } from './time';
 
 /** Something that happened and that a registered web hook may want (reference 8.1). */
-export interface Happening {
+export interface ApiEvent {
 	eventName: 'badgeEarned' | 'requestWorkflowEvent';
 	refId: string;
 	apiRequestId: string;
@@ -36,12 +35,12 @@ export const claimKey = (badgeId: string, ownerType: string, referenceId: string
 
 export class State {
 	generation: Generation = 'new';
-	/** Customers the organisation does not have: a call that names one is refused as a whole (undocumented). */
+	/** Customers the organization does not have: a call that names one is refused as a whole (undocumented). */
 	readonly unknownCustomers = new Set<number>();
 	/** Customers that fail inside a bulk answer, or alone with HTTP 409 (undocumented). */
 	readonly rejectedCustomers = new Map<number, { code: number; message: string }>();
 
-	/** Owner types that are switched off for the organisation: 714 on create and update. */
+	/** Owner types that are switched off for the organization: 714 on create and update. */
 	readonly disabledOwners = new Set<string>();
 
 	readonly badges = new Map<string, Badge>();
@@ -49,7 +48,7 @@ export class State {
 	readonly claims = new Map<string, Claim>();
 	readonly issuals = new Map<string, Issual>();
 	readonly earns = new Map<string, Earn>();
-	readonly holdings = new Map<number, Holding[]>();
+	readonly customerBadges = new Map<number, CustomerBadge[]>();
 	/** Request ids that a whole accepted call has used: one space for earn, earnBulk and issueBulk. */
 	readonly requestIds = new Set<string>();
 	readonly requests = new Map<string, ApprovalRequest>();
@@ -61,17 +60,15 @@ export class State {
 	readonly webHooks = new Map<string, WebHook>();
 	orgMeta: JsonObject | null = null;
 
-	/** Where happenings go; the sandbox connects its dispatcher here. */
-	onHappening: (happening: Happening) => void = () => undefined;
+	/** Where events go; the sandbox connects its dispatcher here. */
+	onEvent: (event: ApiEvent) => void = () => undefined;
 
 	private counter = 0;
 
-	constructor(readonly now: () => number) {
-		this.reset();
-	}
+	constructor(readonly now: () => number) {}
 
-	/** Back to the seed data. */
-	reset(): void {
+	/** Empty again, as before the seed. */
+	clear(): void {
 		this.generation = 'new';
 		this.orgMeta = null;
 		this.counter = 0;
@@ -84,7 +81,7 @@ export class State {
 			this.claims,
 			this.issuals,
 			this.earns,
-			this.holdings,
+			this.customerBadges,
 			this.requestIds,
 			this.requests,
 			this.groups,
@@ -95,7 +92,6 @@ export class State {
 		]) {
 			kept.clear();
 		}
-		seed(this);
 	}
 
 	/** A fresh 24-hex id: seconds, then a running number (reference 4.6). */
@@ -144,20 +140,20 @@ export class State {
 		}
 	}
 
-	holding(customerId: number, badgeId: string): Holding | undefined {
-		return this.holdings.get(customerId)?.find((held) => held.badgeId === badgeId);
+	customerBadge(customerId: number, badgeId: string): CustomerBadge | undefined {
+		return this.customerBadges.get(customerId)?.find((one) => one.badgeId === badgeId);
 	}
 
 	addIssual(issual: Issual): void {
 		this.issuals.set(issual.id, issual);
-		this.openHolding(issual.customerId, issual.badgeId).issuals.push(issual);
+		this.openCustomerBadge(issual.customerId, issual.badgeId).issuals.push(issual);
 		const badge = this.badges.get(issual.badgeId);
 		if (badge) badge.issuedCount += 1;
 	}
 
 	addEarn(earn: Earn): void {
 		this.earns.set(earn.id, earn);
-		this.openHolding(earn.customerId, earn.badgeId).earns.push(earn);
+		this.openCustomerBadge(earn.customerId, earn.badgeId).earns.push(earn);
 		const badge = this.badges.get(earn.badgeId);
 		if (badge) countEarn(badge, earn, 1);
 	}
@@ -171,19 +167,19 @@ export class State {
 
 	/** An enrolment that is neither revoked nor over. */
 	activeIssual(customerId: number, badgeId: string, at: number): Issual | undefined {
-		return this.holding(customerId, badgeId)?.issuals.find(
+		return this.customerBadge(customerId, badgeId)?.issuals.find(
 			(issual) => issual.revokedOn === null && issual.expiresOn > at,
 		);
 	}
 
-	private openHolding(customerId: number, badgeId: string): Holding {
-		const known = this.holding(customerId, badgeId);
+	private openCustomerBadge(customerId: number, badgeId: string): CustomerBadge {
+		const known = this.customerBadge(customerId, badgeId);
 		if (known) return known;
-		const holding: Holding = { badgeId, issuals: [], earns: [] };
-		const all = this.holdings.get(customerId);
-		if (all) all.push(holding);
-		else this.holdings.set(customerId, [holding]);
-		return holding;
+		const fresh: CustomerBadge = { badgeId, issuals: [], earns: [] };
+		const all = this.customerBadges.get(customerId);
+		if (all) all.push(fresh);
+		else this.customerBadges.set(customerId, [fresh]);
+		return fresh;
 	}
 }
 

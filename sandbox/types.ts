@@ -101,7 +101,7 @@ export interface Earn {
 }
 
 /** What one customer has of one badge. */
-export interface Holding {
+export interface CustomerBadge {
 	badgeId: string;
 	issuals: Issual[];
 	earns: Earn[];

@@ -1,7 +1,7 @@
 /** GET /badgeMeta and /badgeMeta/{id} (reference 5.3, 5.4). */
 
 import { ok, refuse, refuseAll } from '../errors';
-import { requireBadge } from '../granting';
+import { requireBadge } from '../earning';
 import { endpoint, type World } from '../server';
 import { type State, statusOf } from '../state';
 import { parseInstant } from '../time';

@@ -1,7 +1,7 @@
 /** Create, update and activation of badges (reference 5.1, 5.2, 5.5). */
 import { type Definition, readDefinition } from '../definition';
 import { apiError, type ApiError, ok, refuse, refuseAll } from '../errors';
-import { requireBadge } from '../granting';
+import { requireBadge } from '../earning';
 import { makeBadge } from '../seed';
 import { endpoint, type World } from '../server';
 import { type State, statusOf } from '../state';

@@ -1,6 +1,6 @@
 /** Claim and unclaim (reference 5.6, 5.7). */
 import { apiError, type ApiError, ok, refuse, refuseAll } from '../errors';
-import { requireBadge } from '../granting';
+import { requireBadge } from '../earning';
 import { endpoint, type World } from '../server';
 import { claimKey } from '../state';
 import type { Answer, Badge, Call, Trigger } from '../types';

@@ -1,4 +1,4 @@
-/** Custom fields and the organisation's legacy tags (reference 7.2, 7.3). */
+/** Custom fields and the organization's legacy tags (reference 7.2, 7.3). */
 import { apiError, type ApiError, ok, refuse, refuseAll } from '../errors';
 import { endpoint, type World } from '../server';
 import { ORG_NUMBER, type State } from '../state';

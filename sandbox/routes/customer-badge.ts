@@ -1,7 +1,7 @@
 /** GET /management/{customerId}/badge/{badgeId}, with its own shape of constraints (reference 6.9). */
 import { resolveCustomer } from '../customers';
 import { ok } from '../errors';
-import { requireBadge } from '../granting';
+import { requireBadge } from '../earning';
 import { endpoint, type World } from '../server';
 import { type State, statusOf } from '../state';
 import { DAY_MS, dates, expiryView, iso, seconds } from '../time';
@@ -108,7 +108,7 @@ function details(state: State, badge: Badge, earns: Earn[], issuals: Issual[]): 
 function get({ state }: World, { params, headers, query }: Call): Answer {
 	const customerId = resolveCustomer(state, headers, params.customerId);
 	const badge = requireBadge(state, pathId(params.badgeId, 'badgeId'));
-	const { earns = [], issuals = [] } = state.holding(customerId, badge.id) ?? {};
+	const { earns = [], issuals = [] } = state.customerBadge(customerId, badge.id) ?? {};
 	const { generation } = state;
 	const now = state.now();
 	const active = earns.filter(({ isActive, expiresOn }) => isActive && expiresOn > now);

@@ -1,5 +1,11 @@
 /** A customer's badges: the customer view and the management view (reference 6.7, 6.8). */
-import { type Availability, AVAILABILITIES, belongs, type Held, heldOf } from '../holdings';
+import {
+	type Availability,
+	AVAILABILITIES,
+	belongs,
+	type CustomerBadgeSummary,
+	customerBadgesOf,
+} from '../customerBadges';
 import { resolveCustomer } from '../customers';
 import { ok, refuse } from '../errors';
 import { endpoint, type World } from '../server';
@@ -14,12 +20,13 @@ import { claimedBy } from './badges-read';
 const availability = (query: Record<string, string>, fallback: Availability): Availability =>
 	(choice(query, 'badgeType', AVAILABILITIES) as Availability | undefined) ?? fallback;
 
-const byId = (a: Held, b: Held): number => (a.badge.id < b.badge.id ? -1 : 1);
+const byId = (a: CustomerBadgeSummary, b: CustomerBadgeSummary): number =>
+	a.badge.id < b.badge.id ? -1 : 1;
 
 /** Orders rows by a number, unknown ones last, ties by id. */
 const order =
-	(key: (held: Held) => number | null, sign: 1 | -1) =>
-	(a: Held, b: Held): number => {
+	(key: (summary: CustomerBadgeSummary) => number | null, sign: 1 | -1) =>
+	(a: CustomerBadgeSummary, b: CustomerBadgeSummary): number => {
 		const [left, right] = [key(a), key(b)];
 		if (left === null || right === null) {
 			return left === right ? byId(a, b) : left === null ? 1 : -1;
@@ -27,14 +34,14 @@ const order =
 		return sign * (left - right) || byId(a, b);
 	};
 
-const CUSTOMER_ORDERS: Record<string, (held: Held) => number | null> = {
+const CUSTOMER_ORDERS: Record<string, (summary: CustomerBadgeSummary) => number | null> = {
 	RANK: ({ badge }) => badge.badgeRank,
 	LAST_EARNED_ON_DATE: ({ lastEarnedOn }) => lastEarnedOn,
 	LAST_EARNED_EVENT_DATE: ({ lastEventOn }) => lastEventOn,
 };
 
-function customerView(state: State, held: Held): JsonObject {
-	const { badge, earnCount, lastEarnedOn, lastEventOn } = held;
+function customerView(state: State, summary: CustomerBadgeSummary): JsonObject {
+	const { badge, earnCount, lastEarnedOn, lastEventOn } = summary;
 	const { generation } = state;
 	const now = state.now();
 	const constraints = (list: Badge['badgeConstraints']): JsonObject[] =>
@@ -69,14 +76,14 @@ function forCustomer({ state }: World, { params, headers, query }: Call): Answer
 	const expired = flag(query, 'includeExpired');
 	const sortOn = choice(query, 'sortOn', Object.keys(CUSTOMER_ORDERS));
 	const key = sortOn === undefined ? undefined : CUSTOMER_ORDERS[sortOn];
-	const found = heldOf(state, customerId, expired)
-		.filter((held) => belongs(held, kind, state.now(), expired))
+	const found = customerBadgesOf(state, customerId, expired)
+		.filter((summary) => belongs(summary, kind, state.now(), expired))
 		.filter(({ badge }) => !query.groupId || badge.badgeGroupId === query.groupId);
 	const { rows, pagination } = paginate(found.sort(key ? order(key, -1) : byId), query);
-	return ok({ badges: rows.map((held) => customerView(state, held)), pagination });
+	return ok({ badges: rows.map((summary) => customerView(state, summary)), pagination });
 }
 
-const MANAGEMENT_ORDERS: Record<string, (held: Held) => number | null> = {
+const MANAGEMENT_ORDERS: Record<string, (summary: CustomerBadgeSummary) => number | null> = {
 	EXPIRES_ON: ({ badge }) => badge.expiresOn,
 	LAST_MODIFIED_DATE: ({ badge }) => badge.lastUpdatedOn,
 	LAST_ISSUED_DATE: ({ lastIssuedOn }) => lastIssuedOn,
@@ -85,8 +92,8 @@ const MANAGEMENT_ORDERS: Record<string, (held: Held) => number | null> = {
 	LAST_EARNED_ON_DATE: ({ lastEarnedOn }) => lastEarnedOn,
 };
 
-function managementView(state: State, held: Held): JsonObject {
-	const { badge, earnCount, lastEarnedOn, lastEventOn } = held;
+function managementView(state: State, summary: CustomerBadgeSummary): JsonObject {
+	const { badge, earnCount, lastEarnedOn, lastEventOn } = summary;
 	const { generation } = state;
 	return {
 		name: badge.name,
@@ -125,7 +132,7 @@ function dateTest(query: Record<string, string>, name: string): ((ms: number) =>
 function managementTests(
 	state: State,
 	query: Record<string, string>,
-): Array<(held: Held) => boolean> {
+): Array<(summary: CustomerBadgeSummary) => boolean> {
 	const owners = [...ownerTypes(state.generation)];
 	const action = choice(query, 'action', ['ACTIVATED', 'DEACTIVATED']);
 	const status = choice(query, 'badgeStatus', ['UPCOMING', 'LIVE', 'EXPIRED']);
@@ -158,11 +165,11 @@ function management({ state }: World, { params, headers, query }: Call): Answer 
 	const now = state.now();
 	// A filter for inactive or not live badges would find nothing among those open now.
 	const strict = query.action === undefined && query.badgeStatus === undefined;
-	const found = heldOf(state, customerId, true)
-		.filter((held) => belongs(held, kind, now, false, strict))
-		.filter((held) => tests.every((test) => test(held)));
+	const found = customerBadgesOf(state, customerId, true)
+		.filter((summary) => belongs(summary, kind, now, false, strict))
+		.filter((summary) => tests.every((test) => test(summary)));
 	const { rows, pagination } = paginate(found.sort(order(key, sign)), query);
-	return ok({ customerBadges: rows.map((held) => managementView(state, held)), pagination });
+	return ok({ customerBadges: rows.map((summary) => managementView(state, summary)), pagination });
 }
 
 export const customerReadRoutes = [

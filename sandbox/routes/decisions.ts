@@ -5,8 +5,8 @@ import type { State } from '../state';
 import { DAY_MS } from '../time';
 import type { Answer, ApprovalRequest, Call, RequestState } from '../types';
 import { bodyObject, choice, enumError, isObject, text, wholeNumber } from '../validate';
-import { moveRequest } from '../workflow';
-import { earn, EARN_PATH, issueBulk } from './granting';
+import { reportRequest } from '../events';
+import { earn, EARN_PATH, issueBulk } from './earning';
 import { requestView, WORKFLOW, workflowAnswer } from './requests';
 
 const TYPES = [
@@ -84,7 +84,7 @@ function decide(world: World, call: Call): Answer {
 		const headers = { 'content-type': 'application/json', 'X-CAP-REQUEST-ID': call.apiRequestId };
 		request.details.IntouchAPITask_Output = { status, headers, body };
 	}
-	moveRequest(state, request, 'AdminTask', call.apiRequestId, message);
+	reportRequest(state, request, 'AdminTask', call.apiRequestId, message);
 	return workflowAnswer(requestView(request), true);
 }
 

@@ -1,6 +1,6 @@
 /** GET /badgeMeta/getFixedWindowDetails (reference 5.8). */
 import { ok, refuse } from '../errors';
-import { requireBadge } from '../granting';
+import { requireBadge } from '../earning';
 import { endpoint, type World } from '../server';
 import { ORG_NUMBER, type State } from '../state';
 import { dates, parseInstant } from '../time';
@@ -38,7 +38,7 @@ function readCustomer(
 
 function counterOf(state: State, badge: Badge, constraint: Constraint, customerId?: number) {
 	if (constraint.constraintType === 'BADGE_FIXED_WINDOW') return badgeCounter(badge);
-	const earns = customerId === undefined ? [] : state.holding(customerId, badge.id)?.earns;
+	const earns = customerId === undefined ? [] : state.customerBadge(customerId, badge.id)?.earns;
 	return customerCounter(earns ?? []);
 }
 

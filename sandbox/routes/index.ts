@@ -8,7 +8,7 @@ import { customerBadgeRoutes } from './customer-badge';
 import { customerReadRoutes } from './customer-read';
 import { decisionRoutes } from './decisions';
 import { fixedWindowRoutes } from './fixed-windows';
-import { grantingRoutes } from './granting';
+import { earningRoutes } from './earning';
 import { groupRoutes } from './groups';
 import { requestRoutes } from './requests';
 import { revokingRoutes } from './revoking';
@@ -21,7 +21,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
 	...badgeWriteRoutes,
 	...fixedWindowRoutes,
 	...claimRoutes,
-	...grantingRoutes,
+	...earningRoutes,
 	...revokingRoutes,
 	...customerReadRoutes,
 	...customerBadgeRoutes,

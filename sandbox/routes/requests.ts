@@ -4,8 +4,8 @@ import { endpoint, type World } from '../server';
 import { localIso } from '../time';
 import type { Answer, ApprovalRequest, Call, JsonObject, RequestType } from '../types';
 import { bodyObject, isObject, text } from '../validate';
-import { EARN_PATH, ISSUE_BULK_PATH } from './granting';
-import { moveRequest } from '../workflow';
+import { EARN_PATH, ISSUE_BULK_PATH } from './earning';
+import { reportRequest } from '../events';
 
 export const WORKFLOW = '/api_gateway/v2/request-workflow';
 const PATHS: Record<RequestType, string> = {
@@ -113,7 +113,7 @@ function submit(type: RequestType): (world: World, call: Call) => Answer {
 			},
 		};
 		state.requests.set(request.id, request);
-		moveRequest(state, request, null, apiRequestId);
+		reportRequest(state, request, null, apiRequestId);
 		return workflowAnswer(requestView(request), true);
 	};
 }

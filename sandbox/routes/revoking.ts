@@ -1,7 +1,7 @@
 /** revokeIssue, revokeEarn and import (reference 6.2, 6.5, 6.6). */
 import { resolveCustomer } from '../customers';
 import { answerOf, apiError, type ApiError, ok, refuse, refuseAll } from '../errors';
-import { requireBadge, requireKnownCustomers } from '../granting';
+import { requireBadge, requireKnownCustomers } from '../earning';
 import { endpoint, type World } from '../server';
 import type { State } from '../state';
 import { dates } from '../time';
@@ -62,10 +62,10 @@ function revoke(state: State, badge: Badge, { customerId, issueId }: Target): Js
 		issual.revokedOn = state.now();
 		return [{ customerId, issuedId: issual.id, error: null }];
 	}
-	const held = (state.holding(customerId, badge.id)?.issuals ?? []).filter(open);
-	if (held.length === 0) return [{ customerId, issuedId: null, error: NO_INSTANCE }];
-	for (const issual of held) issual.revokedOn = state.now();
-	return held.map(({ id }) => ({ customerId, issuedId: id, error: null }));
+	const enrolments = (state.customerBadge(customerId, badge.id)?.issuals ?? []).filter(open);
+	if (enrolments.length === 0) return [{ customerId, issuedId: null, error: NO_INSTANCE }];
+	for (const issual of enrolments) issual.revokedOn = state.now();
+	return enrolments.map(({ id }) => ({ customerId, issuedId: id, error: null }));
 }
 
 function revokeIssue({ state }: World, call: Call): Answer {

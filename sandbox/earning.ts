@@ -64,7 +64,7 @@ function requireWithinBadge(badge: Badge, eventDate: number): void {
 /** The enrolment an earn at this date rests on: not revoked, and dated around it (reference 6.3). */
 function enrolmentFor(state: State, badge: Badge, customerId: number, at: number) {
 	return state
-		.holding(customerId, badge.id)
+		.customerBadge(customerId, badge.id)
 		?.issuals.find(
 			(issual) => issual.revokedOn === null && issual.eventDate <= at && at <= issual.expiresOn,
 		);
@@ -86,7 +86,7 @@ function earnObstacle(
 	if (badge.earnType === 'ISSUE_EARN' && !issual) return apiError(811);
 	const { customerConstraints, badgeConstraints } = badge;
 	if (customerConstraints.length > 0) {
-		const counter = customerCounter(state.holding(customerId, badge.id)?.earns ?? []);
+		const counter = customerCounter(state.customerBadge(customerId, badge.id)?.earns ?? []);
 		const full = customerConstraints.some((one) => exhausted(one, badge, counter, eventDate));
 		if (full) return limitReached();
 	}

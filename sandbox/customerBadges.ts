@@ -5,7 +5,7 @@ import type { Badge, Earn, Issual } from './types';
 export const AVAILABILITIES = ['AVAILABLE_TO_ISSUE', 'AVAILABLE', 'EARNED', 'EXPIRED'] as const;
 export type Availability = (typeof AVAILABILITIES)[number];
 
-export interface Held {
+export interface CustomerBadgeSummary {
 	badge: Badge;
 	enrolled: boolean;
 	/** Earns that are neither revoked nor, unless asked for, expired. */
@@ -27,7 +27,7 @@ function sumUp(
 	issuals: Issual[],
 	now: number,
 	expired: boolean,
-): Held {
+): CustomerBadgeSummary {
 	const kept = earns.filter(({ isActive }) => isActive);
 	const live = kept.filter(({ expiresOn }) => expiresOn > now);
 	const over = kept.filter(({ expiresOn }) => expiresOn <= now);
@@ -44,13 +44,17 @@ function sumUp(
 	};
 }
 
-/** Every badge of the organisation as this customer stands to it. */
-export function heldOf(state: State, customerId: number, includeExpired: boolean): Held[] {
+/** Every badge of the organization as this customer stands to it. */
+export function customerBadgesOf(
+	state: State,
+	customerId: number,
+	includeExpired: boolean,
+): CustomerBadgeSummary[] {
 	const now = state.now();
-	const byBadge = new Map(state.holdings.get(customerId)?.map((one) => [one.badgeId, one]));
+	const byBadge = new Map(state.customerBadges.get(customerId)?.map((one) => [one.badgeId, one]));
 	return [...state.badges.values()].map((badge) => {
-		const holding = byBadge.get(badge.id);
-		return sumUp(badge, holding?.earns ?? [], holding?.issuals ?? [], now, includeExpired);
+		const own = byBadge.get(badge.id);
+		return sumUp(badge, own?.earns ?? [], own?.issuals ?? [], now, includeExpired);
 	});
 }
 
@@ -60,13 +64,13 @@ export function heldOf(state: State, customerId: number, includeExpired: boolean
  * for; both only while live and active. Earned = a live earn; expired = only expired ones.
  */
 export function belongs(
-	held: Held,
+	summary: CustomerBadgeSummary,
 	kind: Availability,
 	now: number,
 	includeExpired: boolean,
 	openOnly = true,
 ): boolean {
-	const { badge, enrolled, liveEarns, expiredEarns } = held;
+	const { badge, enrolled, liveEarns, expiredEarns } = summary;
 	const open = !openOnly || (badge.active && statusOf(badge, now) === 'LIVE');
 	switch (kind) {
 		case 'AVAILABLE_TO_ISSUE':

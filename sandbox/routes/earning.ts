@@ -13,8 +13,8 @@ import {
 	requireEnrollable,
 	requireFreshRequest,
 	requireKnownCustomers,
-} from '../granting';
-import { reportEarn } from '../happenings';
+} from '../earning';
+import { reportEarn } from '../events';
 import { endpoint, type World } from '../server';
 import { dates, expiryAt } from '../time';
 import type { Answer, Call, Earn, JsonObject } from '../types';
@@ -193,7 +193,7 @@ const oldEnrolmentView = ({ customerId, issual, error }: Enrolment): JsonObject 
 	error,
 });
 
-export const grantingRoutes = [
+export const earningRoutes = [
 	endpoint('POST', EARN_PATH, earn),
 	endpoint('POST', '/api_gateway/v1/badges/customer/earnBulk', earnBulk),
 	endpoint('POST', ISSUE_BULK_PATH, issueBulk),
