@@ -1,6 +1,6 @@
 /** What a customer has of each badge, summed up for the lists (reference 6.7, 6.8). */
 import { type State, statusOf } from './state';
-import type { Badge, Earn, Issual } from './types';
+import type { Badge, CustomerBadge, Earn, Issual } from './types';
 
 export const AVAILABILITIES = ['AVAILABLE_TO_ISSUE', 'AVAILABLE', 'EARNED', 'EXPIRED'] as const;
 export type Availability = (typeof AVAILABILITIES)[number];
@@ -33,7 +33,10 @@ function sumUp(
 	const over = kept.filter(({ expiresOn }) => expiresOn <= now);
 	return {
 		badge,
-		enrolled: issuals.some(({ revokedOn, expiresOn }) => revokedOn === null && expiresOn > now),
+		enrolled: issuals.some(
+			({ revokedOn, usedOn, expiresOn }) =>
+				revokedOn === null && usedOn === undefined && expiresOn > now,
+		),
 		earnCount: expired ? kept.length : live.length,
 		liveEarns: live.length,
 		expiredEarns: over.length,
@@ -41,6 +44,30 @@ function sumUp(
 		lastEventOn: latest(kept.map(({ eventDate }) => eventDate)),
 		lastIssuedOn: latest(issuals.map(({ issuedOn }) => issuedOn)),
 		lastExpiredOn: latest(over.map(({ expiresOn }) => expiresOn)),
+	};
+}
+
+/** What the views show of a customer's badge: as it was `view-lag-ms` ago. */
+export function asSeen(
+	state: State,
+	own: CustomerBadge | undefined,
+): { earns: Earn[]; issuals: Issual[] } {
+	const { earns = [], issuals = [] } = own ?? {};
+	const lag = state.habits['view-lag-ms'];
+	if (lag === 0) return { earns, issuals };
+	const until = state.now() - lag;
+	const known = (at: number | null | undefined): boolean => typeof at === 'number' && at <= until;
+	return {
+		earns: earns
+			.filter(({ earnedOn }) => known(earnedOn))
+			.map((earn) => ({ ...earn, isActive: earn.isActive || !known(earn.revokedOn) })),
+		issuals: issuals
+			.filter(({ issuedOn }) => known(issuedOn))
+			.map(({ usedOn, ...one }) => ({
+				...one,
+				revokedOn: known(one.revokedOn) ? one.revokedOn : null,
+				...(known(usedOn) ? { usedOn } : {}),
+			})),
 	};
 }
 
@@ -53,8 +80,8 @@ export function customerBadgesOf(
 	const now = state.now();
 	const byBadge = new Map(state.customerBadges.get(customerId)?.map((one) => [one.badgeId, one]));
 	return [...state.badges.values()].map((badge) => {
-		const own = byBadge.get(badge.id);
-		return sumUp(badge, own?.earns ?? [], own?.issuals ?? [], now, includeExpired);
+		const { earns, issuals } = asSeen(state, byBadge.get(badge.id));
+		return sumUp(badge, earns, issuals, now, includeExpired);
 	});
 }
 

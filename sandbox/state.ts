@@ -1,5 +1,7 @@
 /** Everything a sandbox knows, in maps keyed for direct look-up. */
 import { randomUUID } from 'node:crypto';
+import { type Habits, usualHabits } from './habits';
+import { RequestIds } from './requestIds';
 import type {
 	ApprovalRequest,
 	Badge,
@@ -35,10 +37,14 @@ export const claimKey = (badgeId: string, ownerType: string, referenceId: string
 
 export class State {
 	generation: Generation = 'new';
+	/** Ways of Capillary's that no document settles. */
+	habits: Habits = usualHabits();
 	/** Customers the organization does not have: a call that names one is refused as a whole (undocumented). */
 	readonly unknownCustomers = new Set<number>();
 	/** Customers that fail inside a bulk answer, or alone with HTTP 409 (undocumented). */
 	readonly rejectedCustomers = new Map<number, { code: number; message: string }>();
+	/** Customers that were merged into another one: the look-up refuses them. */
+	readonly mergedCustomers = new Set<number>();
 
 	/** Owner types that are switched off for the organization: 714 on create and update. */
 	readonly disabledOwners = new Set<string>();
@@ -49,8 +55,14 @@ export class State {
 	readonly issuals = new Map<string, Issual>();
 	readonly earns = new Map<string, Earn>();
 	readonly customerBadges = new Map<number, CustomerBadge[]>();
-	/** Request ids that a whole accepted call has used: one space for earn, earnBulk and issueBulk. */
-	readonly requestIds = new Set<string>();
+	readonly requestIds = new RequestIds(
+		() => this.habits,
+		() => this.now(),
+	);
+	/** How often a list was read on, by its name and filters. */
+	readonly pageReads = new Map<string, number>();
+	/** Records that somebody else has changed after they were read. */
+	readonly changedByOthers = new Set<string>();
 	readonly requests = new Map<string, ApprovalRequest>();
 	readonly groups = new Map<string, Group>();
 	readonly customFields = new Map<string, CustomField>();
@@ -65,7 +77,13 @@ export class State {
 
 	private counter = 0;
 
-	constructor(readonly now: () => number) {}
+	constructor(private readonly clock: () => number) {}
+
+	/** The server's time, epoch milliseconds; its clock may be wrong. */
+	now(): number {
+		const { 'clock-ahead-seconds': ahead, 'clock-behind-seconds': behind } = this.habits;
+		return this.clock() + (ahead - behind) * 1000;
+	}
 
 	/** Empty again, as before the seed. */
 	clear(): void {
@@ -75,6 +93,7 @@ export class State {
 		for (const kept of [
 			this.unknownCustomers,
 			this.rejectedCustomers,
+			this.mergedCustomers,
 			this.disabledOwners,
 			this.badges,
 			this.badgeNames,
@@ -89,6 +108,8 @@ export class State {
 			this.customers,
 			this.customerKeys,
 			this.webHooks,
+			this.pageReads,
+			this.changedByOthers,
 		]) {
 			kept.clear();
 		}
@@ -161,6 +182,7 @@ export class State {
 	/** Takes an earned badge back; it no longer counts towards any limit. */
 	revokeEarn(earn: Earn): void {
 		earn.isActive = false;
+		earn.revokedOn = this.now();
 		const badge = this.badges.get(earn.badgeId);
 		if (badge) countEarn(badge, earn, -1);
 	}
@@ -168,7 +190,7 @@ export class State {
 	/** An enrolment that is neither revoked nor over. */
 	activeIssual(customerId: number, badgeId: string, at: number): Issual | undefined {
 		return this.customerBadge(customerId, badgeId)?.issuals.find(
-			(issual) => issual.revokedOn === null && issual.expiresOn > at,
+			(issual) => issual.revokedOn === null && issual.usedOn === undefined && issual.expiresOn > at,
 		);
 	}
 

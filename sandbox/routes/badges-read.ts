@@ -2,7 +2,7 @@
 
 import { ok, refuse, refuseAll } from '../errors';
 import { requireBadge } from '../earning';
-import { endpoint, type World } from '../server';
+import { endpoint, type World } from '../endpoint';
 import { type State, statusOf } from '../state';
 import { parseInstant } from '../time';
 import type { Answer, Badge, Call } from '../types';

@@ -1,6 +1,6 @@
 /** Custom fields and the organization's legacy tags (reference 7.2, 7.3). */
 import { apiError, type ApiError, ok, refuse, refuseAll } from '../errors';
-import { endpoint, type World } from '../server';
+import { endpoint, type World } from '../endpoint';
 import { ORG_NUMBER, type State } from '../state';
 import { dates } from '../time';
 import type { Answer, Call, CustomField, JsonObject } from '../types';

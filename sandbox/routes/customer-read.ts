@@ -8,7 +8,7 @@ import {
 } from '../customerBadges';
 import { resolveCustomer } from '../customers';
 import { ok, refuse } from '../errors';
-import { endpoint, type World } from '../server';
+import { endpoint, type World } from '../endpoint';
 import { ORG_NUMBER, type State, statusOf } from '../state';
 import { dates, parseInstant } from '../time';
 import type { Answer, Badge, Call, JsonObject } from '../types';

@@ -1,12 +1,13 @@
 /** The checker's half of the approval flow, and reading requests (reference 7.4). */
 import { answerOf, refuse, refuseAll } from '../errors';
-import { endpoint, type World } from '../server';
+import { endpoint, type World } from '../endpoint';
 import type { State } from '../state';
 import { DAY_MS } from '../time';
 import type { Answer, ApprovalRequest, Call, RequestState } from '../types';
 import { bodyObject, choice, enumError, isObject, text, wholeNumber } from '../validate';
 import { reportRequest } from '../events';
-import { earn, EARN_PATH, issueBulk } from './earning';
+import { earn, EARN_PATH } from './earning';
+import { issueBulk } from './enrolling';
 import { requestView, WORKFLOW, workflowAnswer } from './requests';
 
 const TYPES = [

@@ -1,7 +1,7 @@
 /** GET /badgeMeta/getFixedWindowDetails (reference 5.8). */
 import { ok, refuse } from '../errors';
 import { requireBadge } from '../earning';
-import { endpoint, type World } from '../server';
+import { endpoint, type World } from '../endpoint';
 import { ORG_NUMBER, type State } from '../state';
 import { dates, parseInstant } from '../time';
 import type { Answer, Badge, Call, Constraint, JsonObject } from '../types';

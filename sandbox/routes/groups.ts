@@ -1,6 +1,6 @@
 /** Badge groups (reference 7.1). */
 import { apiError, type ApiError, ok, refuse, refuseAll } from '../errors';
-import { endpoint, type World } from '../server';
+import { endpoint, type World } from '../endpoint';
 import { ORG_NUMBER, type State } from '../state';
 import { dates } from '../time';
 import type { Answer, Call, Group, JsonObject } from '../types';

@@ -1,5 +1,5 @@
 /** Every route of the sandbox. A new endpoint is a file here and a line below. */
-import type { Endpoint } from '../server';
+import type { Endpoint } from '../endpoint';
 import { badgeReadRoutes } from './badges-read';
 import { badgeWriteRoutes } from './badges-write';
 import { claimRoutes } from './claims';
@@ -9,6 +9,7 @@ import { customerReadRoutes } from './customer-read';
 import { decisionRoutes } from './decisions';
 import { fixedWindowRoutes } from './fixed-windows';
 import { earningRoutes } from './earning';
+import { enrollingRoutes } from './enrolling';
 import { groupRoutes } from './groups';
 import { requestRoutes } from './requests';
 import { revokingRoutes } from './revoking';
@@ -22,6 +23,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
 	...fixedWindowRoutes,
 	...claimRoutes,
 	...earningRoutes,
+	...enrollingRoutes,
 	...revokingRoutes,
 	...customerReadRoutes,
 	...customerBadgeRoutes,

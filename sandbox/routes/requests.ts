@@ -1,10 +1,11 @@
 /** The maker's half of the approval flow (reference 7.4). */
 import { refuse } from '../errors';
-import { endpoint, type World } from '../server';
+import { endpoint, type World } from '../endpoint';
 import { localIso } from '../time';
 import type { Answer, ApprovalRequest, Call, JsonObject, RequestType } from '../types';
 import { bodyObject, isObject, text } from '../validate';
-import { EARN_PATH, ISSUE_BULK_PATH } from './earning';
+import { EARN_PATH } from './earning';
+import { ISSUE_BULK_PATH } from './enrolling';
 import { reportRequest } from '../events';
 
 export const WORKFLOW = '/api_gateway/v2/request-workflow';

@@ -1,6 +1,6 @@
 /** Subscribing to events: /v3/webHooks (reference 8.4). */
 import { apiError, type ApiError, ok, refuse, refuseAll } from '../errors';
-import { endpoint, type World } from '../server';
+import { endpoint, type World } from '../endpoint';
 import { type State, TILL_ID } from '../state';
 import { dates } from '../time';
 import type { Answer, Call, JsonObject, WebHook } from '../types';
