@@ -4,7 +4,7 @@ import type { DeliveryPolicy, Emission } from './deliveries';
 import type { FaultRule, RateLimit } from './faults';
 import { HABITS, type Habits, readHabits } from './habits';
 import type { JournalFilter } from './journal';
-import { type BadgeSketch, makeBadge } from './seed';
+import { type BadgeSketch, makeBadge } from './badgeSketch';
 import type { World } from './endpoint';
 import type { Badge, Customer, JsonObject } from './types';
 import { isObject } from './validate';

@@ -29,13 +29,15 @@ export function underRequestId(
 	const last = habits['id-check'] === 'last';
 	if (!last) requestIds.requireFresh(use);
 	requestIds.note(use);
+	let accepted = false;
 	try {
-		return work(() => {
+		const answer = work(() => {
 			if (last) requestIds.requireFresh(use);
 		});
-	} catch (error) {
-		if (habits['refused-id'] === 'free') requestIds.free(use);
-		throw error;
+		accepted = true;
+		return answer;
+	} finally {
+		if (!accepted && habits['refused-id'] === 'free') requestIds.free(use);
 	}
 }
 

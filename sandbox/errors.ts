@@ -53,6 +53,7 @@ const CATALOGUE: Record<number, readonly [status: number, message: string, refer
 	1051: [400, 'RevokeIssuals or CustomerId is mandatory'],
 	1054: [400, 'GLOBAL.BADGE_NOT_FOUND'],
 	1060: [400, 'Batch limit exceeded'],
+	8011: [400, 'Source is invalid'],
 	8013: [400, 'Invalid customer identifier passed'],
 	8015: [400, 'Customer not found for the given identifiers'],
 	8069: [400, 'Customer was merged into another customer'],

@@ -2,7 +2,7 @@
 import { type Definition, readDefinition } from '../definition';
 import { apiError, type ApiError, ok, refuse, refuseAll } from '../errors';
 import { requireBadge } from '../earning';
-import { makeBadge } from '../seed';
+import { makeBadge } from '../badgeSketch';
 import { endpoint, type World } from '../endpoint';
 import { type State, statusOf } from '../state';
 import { addMonths } from '../time';

@@ -9,10 +9,11 @@ import {
 import { resolveCustomer } from '../customers';
 import { ok, refuse } from '../errors';
 import { endpoint, type World } from '../endpoint';
+import { paginate } from '../paging';
 import { ORG_NUMBER, type State, statusOf } from '../state';
 import { dates, parseInstant } from '../time';
 import type { Answer, Badge, Call, JsonObject } from '../types';
-import { choice, flag, ownerTypes, paginate } from '../validate';
+import { choice, flag, ownerTypes } from '../validate';
 import { constraintView } from '../windows';
 import { groupOf, ownershipView } from '../views';
 import { claimedBy } from './badges-read';
@@ -70,7 +71,8 @@ function customerView(state: State, summary: CustomerBadgeSummary): JsonObject {
 }
 
 /** GET /customer/{id}: pages by `limit`; `badgeType` is AVAILABLE unless said otherwise. */
-function forCustomer({ state }: World, { params, headers, query }: Call): Answer {
+function forCustomer({ state }: World, call: Call): Answer {
+	const { params, headers, query } = call;
 	const customerId = resolveCustomer(state, headers, params.customerId);
 	const kind = availability(query, 'AVAILABLE');
 	const expired = flag(query, 'includeExpired');
@@ -79,8 +81,10 @@ function forCustomer({ state }: World, { params, headers, query }: Call): Answer
 	const found = customerBadgesOf(state, customerId, expired)
 		.filter((summary) => belongs(summary, kind, state.now(), expired))
 		.filter(({ badge }) => !query.groupId || badge.badgeGroupId === query.groupId);
-	const { rows, pagination } = paginate(found.sort(key ? order(key, -1) : byId), query);
-	return ok({ badges: rows.map((summary) => customerView(state, summary)), pagination });
+	const view = (one: CustomerBadgeSummary): JsonObject => customerView(state, one);
+	const sorted = found.sort(key ? order(key, -1) : byId);
+	const { rows, pagination } = paginate(state, call, sorted, view);
+	return ok({ badges: rows, pagination });
 }
 
 const MANAGEMENT_ORDERS: Record<string, (summary: CustomerBadgeSummary) => number | null> = {
@@ -140,7 +144,8 @@ function managementTests(
 	const claimer = choice(query, 'claimedBy', owners);
 	const starts = dateTest(query, 'startOn');
 	const ends = dateTest(query, 'expiresOn');
-	const name = query.name?.toLowerCase() ?? '';
+	const named = state.habits['name-filter'] === 'used' ? query.name : undefined;
+	const name = named?.toLowerCase() ?? '';
 	const now = state.now();
 	return [
 		({ badge }) => action === undefined || badge.active === (action === 'ACTIVATED'),
@@ -155,7 +160,8 @@ function managementTests(
 }
 
 /** GET /management/{id}: pages by `page` and `size`; AVAILABLE_TO_ISSUE unless said otherwise. */
-function management({ state }: World, { params, headers, query }: Call): Answer {
+function management({ state }: World, call: Call): Answer {
+	const { params, headers, query } = call;
 	const customerId = resolveCustomer(state, headers, params.customerId);
 	const kind = availability(query, 'AVAILABLE_TO_ISSUE');
 	const sortOn = choice(query, 'sortOn', Object.keys(MANAGEMENT_ORDERS)) ?? 'EXPIRES_ON';
@@ -168,8 +174,9 @@ function management({ state }: World, { params, headers, query }: Call): Answer 
 	const found = customerBadgesOf(state, customerId, true)
 		.filter((summary) => belongs(summary, kind, now, false, strict))
 		.filter((summary) => tests.every((test) => test(summary)));
-	const { rows, pagination } = paginate(found.sort(order(key, sign)), query);
-	return ok({ customerBadges: rows.map((summary) => managementView(state, summary)), pagination });
+	const view = (one: CustomerBadgeSummary): JsonObject => managementView(state, one);
+	const { rows, pagination } = paginate(state, call, found.sort(order(key, sign)), view);
+	return ok({ customerBadges: rows, pagination });
 }
 
 export const customerReadRoutes = [

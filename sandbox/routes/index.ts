@@ -5,6 +5,7 @@ import { badgeWriteRoutes } from './badges-write';
 import { claimRoutes } from './claims';
 import { customFieldRoutes } from './custom-fields';
 import { customerBadgeRoutes } from './customer-badge';
+import { customerLookupRoutes } from './customer-lookup';
 import { customerReadRoutes } from './customer-read';
 import { decisionRoutes } from './decisions';
 import { fixedWindowRoutes } from './fixed-windows';
@@ -27,6 +28,7 @@ export const ENDPOINTS: readonly Endpoint[] = [
 	...revokingRoutes,
 	...customerReadRoutes,
 	...customerBadgeRoutes,
+	...customerLookupRoutes,
 	...groupRoutes,
 	...customFieldRoutes,
 	...requestRoutes,
