@@ -3,7 +3,8 @@
  * the ordinary failure envelope, and 403 for a wrong organization or user token.
  */
 import { createHash, randomBytes } from 'node:crypto';
-import { refuse } from './errors';
+import { apiError, Refusal, refuse } from './errors';
+import type { Habits } from './habits';
 import { ORG_ID, TILL_ID } from './state';
 import type { Route, User } from './types';
 
@@ -24,6 +25,13 @@ const ACCOUNTS: ReadonlyArray<readonly [username: string, password: string]> = [
 	['store.server', 'server123'],
 	['ab124', '12345678'],
 ];
+
+/** 401 in one of the forms that a gateway may give it. */
+function unauthorized(form: Habits['unauthorized']): Refusal {
+	const sentence = 'Authentication failed. Please check username and password';
+	const bodies = { envelope: undefined, message: { message: sentence }, text: sentence, empty: '' };
+	return new Refusal(401, [apiError(401, { message: 'Authentication failed' })], bodies[form]);
+}
 
 export class Auth {
 	/** Who a change is attributed to. */
@@ -57,7 +65,7 @@ export class Auth {
 
 	constructor(
 		private readonly now: () => number,
-		private readonly ttlSeconds: () => number,
+		private readonly habits: () => Habits,
 	) {}
 
 	/** POST /v3/oauth/token/generate (docs/api.md#oauth). */
@@ -67,7 +75,8 @@ export class Auth {
 			throw refuse(401, { status: 401, message: 'Failed to generate OAuth token' });
 		}
 		const now = this.now();
-		const ttlSeconds = this.ttlSeconds();
+		const { tokens, 'token-seconds': ttlSeconds } = this.habits();
+		if (tokens === 'newest') this.tokens.clear();
 		for (const [token, end] of this.tokens) if (end <= now) this.tokens.delete(token);
 		const accessToken = this.mint(now, ttlSeconds);
 		this.tokens.set(accessToken, now + ttlSeconds * 1000);
@@ -83,21 +92,27 @@ export class Auth {
 	check(headers: Record<string, string>, need: Route['auth']): void {
 		if (need === 'none') return;
 		if (!this.authenticated(headers)) {
-			throw refuse(401, { status: 401, message: 'Authentication failed' });
+			throw unauthorized(this.habits().unauthorized);
 		}
 		const orgId = headers['x-cap-api-auth-org-id'];
 		if (orgId !== undefined && orgId !== this.credentials.orgId) {
-			throw refuse(403, { status: 403, message: 'Invalid organization id' });
+			throw this.forbidden('Invalid organization id');
 		}
 		if (need === 'api') return;
 		if (orgId === undefined) {
-			throw refuse(403, { status: 403, message: 'X-CAP-API-AUTH-ORG-ID is mandatory' });
+			throw this.forbidden('X-CAP-API-AUTH-ORG-ID is mandatory');
 		}
 		const user = this.user(headers);
 		const allowed =
 			user && (need === 'viewer' || (need === 'maker' ? user.canMake : user.canCheck));
-		if (!allowed)
-			throw refuse(403, { status: 403, message: 'User is not authorized for the request' });
+		if (!allowed) throw this.forbidden('User is not authorized for the request');
+	}
+
+	private forbidden(message: string): Refusal {
+		const errors = [apiError(403, { message })];
+		if (this.habits().forbidden === 'envelope') return new Refusal(403, errors);
+		const errorMessage = 'Not authorized. Access is denied!';
+		return new Refusal(403, errors, { errorMessage, errorCode: 4000 });
 	}
 
 	user(headers: Record<string, string>): User | undefined {

@@ -2,16 +2,17 @@
 import type { FastifyInstance } from 'fastify';
 import type { DeliveryPolicy, Emission } from './deliveries';
 import type { FaultRule, RateLimit } from './faults';
+import { HABITS, type Habits, readHabits } from './habits';
 import type { JournalFilter } from './journal';
-import { type BadgeSketch, makeBadge } from './seed';
-import type { World } from './server';
+import { type BadgeSketch, makeBadge } from './badgeSketch';
+import type { World } from './endpoint';
 import type { Badge, Customer, JsonObject } from './types';
 import { isObject } from './validate';
 
 export interface Controls {
 	reset: () => void;
 	expireTokens: () => void;
-	setTokenTtl: (seconds: number) => void;
+	setHabits: (habits: Partial<Habits>) => void;
 }
 
 const COLLECTIONS = [
@@ -74,12 +75,13 @@ function journalFilter(query: Record<string, string>): JournalFilter {
 	};
 }
 
-/** Adds badges (sketches), customers, and who is unknown or rejected. */
+/** Adds badges (sketches), customers, and who is unknown, merged or rejected. */
 function load({ state }: World, body: JsonObject): JsonObject {
 	const badges: Badge[] = list<BadgeSketch>(body.badges).map((sketch) => makeBadge(state, sketch));
 	for (const badge of badges) state.addBadge(badge);
 	for (const customer of list<Customer>(body.customers)) state.addCustomer(customer);
 	for (const id of list<number>(body.unknownCustomers)) state.unknownCustomers.add(id);
+	for (const id of list<number>(body.mergedCustomers)) state.mergedCustomers.add(id);
 	for (const one of list<{ customerId: number; code: number; message: string }>(
 		body.rejectedCustomers,
 	)) {
@@ -101,7 +103,7 @@ function addFaults({ faults }: World, body: JsonObject): JsonObject {
 function settings(world: World, controls: Controls, body: JsonObject): JsonObject {
 	const { generation, tokenTtlSeconds, deliveries } = body;
 	if (generation === 'new' || generation === 'old') world.state.generation = generation;
-	if (typeof tokenTtlSeconds === 'number') controls.setTokenTtl(tokenTtlSeconds);
+	if (typeof tokenTtlSeconds === 'number') controls.setHabits({ 'token-seconds': tokenTtlSeconds });
 	if (isObject(deliveries)) {
 		const change = deliveries as Partial<DeliveryPolicy>;
 		world.deliveries.policy = { ...world.deliveries.policy, ...change };
@@ -109,9 +111,32 @@ function settings(world: World, controls: Controls, body: JsonObject): JsonObjec
 	return { generation: world.state.generation, deliveries: world.deliveries.policy };
 }
 
+/** Each habit with its value now, the values it can take and what it is about. */
+const habitsView = ({ state }: World): JsonObject =>
+	Object.fromEntries(
+		Object.entries(state.habits).map(([name, now]) => [
+			name,
+			{ now, ...HABITS[name as keyof Habits] },
+		]),
+	);
+
+/** The control paths of the habits; a name or a value that there is not answers 400. */
+function registerHabits(app: FastifyInstance, world: World, { setHabits }: Controls): void {
+	app.get('/__sandbox/habits', () => habitsView(world));
+	app.post('/__sandbox/habits', async (request, reply) => {
+		try {
+			setHabits(readHabits(json(request.body)));
+		} catch (error) {
+			return await reply.code(400).send({ message: String(error) });
+		}
+		return world.state.habits;
+	});
+}
+
 /** Registers the control paths. */
 export function registerControl(app: FastifyInstance, world: World, controls: Controls): void {
 	type Query = Record<string, string>;
+	registerHabits(app, world, controls);
 	app.get('/__sandbox/state', (request) => stateView(world, request.query as Query));
 	app.get('/__sandbox/journal', (request) =>
 		world.journal.list(journalFilter(request.query as Query)),

@@ -1,6 +1,6 @@
 /** Which customer a call names (docs/api.md#headers, X-CAP-CUSTOMER-IDENTIFIER). */
 import { refuse, refuseAll } from './errors';
-import { requireKnownCustomers } from './granting';
+import { requireKnownCustomers } from './earning';
 import type { State } from './state';
 import { customerNumber, enumError } from './validate';
 

@@ -4,7 +4,7 @@
  */
 import { randomUUID } from 'node:crypto';
 import { pause, within } from './pause';
-import { type Happening, ORG_NUMBER, type State } from './state';
+import { type ApiEvent, ORG_NUMBER, type State } from './state';
 import type { JsonObject, WebHook } from './types';
 
 export interface DeliveryPolicy {
@@ -71,7 +71,7 @@ export class Deliveries {
 	constructor(private readonly state: State) {}
 
 	/** An event of the API, to every web hook that listens to it. */
-	publish({ eventName, refId, apiRequestId, data }: Happening): void {
+	publish({ eventName, refId, apiRequestId, data }: ApiEvent): void {
 		const { duplicates, simultaneous } = this.policy;
 		const event = this.event(eventName, randomUUID(), refId, apiRequestId, data);
 		for (const hook of this.listeners(eventName)) {

@@ -46,10 +46,17 @@ const CATALOGUE: Record<number, readonly [status: number, message: string, refer
 		400,
 		'Change from rolling window or fixed constraint to fixed window or vice versa is not allowed.',
 	],
+	900: [400, 'Badge is already claimed by this owner'],
 	1020: [400, 'Badge Earn type cannot be updated'],
+	1026: [400, 'Customer is not found'],
 	1040: [409, 'An active issue for the badge already exists.'],
 	1051: [400, 'RevokeIssuals or CustomerId is mandatory'],
 	1054: [400, 'GLOBAL.BADGE_NOT_FOUND'],
+	1060: [400, 'Batch limit exceeded'],
+	8011: [400, 'Source is invalid'],
+	8013: [400, 'Invalid customer identifier passed'],
+	8015: [400, 'Customer not found for the given identifiers'],
+	8069: [400, 'Customer was merged into another customer'],
 	999999: [500, 'HV000028: Unexpected exception during isValid call.'],
 };
 
@@ -71,6 +78,8 @@ export class Refusal extends Error {
 	constructor(
 		readonly status: number,
 		readonly errors: ApiError[],
+		/** In place of the envelope, where a gateway answers and not the API. */
+		readonly bare?: unknown,
 	) {
 		super(errors.map((error) => `${error.code} ${error.message}`).join('; '));
 	}
@@ -91,9 +100,9 @@ export function refuseAll(errors: ApiError[]): void {
 }
 
 /** The failure envelope (docs/api.md#envelope). */
-export const failureAnswer = (status: number, errors: ApiError[]): Answer => ({
+const failureAnswer = (status: number, errors: ApiError[], bare?: unknown): Answer => ({
 	status,
-	body: { data: null, errors, warnings: null },
+	body: bare === undefined ? { data: null, errors, warnings: null } : bare,
 	effect: false,
 });
 
@@ -118,12 +127,21 @@ export function ok(
 	};
 }
 
+/** What a rule threw, as the documented failure envelope. */
+function refusedAnswer(error: unknown): Answer {
+	if (error instanceof Refusal) return failureAnswer(error.status, error.errors, error.bare);
+	return failureAnswer(500, refuse(999999, { message: String(error) }).errors);
+}
+
 /** Runs a rule and turns what it throws into the documented failure envelope. */
 export function answerOf(run: () => Answer): Answer {
 	try {
 		return run();
 	} catch (error) {
-		if (error instanceof Refusal) return failureAnswer(error.status, error.errors);
-		return failureAnswer(500, refuse(999999, { message: String(error) }).errors);
+		return refusedAnswer(error);
 	}
 }
+
+/** The same for a rule that takes its time. */
+export const answerLater = (run: () => Promise<Answer>): Promise<Answer> =>
+	run().catch((error: unknown) => refusedAnswer(error));

@@ -19,9 +19,11 @@ export interface FaultRule {
 	/** Chance of striking, 0…1, from a generator seeded with `seed` (default 1). */
 	probability?: number;
 	seed?: number;
-	/** Delay before anything else happens; combines with every outcome. */
+	/** Delay before anything else happens, or with `after` between effect and answer; combines with every outcome. */
 	latencyMs?: number;
 	jitterMs?: number;
+	/** The effect happens first, then whatever the rule says: a delay, or any of the answers below. */
+	after?: boolean;
 	/** Answer with this status, without effect. */
 	status?: number;
 	body?: unknown;
@@ -51,7 +53,10 @@ export interface RateLimit {
 
 /** What is to be done to one request. */
 export interface Verdict {
+	/** Before the effect. */
 	latencyMs: number;
+	/** Between effect and answer. */
+	answerMs: number;
 	rule: FaultRule | null;
 	label: string | undefined;
 }
@@ -66,7 +71,7 @@ interface Armed {
 	body: RegExp | null;
 }
 
-const NO_FAULT: Verdict = { latencyMs: 0, rule: null, label: undefined };
+const NO_FAULT: Verdict = { latencyMs: 0, answerMs: 0, rule: null, label: undefined };
 
 /** mulberry32: a small generator, the same sequence for the same seed. */
 export function generator(seed: number): () => number {
@@ -91,6 +96,11 @@ function pathTest(path: string | RegExp | undefined): (path: string) => boolean 
 
 /** A name for the journal: the outcome, or "latency" when the rule only delays. */
 function labelOf(rule: FaultRule): string | undefined {
+	const outcome = outcomeOf(rule);
+	return outcome !== undefined && rule.after ? `${outcome} after` : outcome;
+}
+
+function outcomeOf(rule: FaultRule): string | undefined {
 	if (rule.drop) return `drop ${rule.drop}`;
 	if (rule.cutBody) return 'cutBody';
 	if (rule.truncateJson) return 'truncateJson';
@@ -135,6 +145,7 @@ export class Faults {
 	decide(method: string, path: string, rawBody: string): Verdict {
 		if (this.armed.length === 0) return NO_FAULT;
 		let latencyMs = 0;
+		let answerMs = 0;
 		let chosen: FaultRule | null = null;
 		let delayed = false;
 		for (const armed of this.armed) {
@@ -144,13 +155,15 @@ export class Faults {
 			if (!strikes(armed, method, path, rawBody)) continue;
 			armed.left -= 1;
 			if (rule.latencyMs !== undefined || rule.jitterMs !== undefined) delayed = true;
-			latencyMs +=
+			const delay =
 				(rule.latencyMs ?? 0) + (rule.jitterMs ?? 0) * (rule.jitterMs ? armed.random() : 0);
+			if (rule.after) answerMs += delay;
+			else latencyMs += delay;
 			if (decides) chosen = rule;
 		}
 		this.armed = this.armed.filter(({ left }) => left > 0);
 		const label = chosen ? labelOf(chosen) : undefined;
-		return { latencyMs, rule: chosen, label: label ?? (delayed ? 'latency' : undefined) };
+		return { latencyMs, answerMs, rule: chosen, label: label ?? (delayed ? 'latency' : undefined) };
 	}
 
 	/** True when this call is above the rate limit. */

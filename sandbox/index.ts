@@ -6,24 +6,31 @@ import { Auth, type Credentials } from './auth';
 import { registerControl } from './control';
 import { Deliveries } from './deliveries';
 import { Faults } from './faults';
+import { type Habits, readHabits, usualHabits } from './habits';
 import { Journal } from './journal';
 import { ENDPOINTS } from './routes';
-import { createServer, type World } from './server';
+import { seed } from './seed';
+import type { World } from './endpoint';
+import { createServer } from './server';
 import { State } from './state';
 
 export type { Credentials } from './auth';
 export type { Deliveries, Delivery, DeliveryPolicy, Emission, Signing } from './deliveries';
 export type { FaultMatch, FaultRule, Faults, RateLimit } from './faults';
 export type { Journal, JournalEntry, JournalFilter, JournalStats } from './journal';
-export { type BadgeSketch, makeBadge, SEED } from './seed';
+export { type BadgeSketch, makeBadge } from './badgeSketch';
+export { SEED } from './seed';
 export { State } from './state';
+export { habitList, HABITS, type HabitName, type Habits, usualHabits, valuesOf } from './habits';
 export type * from './types';
 
 export interface SandboxOptions {
 	/** 0, the default, takes any free port. */
 	port?: number;
-	/** Life of an OAuth token, default 300 s as in the documents' example. */
+	/** Life of an OAuth token, default 300 s as in the documents' example; the habit `token-seconds`. */
 	tokenTtlSeconds?: number;
+	/** Habits other than the usual ones; reset() comes back to them. */
+	habits?: Partial<Habits>;
 	/** Journal entries kept, default 100 000. */
 	journalLimit?: number;
 	/** Epoch milliseconds; default Date.now. */
@@ -38,9 +45,11 @@ export interface Sandbox {
 	faults: Faults;
 	/** Calls to registered web hooks: policy, log, made-up calls, waiting for rest. */
 	deliveries: Deliveries;
+	/** Sets some habits, the others stay; throws for a name or a value that there is not. */
+	setHabits(habits: Partial<Habits>): void;
 	/** Every issued OAuth token becomes invalid. */
 	expireTokens(): void;
-	/** State back to the seed; journal and faults empty; deliveries under way are abandoned. */
+	/** State back to the seed, habits to the start; journal and faults empty; deliveries under way are abandoned. */
 	reset(): void;
 	close(): Promise<void>;
 }
@@ -48,37 +57,41 @@ export interface Sandbox {
 /** Starts a sandbox on 127.0.0.1. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const clock = options.clock ?? Date.now;
-	const firstTtl = options.tokenTtlSeconds ?? 300;
-	let ttl = firstTtl;
 	const closing = new AbortController();
 	const state = new State(() => clock());
 	const deliveries = new Deliveries(state);
-	state.onHappening = (happening) => deliveries.publish(happening);
-	const world: World = {
-		state,
-		deliveries,
-		auth: new Auth(
-			() => clock(),
-			() => ttl,
-		),
-		journal: new Journal(options.journalLimit ?? 100_000),
-		faults: new Faults(),
+	state.onEvent = (event) => deliveries.publish(event);
+	const auth = new Auth(
+		() => clock(),
+		() => state.habits,
+	);
+	const journal = new Journal(options.journalLimit ?? 100_000);
+	const faults = new Faults();
+	const world: World = { state, deliveries, auth, journal, faults };
+	const setHabits = (habits: Partial<Habits>): void => {
+		state.habits = { ...state.habits, ...readHabits(habits) };
 	};
-	const { auth, journal, faults } = world;
+	const usual = {
+		...usualHabits(),
+		'token-seconds': options.tokenTtlSeconds ?? 300,
+		...readHabits(options.habits ?? {}),
+	};
+	const fill = (): void => {
+		state.clear();
+		state.habits = { ...usual };
+		seed(state);
+	};
+	fill();
 	const expireTokens = (): void => auth.expireTokens();
 	const reset = (): void => {
-		state.reset();
+		fill();
 		journal.clear();
 		faults.clear();
-		ttl = firstTtl;
 		void deliveries.reset();
-	};
-	const setTokenTtl = (seconds: number): void => {
-		ttl = seconds;
 	};
 
 	const app = createServer(world, ENDPOINTS, closing.signal);
-	registerControl(app, world, { reset, expireTokens, setTokenTtl });
+	registerControl(app, world, { reset, expireTokens, setHabits });
 	const url = await app.listen({ host: '127.0.0.1', port: options.port ?? 0 });
 	return {
 		url,
@@ -87,6 +100,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		journal,
 		faults,
 		deliveries,
+		setHabits,
 		expireTokens,
 		reset,
 		close: async () => {

@@ -1,50 +1,12 @@
 /** The data a fresh sandbox holds: the badges of the documents' examples and one of every kind. */
+import { type BadgeSketch, makeBadge, STAMP } from './badgeSketch';
 import type { State } from './state';
-import { isFixedWindow, windowReference } from './windows';
-import type { Badge, Claim, Constraint, Expiry, JsonObject } from './types';
-
-/** What describes a seed badge; the rest is filled in by `makeBadge`. */
-export interface BadgeSketch {
-	id?: string;
-	name: string;
-	description?: string | null;
-	earnType?: 'EARN' | 'ISSUE_EARN';
-	startOn?: number;
-	expiresOn?: number;
-	active?: boolean;
-	owners?: string[];
-	/** `Owner/reference` */
-	claims?: string[];
-	earnedBadgeExpiry?: Expiry;
-	issuedBadgeExpiry?: Expiry | null;
-	customerConstraints?: Constraint[];
-	badgeConstraints?: Constraint[];
-	images?: JsonObject[];
-	customFields?: Record<string, string>;
-	badgeGroupId?: string | null;
-	badgeRank?: number | null;
-}
+import type { Constraint, Expiry } from './types';
 
 const year = (value: number): number => Date.UTC(value, 0, 1);
-const LIVE = { startOn: year(2023), expiresOn: year(2036) };
 const UPCOMING = { startOn: year(2034), expiresOn: year(2037) };
 const EXPIRED = { startOn: year(2020), expiresOn: year(2022) };
-
-const ALL_OWNERS = [
-	'Loyalty',
-	'Loyalty_Promotion',
-	'Referral_Campaigns',
-	'Journeys',
-	'Audience_Campaigns',
-	'Rewards_Catalog',
-	'Goodwill_Module',
-	'Milestones',
-	'Historical_Import',
-];
 const NEVER: Expiry = { kind: 'NEVER' };
-const days = (value: number): Expiry => ({ kind: 'RELATIVE', unit: 'DAYS', value });
-const CREATED = year(2023);
-const MAKER = 75_058_417;
 
 /** Ids of the examples in the documents, and the groups of the seed. */
 export const SEED = {
@@ -55,52 +17,6 @@ export const SEED = {
 	requestBadge: '658c50761c4c2b12732c3ec6',
 	groups: ['64f0a1c2b3d4e5f600000001', '64f0a1c2b3d4e5f600000002', '64f0a1c2b3d4e5f600000003'],
 } as const;
-
-/** A complete badge from a sketch; `id` decides the id, a running number is used otherwise. */
-export function makeBadge(state: State, sketch: BadgeSketch): Badge {
-	const id = (sketch.id ?? state.nextId()).toLowerCase();
-	const earnType = sketch.earnType ?? 'EARN';
-	return {
-		id,
-		badgeNumericId: 1000 + state.badges.size,
-		name: sketch.name,
-		description: sketch.description ?? null,
-		startOn: sketch.startOn ?? LIVE.startOn,
-		expiresOn: sketch.expiresOn ?? LIVE.expiresOn,
-		earnType,
-		active: sketch.active ?? true,
-		restrictedToOwners: sketch.owners ?? [...ALL_OWNERS],
-		claims: (sketch.claims ?? []).map((text) => claimOf(id, text)),
-		earnedBadgeExpiry: sketch.earnedBadgeExpiry ?? days(14),
-		issuedBadgeExpiry: sketch.issuedBadgeExpiry ?? (earnType === 'ISSUE_EARN' ? days(30) : null),
-		customerConstraints: (sketch.customerConstraints ?? []).map(referenced),
-		badgeConstraints: (sketch.badgeConstraints ?? []).map(referenced),
-		images: sketch.images ?? [],
-		benefits: [],
-		tags: [],
-		customFields: sketch.customFields ?? {},
-		badgeGroupId: sketch.badgeGroupId ?? null,
-		badgeRank: sketch.badgeRank ?? null,
-		createdOn: CREATED,
-		createdBy: MAKER,
-		lastUpdatedOn: CREATED,
-		lastUpdatedBy: MAKER,
-		issuedCount: 0,
-		earnedCount: 0,
-		earnedPerDay: new Map(),
-	};
-}
-
-const referenced = (constraint: Constraint): Constraint =>
-	isFixedWindow(constraint)
-		? { ...constraint, referenceId: windowReference(constraint) }
-		: constraint;
-
-function claimOf(badgeId: string, text: string): Claim {
-	const slash = text.indexOf('/');
-	const ownerType = text.slice(0, slash);
-	return { badgeId, ownerType, referenceId: text.slice(slash + 1), isActive: true };
-}
 
 /** `65a00000000000000000` and a number: ids of the badges that no example names. */
 const plainId = (n: number): string => `65a0${n.toString(16).padStart(20, '0')}`;
@@ -217,28 +133,25 @@ const KINDS: BadgeSketch[] = [
 /** Customers whose other identifiers are known. */
 const CUSTOMER_IDS = [62_090_013, 123, 382_477_526, 566_135_941, 23_423];
 
+/** A customer who was merged into another one: only the look-up minds. */
+const MERGED_CUSTOMER = 23_424;
+
 /** Fills an empty state. */
 export function seed(state: State): void {
-	const stamp = {
-		createdOn: CREATED,
-		createdBy: MAKER,
-		lastUpdatedOn: CREATED,
-		lastUpdatedBy: MAKER,
-	};
 	['Food and drink', 'Sports', 'Travel'].forEach((name, index) => {
 		const id = SEED.groups[index] ?? state.nextId();
-		state.groups.set(id, { id, name, rank: index + 1, isActive: true, ...stamp });
+		state.groups.set(id, { id, name, rank: index + 1, isActive: true, ...STAMP });
 	});
 	['Terms and conditions', 'Season'].forEach((name, index) => {
 		const id = `64f0b1c2b3d4e5f60000000${index + 1}`;
 		const field = { id, name, dataType: 'STRING', isMandatory: false, defaultValue: null };
-		state.customFields.set(id, { ...field, isActive: true, ...stamp });
+		state.customFields.set(id, { ...field, isActive: true, ...STAMP });
 	});
 	for (const sketch of EXAMPLES) state.addBadge(makeBadge(state, sketch));
 	KINDS.forEach((sketch, index) => {
 		state.addBadge(makeBadge(state, { id: plainId(index + 1), ...sketch }));
 	});
-	for (const id of CUSTOMER_IDS) {
+	for (const id of [...CUSTOMER_IDS, MERGED_CUSTOMER]) {
 		state.addCustomer({
 			id,
 			email: `customer${id}@example.com`,
@@ -247,4 +160,5 @@ export function seed(state: State): void {
 			cardNumber: `CARD${id}`,
 		});
 	}
+	state.mergedCustomers.add(MERGED_CUSTOMER);
 }

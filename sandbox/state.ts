@@ -1,6 +1,7 @@
 /** Everything a sandbox knows, in maps keyed for direct look-up. */
 import { randomUUID } from 'node:crypto';
-import { seed } from './seed';
+import { type Habits, usualHabits } from './habits';
+import { RequestIds } from './requestIds';
 import type {
 	ApprovalRequest,
 	Badge,
@@ -11,7 +12,7 @@ import type {
 	Earn,
 	Generation,
 	Group,
-	Holding,
+	CustomerBadge,
 	Issual,
 	JsonObject,
 	WebHook,
@@ -19,7 +20,7 @@ import type {
 import { DAY_MS } from './time';
 
 /** Something that happened and that a registered web hook may want (docs/api.md#events). */
-export interface Happening {
+export interface ApiEvent {
 	eventName: 'badgeEarned' | 'requestWorkflowEvent';
 	refId: string;
 	apiRequestId: string;
@@ -36,10 +37,14 @@ export const claimKey = (badgeId: string, ownerType: string, referenceId: string
 
 export class State {
 	generation: Generation = 'new';
+	/** Ways of Capillary's that no document settles. */
+	habits: Habits = usualHabits();
 	/** Customers the organization does not have: a call that names one is refused as a whole (undocumented). */
 	readonly unknownCustomers = new Set<number>();
 	/** Customers that fail inside a bulk answer, or alone with HTTP 409 (undocumented). */
 	readonly rejectedCustomers = new Map<number, { code: number; message: string }>();
+	/** Customers that were merged into another one: the look-up refuses them. */
+	readonly mergedCustomers = new Set<number>();
 
 	/** Owner types that are switched off for the organization: 714 on create and update. */
 	readonly disabledOwners = new Set<string>();
@@ -49,9 +54,15 @@ export class State {
 	readonly claims = new Map<string, Claim>();
 	readonly issuals = new Map<string, Issual>();
 	readonly earns = new Map<string, Earn>();
-	readonly holdings = new Map<number, Holding[]>();
-	/** Request ids that a whole accepted call has used: one space for earn, earnBulk and issueBulk. */
-	readonly requestIds = new Set<string>();
+	readonly customerBadges = new Map<number, CustomerBadge[]>();
+	readonly requestIds = new RequestIds(
+		() => this.habits,
+		() => this.now(),
+	);
+	/** How often a list was read on, by its name and filters. */
+	readonly pageReads = new Map<string, number>();
+	/** Records that somebody else has changed after they were read. */
+	readonly changedByOthers = new Set<string>();
 	readonly requests = new Map<string, ApprovalRequest>();
 	readonly groups = new Map<string, Group>();
 	readonly customFields = new Map<string, CustomField>();
@@ -61,30 +72,35 @@ export class State {
 	readonly webHooks = new Map<string, WebHook>();
 	orgMeta: JsonObject | null = null;
 
-	/** Where happenings go; the sandbox connects its dispatcher here. */
-	onHappening: (happening: Happening) => void = () => undefined;
+	/** Where events go; the sandbox connects its dispatcher here. */
+	onEvent: (event: ApiEvent) => void = () => undefined;
 
 	private counter = 0;
 
-	constructor(readonly now: () => number) {
-		this.reset();
+	constructor(private readonly clock: () => number) {}
+
+	/** The server's time, epoch milliseconds; its clock may be wrong. */
+	now(): number {
+		const { 'clock-ahead-seconds': ahead, 'clock-behind-seconds': behind } = this.habits;
+		return this.clock() + (ahead - behind) * 1000;
 	}
 
-	/** Back to the seed data. */
-	reset(): void {
+	/** Empty again, as before the seed. */
+	clear(): void {
 		this.generation = 'new';
 		this.orgMeta = null;
 		this.counter = 0;
 		for (const kept of [
 			this.unknownCustomers,
 			this.rejectedCustomers,
+			this.mergedCustomers,
 			this.disabledOwners,
 			this.badges,
 			this.badgeNames,
 			this.claims,
 			this.issuals,
 			this.earns,
-			this.holdings,
+			this.customerBadges,
 			this.requestIds,
 			this.requests,
 			this.groups,
@@ -92,10 +108,11 @@ export class State {
 			this.customers,
 			this.customerKeys,
 			this.webHooks,
+			this.pageReads,
+			this.changedByOthers,
 		]) {
 			kept.clear();
 		}
-		seed(this);
 	}
 
 	/** A fresh 24-hex id: seconds, then a running number (docs/api.md#ids). */
@@ -144,20 +161,20 @@ export class State {
 		}
 	}
 
-	holding(customerId: number, badgeId: string): Holding | undefined {
-		return this.holdings.get(customerId)?.find((held) => held.badgeId === badgeId);
+	customerBadge(customerId: number, badgeId: string): CustomerBadge | undefined {
+		return this.customerBadges.get(customerId)?.find((one) => one.badgeId === badgeId);
 	}
 
 	addIssual(issual: Issual): void {
 		this.issuals.set(issual.id, issual);
-		this.openHolding(issual.customerId, issual.badgeId).issuals.push(issual);
+		this.openCustomerBadge(issual.customerId, issual.badgeId).issuals.push(issual);
 		const badge = this.badges.get(issual.badgeId);
 		if (badge) badge.issuedCount += 1;
 	}
 
 	addEarn(earn: Earn): void {
 		this.earns.set(earn.id, earn);
-		this.openHolding(earn.customerId, earn.badgeId).earns.push(earn);
+		this.openCustomerBadge(earn.customerId, earn.badgeId).earns.push(earn);
 		const badge = this.badges.get(earn.badgeId);
 		if (badge) countEarn(badge, earn, 1);
 	}
@@ -165,25 +182,26 @@ export class State {
 	/** Takes an earned badge back; it no longer counts toward any limit. */
 	revokeEarn(earn: Earn): void {
 		earn.isActive = false;
+		earn.revokedOn = this.now();
 		const badge = this.badges.get(earn.badgeId);
 		if (badge) countEarn(badge, earn, -1);
 	}
 
 	/** An enrolment that is neither revoked nor over. */
 	activeIssual(customerId: number, badgeId: string, at: number): Issual | undefined {
-		return this.holding(customerId, badgeId)?.issuals.find(
-			(issual) => issual.revokedOn === null && issual.expiresOn > at,
+		return this.customerBadge(customerId, badgeId)?.issuals.find(
+			(issual) => issual.revokedOn === null && issual.usedOn === undefined && issual.expiresOn > at,
 		);
 	}
 
-	private openHolding(customerId: number, badgeId: string): Holding {
-		const known = this.holding(customerId, badgeId);
+	private openCustomerBadge(customerId: number, badgeId: string): CustomerBadge {
+		const known = this.customerBadge(customerId, badgeId);
 		if (known) return known;
-		const holding: Holding = { badgeId, issuals: [], earns: [] };
-		const all = this.holdings.get(customerId);
-		if (all) all.push(holding);
-		else this.holdings.set(customerId, [holding]);
-		return holding;
+		const fresh: CustomerBadge = { badgeId, issuals: [], earns: [] };
+		const all = this.customerBadges.get(customerId);
+		if (all) all.push(fresh);
+		else this.customerBadges.set(customerId, [fresh]);
+		return fresh;
 	}
 }
 

@@ -82,6 +82,8 @@ export interface Issual {
 	eventDate: number;
 	expiresOn: number;
 	revokedOn: number | null;
+	/** Used up by an earn, where that is the habit. */
+	usedOn?: number;
 	triggeredBy: Trigger | null;
 	requestId: string | null;
 }
@@ -95,13 +97,14 @@ export interface Earn {
 	eventDate: number;
 	expiresOn: number;
 	isActive: boolean;
+	revokedOn?: number;
 	issuedId: string | null;
 	triggeredBy: Trigger | null;
 	requestId: string | null;
 }
 
 /** What one customer has of one badge. */
-export interface Holding {
+export interface CustomerBadge {
 	badgeId: string;
 	issuals: Issual[];
 	earns: Earn[];
@@ -192,6 +195,7 @@ export interface Call {
 
 export interface Answer {
 	status: number;
+	/** A text is sent as it is, anything else as JSON. */
 	body: unknown;
 	/** Did the call change what the sandbox keeps? */
 	effect: boolean;

@@ -143,18 +143,3 @@ export function wholeNumber(
 export function flag(query: Record<string, string>, name: string): boolean {
 	return choice(query, name, ['true', 'false']) === 'true';
 }
-
-/** One page of rows with the documented pagination block (docs/api.md#pagination: 0-based, totalPages). */
-export function paginate<T>(
-	rows: readonly T[],
-	query: Record<string, string>,
-	fallbackSize = 10,
-): { rows: T[]; pagination: JsonObject } {
-	const page = wholeNumber(query, 'page', 0) ?? 0;
-	const size = wholeNumber(query, 'size', 1) ?? wholeNumber(query, 'limit', 1) ?? fallbackSize;
-	const total = rows.length;
-	return {
-		rows: rows.slice(page * size, (page + 1) * size),
-		pagination: { page, size, total, totalPages: Math.ceil(total / size) },
-	};
-}

@@ -1,12 +1,15 @@
 /** GET /badgeMeta and /badgeMeta/{id} (docs/api.md#get-badges, docs/api.md#get-badge). */
 
 import { ok, refuse, refuseAll } from '../errors';
-import { requireBadge } from '../granting';
-import { endpoint, type World } from '../server';
+import { requireBadge } from '../earning';
+import { endpoint, type World } from '../endpoint';
+import { longNumber } from '../json';
+import { paginate } from '../paging';
+import { readRecord } from '../records';
 import { type State, statusOf } from '../state';
 import { parseInstant } from '../time';
-import type { Answer, Badge, Call } from '../types';
-import { choice, enumError, flag, ownerTypes, paginate, pathId } from '../validate';
+import type { Answer, Badge, Call, JsonObject } from '../types';
+import { choice, enumError, flag, ownerTypes, pathId } from '../validate';
 import { badgeListView, badgeView } from '../views';
 
 const BASE = '/api_gateway/v1/badges/badgeMeta';
@@ -66,7 +69,9 @@ function filters(state: State, query: Record<string, string>): Test[] {
 		byOwner !== undefined && ((badge) => badge.restrictedToOwners.includes(byOwner)),
 		byClaim !== undefined && ((badge) => claimedBy(badge, byClaim)),
 		flag(query, 'unclaimed') && ((badge) => !badge.claims.some((claim) => claim.isActive)),
-		Boolean(name) && ((badge) => badge.name.toLowerCase().includes(name ?? '')),
+		state.habits['name-filter'] === 'used' &&
+			Boolean(name) &&
+			((badge) => badge.name.toLowerCase().includes(name ?? '')),
 		startOn !== undefined && ((badge) => badge.startOn >= startOn),
 		expiresOn !== undefined && ((badge) => badge.expiresOn <= expiresOn),
 	];
@@ -81,12 +86,21 @@ const ORDERS: Record<string, (a: Badge, b: Badge) => number> = {
 };
 
 /** Pages by `page` and `size`; `limit` (default 10) is the documented name of the size. */
-function list({ state }: World, { query }: Call): Answer {
+function list({ state }: World, call: Call): Answer {
+	const { query } = call;
 	const order = ORDERS[choice(query, 'sortOn', Object.keys(ORDERS)) ?? 'ID'];
 	const tests = filters(state, query);
 	const found = [...state.badges.values()].filter((badge) => tests.every((test) => test(badge)));
-	const { rows, pagination } = paginate(found.sort(order), query);
-	return ok({ metaBasicDetails: rows.map((badge) => badgeListView(state, badge)), pagination });
+	const view = (badge: Badge): JsonObject => badgeListView(state, badge);
+	const { rows, pagination } = paginate(state, call, found.sort(order), view);
+	return ok({ metaBasicDetails: rows, pagination });
+}
+
+/** A badge without benefits shows one whose ID is beyond 2^53, where that is the habit. */
+function withBigNumbers({ habits }: State, badge: JsonObject): JsonObject {
+	const none = Array.isArray(badge.benefits) && badge.benefits.length === 0;
+	if (habits.benefits === 'as-stored' || !none) return badge;
+	return { ...badge, benefits: [{ id: longNumber('9007199254740993'), benefitType: 'COUPON' }] };
 }
 
 /** 404 when unknown; a `status` that the badge does not have is taken as "not found" (undocumented). */
@@ -94,7 +108,13 @@ function get({ state }: World, { params, query }: Call): Answer {
 	const badge = requireBadge(state, pathId(params.badgeId, 'badgeId'));
 	const status = statuses(query, 'status');
 	if (status && !status.includes(statusOf(badge, state.now()))) throw refuse(404);
-	const data = badgeView(state, badge, flag(query, 'includeStatistics'));
+	const data = readRecord(state, badge, {
+		all: state.badges,
+		view: (one) => withBigNumbers(state, badgeView(state, one, flag(query, 'includeStatistics'))),
+		change: (one) => {
+			one.description = `${one.description ?? ''} Changed by somebody else`.trim();
+		},
+	});
 	return ok(data, { errors: null, warnings: null });
 }
 

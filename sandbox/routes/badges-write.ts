@@ -1,9 +1,9 @@
 /** Create, update and activation of badges (docs/api.md#create-badge, docs/api.md#update-badge, docs/api.md#activate). */
 import { type Definition, readDefinition } from '../definition';
 import { apiError, type ApiError, ok, refuse, refuseAll } from '../errors';
-import { requireBadge } from '../granting';
-import { makeBadge } from '../seed';
-import { endpoint, type World } from '../server';
+import { requireBadge } from '../earning';
+import { makeBadge } from '../badgeSketch';
+import { endpoint, type World } from '../endpoint';
 import { type State, statusOf } from '../state';
 import { addMonths } from '../time';
 import type { Answer, Badge, Call, Constraint } from '../types';

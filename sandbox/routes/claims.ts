@@ -1,7 +1,7 @@
 /** Claim and unclaim (docs/api.md#claim, docs/api.md#unclaim). */
 import { apiError, type ApiError, ok, refuse, refuseAll } from '../errors';
-import { requireBadge } from '../granting';
-import { endpoint, type World } from '../server';
+import { requireBadge } from '../earning';
+import { endpoint, type World } from '../endpoint';
 import { claimKey } from '../state';
 import type { Answer, Badge, Call, Trigger } from '../types';
 import { bodyObject, owner, pathId } from '../validate';
@@ -15,8 +15,8 @@ function read({ state }: World, call: Call): { badge: Badge; by: Trigger } {
 }
 
 /**
- * 714 for an owner the badge is not restricted to. A second claim is no error: warning 900, and
- * `badgeMetaId: null` in data, as the specification's example shows.
+ * 714 for an owner the badge is not restricted to. A second claim is no error, unless that is the habit:
+ * warning 900, and `badgeMetaId: null` in data, as the specification's example shows.
  */
 function claim(world: World, call: Call): Answer {
 	const { state } = world;
@@ -24,7 +24,10 @@ function claim(world: World, call: Call): Answer {
 	if (!badge.restrictedToOwners.includes(by.ownerType))
 		throw refuse(714, { reference: 'ownerType' });
 	if (state.claims.get(claimKey(badge.id, by.ownerType, by.referenceId))?.isActive) {
-		const { code, message } = apiError(900, { message: 'Badge is already claimed by this owner' });
+		const habit = state.habits['claim-again'];
+		if (habit === 'refused') throw refuse(900);
+		if (habit === 'plain') return ok({ ...by, isActive: true }, { errors: null });
+		const { code, message } = apiError(900);
 		return ok({ badgeMetaId: null, ...by }, { errors: null, warnings: [{ code, message }] });
 	}
 	state.addClaim(badge, by.ownerType, by.referenceId);

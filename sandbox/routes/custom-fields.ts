@@ -1,10 +1,12 @@
 /** Custom fields and the organization's legacy tags (docs/api.md#custom-fields, docs/api.md#org-meta). */
 import { apiError, type ApiError, ok, refuse, refuseAll } from '../errors';
-import { endpoint, type World } from '../server';
+import { endpoint, type World } from '../endpoint';
+import { paginate } from '../paging';
+import { readRecord } from '../records';
 import { ORG_NUMBER, type State } from '../state';
 import { dates } from '../time';
 import type { Answer, Call, CustomField, JsonObject } from '../types';
-import { bodyObject, choice, enumError, flag, paginate, pathId, text } from '../validate';
+import { bodyObject, choice, enumError, flag, pathId, text } from '../validate';
 
 const BASE = '/api_gateway/v1/badges/customField';
 const ORG_META = '/api_gateway/v1/badges/orgMeta';
@@ -89,7 +91,8 @@ function update({ state, auth }: World, { params, body }: Call): Answer {
 }
 
 /** By creation, or by the last update; ascending unless asked otherwise. */
-function list({ state }: World, { query }: Call): Answer {
+function list({ state }: World, call: Call): Answer {
+	const { query } = call;
 	const byUpdate = choice(query, 'sortOn', ['LAST_UPDATED_DATE']) !== undefined;
 	const sign = choice(query, 'order', ['ASC', 'DESC']) === 'DESC' ? -1 : 1;
 	const key = (field: CustomField): number => (byUpdate ? field.lastUpdatedOn : field.createdOn);
@@ -97,12 +100,21 @@ function list({ state }: World, { query }: Call): Answer {
 	const found = [...state.customFields.values()]
 		.filter((field) => wanted === undefined || field.isActive === wanted)
 		.sort((a, b) => sign * (key(a) - key(b) || (a.id < b.id ? -1 : 1)));
-	const { rows, pagination } = paginate(found, query);
-	return ok({ customFieldROList: rows.map((field) => view(state, field)), pagination });
+	const show = (field: CustomField): JsonObject => view(state, field);
+	const { rows, pagination } = paginate(state, call, found, show);
+	return ok({ customFieldROList: rows, pagination });
 }
 
 const get = ({ state }: World, { params }: Call): Answer =>
-	ok(view(state, known(state, params.customFieldId)));
+	ok(
+		readRecord(state, known(state, params.customFieldId), {
+			all: state.customFields,
+			view: (field) => view(state, field),
+			change: (field) => {
+				field.isActive = !field.isActive;
+			},
+		}),
+	);
 
 /** Stores the tags; `first` tells creation from replacement. */
 function storeMeta({ state, auth }: World, body: unknown, first: boolean): Answer {

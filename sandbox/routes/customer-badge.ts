@@ -1,43 +1,80 @@
 /** GET /management/{customerId}/badge/{badgeId}, with its own shape of constraints (docs/api.md#one-badge-of-a-customer). */
+import { asSeen } from '../customerBadges';
 import { resolveCustomer } from '../customers';
 import { ok } from '../errors';
-import { requireBadge } from '../granting';
-import { endpoint, type World } from '../server';
+import { requireBadge } from '../earning';
+import { endpoint, type World } from '../endpoint';
 import { type State, statusOf } from '../state';
 import { DAY_MS, dates, expiryView, iso, seconds } from '../time';
-import type { Answer, Badge, Call, Constraint, Earn, Issual, JsonObject } from '../types';
+import type { Answer, Badge, Call, Constraint, Earn, Issual, JsonObject, Trigger } from '../types';
 import { flag, pathId } from '../validate';
 import { claimView, groupOf } from '../views';
 import { badgeCounter, customerCounter, cycleAt, cycleView, isFixedWindow } from '../windows';
 
-const issualStatus = (issual: Issual, now: number): string =>
-	issual.revokedOn !== null ? 'REVOKED' : issual.expiresOn > now ? 'ACTIVE' : 'EXPIRED';
+function issualStatus({ revokedOn, usedOn, expiresOn }: Issual, now: number): string {
+	if (revokedOn !== null) return 'REVOKED';
+	if (usedOn !== undefined) return 'EARNED';
+	return expiresOn > now ? 'ACTIVE' : 'EXPIRED';
+}
 
-function issualView(issual: Issual, now: number): JsonObject {
+/** Who gave something, and when, as far as the habits let it be seen. */
+function origin(
+	{ habits }: State,
+	triggeredBy: Trigger | null,
+	times: Record<string, number>,
+): JsonObject {
+	const form = habits['row-times'];
+	const shown = Object.entries(form === 'absent' ? {} : times);
 	return {
-		issuedOn: seconds(issual.issuedOn),
-		issuedStatus: issualStatus(issual, now),
+		...Object.fromEntries(
+			shown.map(([name, ms]) => [name, form === 'iso' ? iso(ms) : seconds(ms)]),
+		),
+		...(habits['row-owners'] === 'absent'
+			? {}
+			: {
+					ownerType: triggeredBy?.ownerType ?? null,
+					ownerReferenceId: triggeredBy?.referenceId ?? null,
+				}),
+	};
+}
+
+function issualView(state: State, issual: Issual): JsonObject {
+	const { issuedOn, eventDate, triggeredBy, revokedOn } = issual;
+	return {
+		...origin(state, triggeredBy, { issuedOn, issueEventDate: eventDate }),
+		issuedStatus: issualStatus(issual, state.now()),
 		issueExpiresOn: seconds(issual.expiresOn),
 		issueId: issual.id,
-		ownerType: issual.triggeredBy?.ownerType ?? null,
-		ownerReferenceId: issual.triggeredBy?.referenceId ?? null,
-		...(issual.revokedOn === null ? {} : { revokedOn: seconds(issual.revokedOn) }),
-		issueEventDate: seconds(issual.eventDate),
+		...(revokedOn === null ? {} : { revokedOn: seconds(revokedOn) }),
 	};
 }
 
 /** The shape of an earn is nowhere shown; this one follows that of an enrolment. */
-function earnView(earn: Earn, now: number): JsonObject {
-	const over = earn.expiresOn <= now ? 'EXPIRED' : 'ACTIVE';
+function earnView(state: State, earn: Earn): JsonObject {
+	const { earnedOn, eventDate, triggeredBy } = earn;
+	const over = earn.expiresOn <= state.now() ? 'EXPIRED' : 'ACTIVE';
+	const status = earn.isActive ? over : 'REVOKED';
 	return {
-		earnedOn: seconds(earn.earnedOn),
-		earnStatus: earn.isActive ? over : 'REVOKED',
+		...origin(state, triggeredBy, { earnedOn, earnEventDate: eventDate }),
 		earnExpiresOn: seconds(earn.expiresOn),
-		earnedBadgeId: earn.id,
-		ownerType: earn.triggeredBy?.ownerType ?? null,
-		ownerReferenceId: earn.triggeredBy?.referenceId ?? null,
-		earnEventDate: seconds(earn.eventDate),
+		...(state.habits['earn-row-id'] === 'earnId'
+			? { earnId: earn.id, status }
+			: { earnedBadgeId: earn.id, earnStatus: status }),
 	};
+}
+
+/** The rows of a badge, where the habit is to show those of every customer. */
+function rowsOfAll<T extends { badgeId: string; customerId: number }>(
+	state: State,
+	own: T[],
+	all: ReadonlyMap<string, T>,
+	badge: Badge,
+	view: (state: State, row: T) => JsonObject,
+): JsonObject[] {
+	if (state.habits['row-customers'] === 'own') return own.map((row) => view(state, row));
+	return [...all.values()]
+		.filter(({ badgeId }) => badgeId === badge.id)
+		.map((row) => ({ customerId: row.customerId, ...view(state, row) }));
 }
 
 const KINDS = [
@@ -98,22 +135,26 @@ function details(state: State, badge: Badge, earns: Earn[], issuals: Issual[]): 
 		),
 		issualDetails: {
 			issuedCount: issuals.length,
-			issuals: issuals.map((issual) => issualView(issual, now)),
+			issuals: rowsOfAll(state, issuals, state.issuals, badge, issualView),
 		},
 		...(last ? { issuedStatus: issualStatus(last, now) } : {}),
-		earnDetails: { earnCount: active.length, earns: earns.map((earn) => earnView(earn, now)) },
+		earnDetails: {
+			earnCount: active.length,
+			earns: rowsOfAll(state, earns, state.earns, badge, earnView),
+		},
 	};
 }
 
 function get({ state }: World, { params, headers, query }: Call): Answer {
 	const customerId = resolveCustomer(state, headers, params.customerId);
 	const badge = requireBadge(state, pathId(params.badgeId, 'badgeId'));
-	const { earns = [], issuals = [] } = state.holding(customerId, badge.id) ?? {};
+	const { earns, issuals } = asSeen(state, state.customerBadge(customerId, badge.id));
 	const { generation } = state;
 	const now = state.now();
 	const active = earns.filter(({ isActive, expiresOn }) => isActive && expiresOn > now);
 	const newest = (values: number[]): string | null =>
 		values.length === 0 ? null : iso(Math.max(...values));
+	const counted = flag(query, 'includeStatistics') && state.habits.statistics === 'shown';
 	const earnedOn = newest(active.map((earn) => earn.earnedOn));
 	const data: JsonObject = {
 		id: badge.id,
@@ -144,7 +185,7 @@ function get({ state }: World, { params, headers, query }: Call): Answer {
 		lastEarnedOnDateISO: earnedOn,
 		lastEarnEventDateISO: newest(active.map((earn) => earn.eventDate)),
 		customFields: badge.customFields,
-		...(flag(query, 'includeStatistics') ? details(state, badge, earns, issuals) : {}),
+		...(counted ? details(state, badge, earns, issuals) : {}),
 	};
 	return ok(data);
 }

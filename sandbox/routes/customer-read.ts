@@ -1,12 +1,19 @@
 /** A customer's badges: the customer view and the management view (docs/api.md#customer-view, docs/api.md#management-view). */
-import { type Availability, AVAILABILITIES, belongs, type Held, heldOf } from '../holdings';
+import {
+	type Availability,
+	AVAILABILITIES,
+	belongs,
+	type CustomerBadgeSummary,
+	customerBadgesOf,
+} from '../customerBadges';
 import { resolveCustomer } from '../customers';
 import { ok, refuse } from '../errors';
-import { endpoint, type World } from '../server';
+import { endpoint, type World } from '../endpoint';
+import { paginate } from '../paging';
 import { ORG_NUMBER, type State, statusOf } from '../state';
 import { dates, parseInstant } from '../time';
 import type { Answer, Badge, Call, JsonObject } from '../types';
-import { choice, flag, ownerTypes, paginate } from '../validate';
+import { choice, flag, ownerTypes } from '../validate';
 import { constraintView } from '../windows';
 import { groupOf, ownershipView } from '../views';
 import { claimedBy } from './badges-read';
@@ -14,12 +21,13 @@ import { claimedBy } from './badges-read';
 const availability = (query: Record<string, string>, fallback: Availability): Availability =>
 	(choice(query, 'badgeType', AVAILABILITIES) as Availability | undefined) ?? fallback;
 
-const byId = (a: Held, b: Held): number => (a.badge.id < b.badge.id ? -1 : 1);
+const byId = (a: CustomerBadgeSummary, b: CustomerBadgeSummary): number =>
+	a.badge.id < b.badge.id ? -1 : 1;
 
 /** Orders rows by a number, unknown ones last, ties by id. */
 const order =
-	(key: (held: Held) => number | null, sign: 1 | -1) =>
-	(a: Held, b: Held): number => {
+	(key: (summary: CustomerBadgeSummary) => number | null, sign: 1 | -1) =>
+	(a: CustomerBadgeSummary, b: CustomerBadgeSummary): number => {
 		const [left, right] = [key(a), key(b)];
 		if (left === null || right === null) {
 			return left === right ? byId(a, b) : left === null ? 1 : -1;
@@ -27,14 +35,14 @@ const order =
 		return sign * (left - right) || byId(a, b);
 	};
 
-const CUSTOMER_ORDERS: Record<string, (held: Held) => number | null> = {
+const CUSTOMER_ORDERS: Record<string, (summary: CustomerBadgeSummary) => number | null> = {
 	RANK: ({ badge }) => badge.badgeRank,
 	LAST_EARNED_ON_DATE: ({ lastEarnedOn }) => lastEarnedOn,
 	LAST_EARNED_EVENT_DATE: ({ lastEventOn }) => lastEventOn,
 };
 
-function customerView(state: State, held: Held): JsonObject {
-	const { badge, earnCount, lastEarnedOn, lastEventOn } = held;
+function customerView(state: State, summary: CustomerBadgeSummary): JsonObject {
+	const { badge, earnCount, lastEarnedOn, lastEventOn } = summary;
 	const { generation } = state;
 	const now = state.now();
 	const constraints = (list: Badge['badgeConstraints']): JsonObject[] =>
@@ -63,20 +71,23 @@ function customerView(state: State, held: Held): JsonObject {
 }
 
 /** GET /customer/{id}: pages by `limit`; `badgeType` is AVAILABLE unless said otherwise. */
-function forCustomer({ state }: World, { params, headers, query }: Call): Answer {
+function forCustomer({ state }: World, call: Call): Answer {
+	const { params, headers, query } = call;
 	const customerId = resolveCustomer(state, headers, params.customerId);
 	const kind = availability(query, 'AVAILABLE');
 	const expired = flag(query, 'includeExpired');
 	const sortOn = choice(query, 'sortOn', Object.keys(CUSTOMER_ORDERS));
 	const key = sortOn === undefined ? undefined : CUSTOMER_ORDERS[sortOn];
-	const found = heldOf(state, customerId, expired)
-		.filter((held) => belongs(held, kind, state.now(), expired))
+	const found = customerBadgesOf(state, customerId, expired)
+		.filter((summary) => belongs(summary, kind, state.now(), expired))
 		.filter(({ badge }) => !query.groupId || badge.badgeGroupId === query.groupId);
-	const { rows, pagination } = paginate(found.sort(key ? order(key, -1) : byId), query);
-	return ok({ badges: rows.map((held) => customerView(state, held)), pagination });
+	const view = (one: CustomerBadgeSummary): JsonObject => customerView(state, one);
+	const sorted = found.sort(key ? order(key, -1) : byId);
+	const { rows, pagination } = paginate(state, call, sorted, view);
+	return ok({ badges: rows, pagination });
 }
 
-const MANAGEMENT_ORDERS: Record<string, (held: Held) => number | null> = {
+const MANAGEMENT_ORDERS: Record<string, (summary: CustomerBadgeSummary) => number | null> = {
 	EXPIRES_ON: ({ badge }) => badge.expiresOn,
 	LAST_MODIFIED_DATE: ({ badge }) => badge.lastUpdatedOn,
 	LAST_ISSUED_DATE: ({ lastIssuedOn }) => lastIssuedOn,
@@ -85,8 +96,8 @@ const MANAGEMENT_ORDERS: Record<string, (held: Held) => number | null> = {
 	LAST_EARNED_ON_DATE: ({ lastEarnedOn }) => lastEarnedOn,
 };
 
-function managementView(state: State, held: Held): JsonObject {
-	const { badge, earnCount, lastEarnedOn, lastEventOn } = held;
+function managementView(state: State, summary: CustomerBadgeSummary): JsonObject {
+	const { badge, earnCount, lastEarnedOn, lastEventOn } = summary;
 	const { generation } = state;
 	return {
 		name: badge.name,
@@ -125,7 +136,7 @@ function dateTest(query: Record<string, string>, name: string): ((ms: number) =>
 function managementTests(
 	state: State,
 	query: Record<string, string>,
-): Array<(held: Held) => boolean> {
+): Array<(summary: CustomerBadgeSummary) => boolean> {
 	const owners = [...ownerTypes(state.generation)];
 	const action = choice(query, 'action', ['ACTIVATED', 'DEACTIVATED']);
 	const status = choice(query, 'badgeStatus', ['UPCOMING', 'LIVE', 'EXPIRED']);
@@ -133,7 +144,8 @@ function managementTests(
 	const claimer = choice(query, 'claimedBy', owners);
 	const starts = dateTest(query, 'startOn');
 	const ends = dateTest(query, 'expiresOn');
-	const name = query.name?.toLowerCase() ?? '';
+	const named = state.habits['name-filter'] === 'used' ? query.name : undefined;
+	const name = named?.toLowerCase() ?? '';
 	const now = state.now();
 	return [
 		({ badge }) => action === undefined || badge.active === (action === 'ACTIVATED'),
@@ -148,7 +160,8 @@ function managementTests(
 }
 
 /** GET /management/{id}: pages by `page` and `size`; AVAILABLE_TO_ISSUE unless said otherwise. */
-function management({ state }: World, { params, headers, query }: Call): Answer {
+function management({ state }: World, call: Call): Answer {
+	const { params, headers, query } = call;
 	const customerId = resolveCustomer(state, headers, params.customerId);
 	const kind = availability(query, 'AVAILABLE_TO_ISSUE');
 	const sortOn = choice(query, 'sortOn', Object.keys(MANAGEMENT_ORDERS)) ?? 'EXPIRES_ON';
@@ -158,11 +171,12 @@ function management({ state }: World, { params, headers, query }: Call): Answer 
 	const now = state.now();
 	// A filter for inactive or not live badges would find nothing among those open now.
 	const strict = query.action === undefined && query.badgeStatus === undefined;
-	const found = heldOf(state, customerId, true)
-		.filter((held) => belongs(held, kind, now, false, strict))
-		.filter((held) => tests.every((test) => test(held)));
-	const { rows, pagination } = paginate(found.sort(order(key, sign)), query);
-	return ok({ customerBadges: rows.map((held) => managementView(state, held)), pagination });
+	const found = customerBadgesOf(state, customerId, true)
+		.filter((summary) => belongs(summary, kind, now, false, strict))
+		.filter((summary) => tests.every((test) => test(summary)));
+	const view = (one: CustomerBadgeSummary): JsonObject => managementView(state, one);
+	const { rows, pagination } = paginate(state, call, found.sort(order(key, sign)), view);
+	return ok({ customerBadges: rows, pagination });
 }
 
 export const customerReadRoutes = [

@@ -1,13 +1,13 @@
 /** The checker's half of the approval flow, and reading requests (docs/api.md#approvals). */
-import { answerOf, refuse, refuseAll } from '../errors';
-import { endpoint, type World } from '../server';
+import { refuse, refuseAll } from '../errors';
+import { endpoint, type World } from '../endpoint';
+import { pageRows, withTotals } from '../paging';
 import type { State } from '../state';
 import { DAY_MS } from '../time';
 import type { Answer, ApprovalRequest, Call, RequestState } from '../types';
-import { bodyObject, choice, enumError, isObject, text, wholeNumber } from '../validate';
-import { moveRequest } from '../workflow';
-import { earn, EARN_PATH, issueBulk } from './granting';
-import { requestView, WORKFLOW, workflowAnswer } from './requests';
+import { bodyObject, choice, enumError, isObject, text } from '../validate';
+import { reportRequest } from '../events';
+import { carryOut, requestView, WORKFLOW, workflowAnswer } from './requests';
 
 const TYPES = [
 	'EARN-BADGE',
@@ -55,16 +55,6 @@ function read(state: State, call: Call): Decision {
 	return { request, decision, message: text(given, 'actionMessage') };
 }
 
-/** Plays the stored call, with the credentials that were stored in it. */
-function replay(world: World, request: ApprovalRequest, apiRequestId: string): Answer {
-	const { path, method, body, headers } = request.task;
-	const call: Call = { method, path, params: {}, query: {}, headers, body, apiRequestId };
-	return answerOf(() => {
-		world.auth.check(headers, 'api');
-		return (path === EARN_PATH ? earn : issueBulk)(world, call);
-	});
-}
-
 /** PUT /request-workflow/{type}: an inner call that fails makes the request `failed`. */
 function decide(world: World, call: Call): Answer {
 	const { state, auth } = world;
@@ -78,13 +68,8 @@ function decide(world: World, call: Call): Answer {
 		ValidateCheckerAccess_Output: true,
 	};
 	if (decision === 'rejected') request.state = 'rejected';
-	else {
-		const { status, body } = replay(world, request, call.apiRequestId);
-		request.state = status < 300 ? 'approved' : 'failed';
-		const headers = { 'content-type': 'application/json', 'X-CAP-REQUEST-ID': call.apiRequestId };
-		request.details.IntouchAPITask_Output = { status, headers, body };
-	}
-	moveRequest(state, request, 'AdminTask', call.apiRequestId, message);
+	else carryOut(world, request, call.apiRequestId);
+	reportRequest(state, request, 'AdminTask', call.apiRequestId, message);
 	return workflowAnswer(requestView(request), true);
 }
 
@@ -125,26 +110,24 @@ function matching(state: State, query: Record<string, string>): ApprovalRequest[
 	);
 }
 
-/** Pages by `limit` and `PageNo` (0-based); the keys of `pagination` are a guess, the names are not shown. */
-function list({ state }: World, { query }: Call): Answer {
+/** Pages by `limit` and `PageNo`; `pagination` stands beside `data`, and has keys of its own. */
+function list({ state }: World, call: Call): Answer {
+	const { query } = call;
 	const byEnd = choice(query, 'sortBy', ['startDate', 'endDate']) === 'endDate';
 	const sign = choice(query, 'sortOrder', ['asc', 'desc']) === 'asc' ? 1 : -1;
 	const key = (request: ApprovalRequest): number =>
 		byEnd ? (request.endTime ?? Number.MAX_SAFE_INTEGER) : request.startTime;
 	const found = matching(state, query).sort((a, b) => sign * (key(a) - key(b)));
-	const size = wholeNumber(query, 'limit', 1) ?? 10;
-	const page = wholeNumber(query, 'PageNo', 0) ?? 0;
-	const rows = found.slice(page * size, (page + 1) * size);
-	const total = found.length;
-	const pagination = {
-		page,
-		size,
-		total,
-		totalPages: Math.ceil(total / size),
+	const names = { page: 'PageNo', sizes: ['limit'], fallback: 10 };
+	const { rows, page, total, totalPages } = pageRows(state, call, found, requestView, names);
+	const block = {
 		totalElements: total,
+		totalPages,
 		numberOfElements: rows.length,
+		number: page,
 	};
-	return workflowAnswer(rows.map(requestView), false, { pagination });
+	const pagination = withTotals(state, block, ['totalElements', 'totalPages']);
+	return workflowAnswer(rows, false, pagination ? { pagination } : {});
 }
 
 const get = ({ state }: World, { params }: Call): Answer =>

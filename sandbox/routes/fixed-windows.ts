@@ -1,11 +1,12 @@
 /** GET /badgeMeta/getFixedWindowDetails (docs/api.md#get-fixed-windows). */
 import { ok, refuse } from '../errors';
-import { requireBadge } from '../granting';
-import { endpoint, type World } from '../server';
+import { requireBadge } from '../earning';
+import { endpoint, type World } from '../endpoint';
+import { paginate } from '../paging';
 import { ORG_NUMBER, type State } from '../state';
 import { dates, parseInstant } from '../time';
 import type { Answer, Badge, Call, Constraint, JsonObject } from '../types';
-import { choice, customerNumber, flag, paginate, pathId } from '../validate';
+import { choice, customerNumber, flag, pathId } from '../validate';
 import {
 	badgeCounter,
 	customerCounter,
@@ -38,11 +39,12 @@ function readCustomer(
 
 function counterOf(state: State, badge: Badge, constraint: Constraint, customerId?: number) {
 	if (constraint.constraintType === 'BADGE_FIXED_WINDOW') return badgeCounter(badge);
-	const earns = customerId === undefined ? [] : state.holding(customerId, badge.id)?.earns;
+	const earns = customerId === undefined ? [] : state.customerBadge(customerId, badge.id)?.earns;
 	return customerCounter(earns ?? []);
 }
 
-function get({ state }: World, { query }: Call): Answer {
+function get({ state }: World, call: Call): Answer {
+	const { query } = call;
 	if (!query.badgeMetaId) throw refuse(715, { reference: 'badgeMetaId' });
 	const badge = requireBadge(state, pathId(query.badgeMetaId, 'badgeMetaId'));
 	const type = choice(query, 'constraintType', ['BADGE', 'CUSTOMER', 'ALL']) ?? 'ALL';
@@ -58,7 +60,6 @@ function get({ state }: World, { query }: Call): Answer {
 	const all = chosen.flatMap((constraint) =>
 		cycles(constraint, badge, startDate, endDate).map((cycle) => ({ constraint, cycle })),
 	);
-	const { rows, pagination } = paginate(all, query);
 	const view = ({ constraint, cycle }: { constraint: Constraint; cycle: Cycle }): JsonObject => ({
 		fixedWindowCycleReferenceId: constraint.referenceId,
 		...cycleView(state.generation, cycle),
@@ -72,12 +73,13 @@ function get({ state }: World, { query }: Call): Answer {
 			: {}),
 		constraintType: constraint.constraintType,
 	});
+	const { rows, pagination } = paginate(state, call, all, view);
 	const data = {
 		badgeMetaId: badge.id,
 		orgId: ORG_NUMBER,
 		...dates(state.generation, { startDate, endDate }),
 		...(customerId === undefined ? {} : { customerId }),
-		fixedWindowCycles: rows.map(view),
+		fixedWindowCycles: rows,
 		pagination,
 	};
 	return ok(data);

@@ -1,10 +1,12 @@
 /** Badge groups (docs/api.md#groups). */
 import { apiError, type ApiError, ok, refuse, refuseAll } from '../errors';
-import { endpoint, type World } from '../server';
+import { endpoint, type World } from '../endpoint';
+import { paginate } from '../paging';
+import { readRecord } from '../records';
 import { ORG_NUMBER, type State } from '../state';
 import { dates } from '../time';
 import type { Answer, Call, Group, JsonObject } from '../types';
-import { bodyObject, choice, paginate, pathId, text } from '../validate';
+import { bodyObject, choice, pathId, text } from '../validate';
 
 const BASE = '/api_gateway/v1/badges/group';
 /** The documents' sample for a bare URL shows pages of 100. */
@@ -75,15 +77,25 @@ function update({ state, auth }: World, { params, body }: Call): Answer {
 }
 
 /** Ordered by rank, the higher first unless asked otherwise (the documents name no key). */
-function list({ state }: World, { query }: Call): Answer {
-	const sign = choice(query, 'order', ['ASC', 'DESC']) === 'ASC' ? 1 : -1;
+function list({ state }: World, call: Call): Answer {
+	const sign = choice(call.query, 'order', ['ASC', 'DESC']) === 'ASC' ? 1 : -1;
 	const sorted = [...state.groups.values()].sort((a, b) => sign * (a.rank - b.rank));
-	const { rows, pagination } = paginate(sorted, query, PAGE_SIZE);
-	return ok({ badgeGroups: rows.map((group) => view(state, group)), pagination });
+	const show = (group: Group): JsonObject => view(state, group);
+	const { rows, pagination } = paginate(state, call, sorted, show, PAGE_SIZE);
+	return ok({ badgeGroups: rows, pagination });
 }
 
 const get = ({ state }: World, { params }: Call): Answer =>
-	ok(view(state, known(state, params.groupId)), { errors: null, warnings: null });
+	ok(
+		readRecord(state, known(state, params.groupId), {
+			all: state.groups,
+			view: (group) => view(state, group),
+			change: (group) => {
+				group.rank += 1;
+			},
+		}),
+		{ errors: null, warnings: null },
+	);
 
 export const groupRoutes = [
 	endpoint('POST', BASE, create),

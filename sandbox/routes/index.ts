@@ -1,14 +1,16 @@
 /** Every route of the sandbox. A new endpoint is a file here and a line below. */
-import type { Endpoint } from '../server';
+import type { Endpoint } from '../endpoint';
 import { badgeReadRoutes } from './badges-read';
 import { badgeWriteRoutes } from './badges-write';
 import { claimRoutes } from './claims';
 import { customFieldRoutes } from './custom-fields';
 import { customerBadgeRoutes } from './customer-badge';
+import { customerLookupRoutes } from './customer-lookup';
 import { customerReadRoutes } from './customer-read';
 import { decisionRoutes } from './decisions';
 import { fixedWindowRoutes } from './fixed-windows';
-import { grantingRoutes } from './granting';
+import { earningRoutes } from './earning';
+import { enrollingRoutes } from './enrolling';
 import { groupRoutes } from './groups';
 import { requestRoutes } from './requests';
 import { revokingRoutes } from './revoking';
@@ -21,10 +23,12 @@ export const ENDPOINTS: readonly Endpoint[] = [
 	...badgeWriteRoutes,
 	...fixedWindowRoutes,
 	...claimRoutes,
-	...grantingRoutes,
+	...earningRoutes,
+	...enrollingRoutes,
 	...revokingRoutes,
 	...customerReadRoutes,
 	...customerBadgeRoutes,
+	...customerLookupRoutes,
 	...groupRoutes,
 	...customFieldRoutes,
 	...requestRoutes,

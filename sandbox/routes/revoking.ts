@@ -1,8 +1,15 @@
 /** revokeIssue, revokeEarn and import (docs/api.md#revoke-enrolment, docs/api.md#revoke-earn, docs/api.md#import). */
+import { manyRows } from '../answerHabits';
 import { resolveCustomer } from '../customers';
 import { answerOf, apiError, type ApiError, ok, refuse, refuseAll } from '../errors';
-import { requireBadge, requireKnownCustomers } from '../granting';
-import { endpoint, type World } from '../server';
+import {
+	personalObstacle,
+	refuseSingle,
+	requireBadge,
+	requireBatch,
+	requireNobodyRefused,
+} from '../earning';
+import { endpoint, type World } from '../endpoint';
 import type { State } from '../state';
 import { dates } from '../time';
 import type { Answer, Badge, Call, Earn, Issual, JsonObject } from '../types';
@@ -49,8 +56,8 @@ const NOT_THEIRS = { message: "issue doesn't belong to customer", reference: nul
 
 /** The rows of one target: an error, or the enrolments that end now. */
 function revoke(state: State, badge: Badge, { customerId, issueId }: Target): JsonObject[] {
-	const rejected = state.rejectedCustomers.get(customerId);
-	if (rejected) return [{ customerId, issuedId: issueId, error: { ...rejected, reference: null } }];
+	const refused = personalObstacle(state, customerId);
+	if (refused) return [{ customerId, issuedId: issueId, error: refused }];
 	const open = (issual: Issual | undefined): issual is Issual =>
 		issual?.badgeId === badge.id && issual.revokedOn === null;
 	if (issueId !== null) {
@@ -62,10 +69,10 @@ function revoke(state: State, badge: Badge, { customerId, issueId }: Target): Js
 		issual.revokedOn = state.now();
 		return [{ customerId, issuedId: issual.id, error: null }];
 	}
-	const held = (state.holding(customerId, badge.id)?.issuals ?? []).filter(open);
-	if (held.length === 0) return [{ customerId, issuedId: null, error: NO_INSTANCE }];
-	for (const issual of held) issual.revokedOn = state.now();
-	return held.map(({ id }) => ({ customerId, issuedId: id, error: null }));
+	const enrolments = (state.customerBadge(customerId, badge.id)?.issuals ?? []).filter(open);
+	if (enrolments.length === 0) return [{ customerId, issuedId: null, error: NO_INSTANCE }];
+	for (const issual of enrolments) issual.revokedOn = state.now();
+	return enrolments.map(({ id }) => ({ customerId, issuedId: id, error: null }));
 }
 
 function revokeIssue({ state }: World, call: Call): Answer {
@@ -75,12 +82,16 @@ function revokeIssue({ state }: World, call: Call): Answer {
 	refuseAll(errors);
 	const wanted = targets(body);
 	const badge = requireBadge(state, id);
-	requireKnownCustomers(
+	requireBatch(
 		state,
 		wanted.map(({ customerId }) => customerId),
 	);
 	const rows = wanted.flatMap((target) => revoke(state, badge, target));
-	const data = { badgeMetaId: badge.id, revokedIssuedBadges: rows, requestId: null };
+	const data = {
+		badgeMetaId: badge.id,
+		revokedIssuedBadges: manyRows(state.habits, rows, ({ error }) => error !== null),
+		requestId: null,
+	};
 	return ok(data, { effect: rows.some(({ error }) => error === null) });
 }
 
@@ -123,11 +134,14 @@ function importRow(state: State, row: unknown, requestId: string): JsonObject {
 	refuseAll(errors);
 	const badge = state.badges.get(id);
 	if (!badge) throw refuse(1054);
+	const customerId = customerNumber(named);
+	const refused = personalObstacle(state, customerId);
+	if (refused) throw refuseSingle(refused);
 	const now = state.now();
 	const earn: Earn = {
 		id: state.nextId(),
 		badgeId: badge.id,
-		customerId: customerNumber(named),
+		customerId,
 		earnedOn: now,
 		eventDate: instant(source, 'earnEventDate') ?? now,
 		expiresOn: expiresOn ?? now,
@@ -152,7 +166,12 @@ function importEarned({ state }: World, call: Call): Answer {
 	if (!Array.isArray(call.body)) throw parseError('Cannot deserialize value: an array is expected');
 	const rows: unknown[] = call.body;
 	const named = rows.map((row) => (isObject(row) ? Number(row.customerId) : 0));
-	requireKnownCustomers(state, named);
+	requireBatch(state, named);
+	const badges = rows.map((row) => (isObject(row) ? String(row.badgeMetaId).toLowerCase() : ''));
+	requireNobodyRefused(
+		state,
+		badges.filter((id) => !state.badges.has(id)).map(() => apiError(1054)),
+	);
 	const batch = state.nextUuid();
 	const answers = rows.map((row, index) =>
 		answerOf(() =>
@@ -165,7 +184,7 @@ function importEarned({ state }: World, call: Call): Answer {
 	);
 	return {
 		status: 200,
-		body: answers.map(({ body }) => body),
+		body: manyRows(state.habits, answers, ({ effect }) => !effect).map(({ body }) => body),
 		effect: answers.some(({ effect }) => effect),
 	};
 }

@@ -1,5 +1,5 @@
 /** POST /v3/oauth/token/generate (docs/api.md#oauth): no authentication, no warnings key. */
-import { endpoint } from '../server';
+import { endpoint } from '../endpoint';
 import { bodyObject } from '../validate';
 
 export const tokenRoutes = [

@@ -1,6 +1,7 @@
 /** Subscribing to events: /v3/webHooks (docs/api.md#web-hooks). */
+import { endpoint, type World } from '../endpoint';
 import { apiError, type ApiError, ok, refuse, refuseAll } from '../errors';
-import { endpoint, type World } from '../server';
+import { paginate } from '../paging';
 import { type State, TILL_ID } from '../state';
 import { dates } from '../time';
 import type { Answer, Call, JsonObject, WebHook } from '../types';
@@ -20,6 +21,9 @@ const DEFAULTS = {
 	noOfRetryAttempts: 0,
 };
 
+const masked = ({ headers }: WebHook): JsonObject =>
+	Object.fromEntries(Object.keys(headers).map((name) => [name, '****']));
+
 function view(state: State, hook: WebHook): JsonObject {
 	const { createdOn, lastUpdatedOn } = hook;
 	const by = {
@@ -32,6 +36,7 @@ function view(state: State, hook: WebHook): JsonObject {
 	return {
 		...DEFAULTS,
 		...hook.registration,
+		...(state.habits['web-hook-headers'] === 'masked' ? { webHookHeaders: masked(hook) } : {}),
 		webHookId: hook.id,
 		active: hook.active,
 		attribution: {
@@ -132,8 +137,15 @@ function update({ state }: World, call: Call): Answer {
 	return ok(view(state, hook), { effect: true });
 }
 
-const list = ({ state }: World): Answer =>
-	ok([...state.webHooks.values()].map((hook) => view(state, hook)));
+/** All registrations at once; or ten a page, with a pagination block beside them. */
+function list({ state }: World, call: Call): Answer {
+	const hooks = [...state.webHooks.values()];
+	const show = (hook: WebHook): JsonObject => view(state, hook);
+	if (state.habits['web-hook-list'] === 'whole') return ok(hooks.map(show));
+	const { rows, pagination } = paginate(state, call, hooks, show);
+	const answer = ok(rows);
+	return { ...answer, body: { ...(answer.body as JsonObject), pagination } };
+}
 
 const get = ({ state }: World, { params }: Call): Answer =>
 	ok(view(state, known(state, params.webHookId)));

@@ -112,6 +112,26 @@ test('the sandbox shares nothing with the nodes', () => {
 	expect(shared).toEqual([]);
 });
 
+/** Files that import each other, in a circle of any length; types count as well. */
+function circles(files: string[]): string[] {
+	const done = new Set<string>();
+	const walk = (file: string, way: string[]): string[] => {
+		const from = way.indexOf(file);
+		if (from >= 0) return [[...way.slice(from), file].join(' → ')];
+		if (done.has(file)) return [];
+		const found = importsOf(file)
+			.map((name) => [`${name}.ts`, `${name}/index.ts`].find((path) => files.includes(path)))
+			.flatMap((next) => (next === undefined ? [] : walk(next, [...way, file])));
+		done.add(file);
+		return found;
+	};
+	return files.flatMap((file) => walk(file, []));
+}
+
+test('no files of the sandbox import each other in a circle', () => {
+	expect(circles(sources('sandbox'))).toEqual([]);
+});
+
 test('each operation has a file of its own, and no try, endless loop or item in it', () => {
 	const files = published.filter((file) => file.endsWith('.operation.ts'));
 	expect(files).toHaveLength(31);

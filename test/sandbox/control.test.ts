@@ -36,7 +36,7 @@ describe('the journal', () => {
 	});
 
 	test('counts calls under way', async () => {
-		fault({ latencyMs: 50, times: 4 });
+		fault({ latencyMs: 300, times: 4 });
 		await Promise.all([earn(), earn(), earn(), earn()]);
 		await earn();
 		expect([client.sandbox.journal.maxInFlight, client.sandbox.journal.total]).toEqual([4, 5]);

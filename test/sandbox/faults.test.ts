@@ -208,3 +208,34 @@ test('a rate limit answers 429 above it', async () => {
 test('a malformed URL is refused', async () => {
 	expect((await client.get(`${META}/%zz`)).status).toBe(400);
 });
+
+describe('after: the effect happens first', () => {
+	test.each([501, 505, 507, 509, 511, 520, 530, 598, 599])('HTTP %i', async (status) => {
+		fault({ status, after: true });
+		const { status: answered, body } = await earn();
+		expect([answered, body, effects()]).toEqual([status, { message: `fault ${status}` }, 1]);
+		expect([last()?.effect, last()?.status, last()?.fault]).toEqual([
+			true,
+			status,
+			`status ${status} after`,
+		]);
+	});
+
+	test('an HTML page, an empty body, or any answer', async () => {
+		fault({ html: true, after: true });
+		expect([(await earn()).status, effects()]).toEqual([502, 1]);
+		fault({ empty: true, status: 504, after: true });
+		const empty = await earn();
+		expect([empty.status, empty.text, effects()]).toEqual([504, '', 2]);
+		fault({ answer: { status: 200, json: { data: { isActive: true } } }, after: true });
+		expect([(await earn()).body, effects()]).toEqual([{ data: { isActive: true } }, 3]);
+	});
+
+	test('a delay of the answer, not of the work', async () => {
+		fault({ latencyMs: 150, after: true });
+		const call = earn();
+		await new Promise((resolve) => setTimeout(resolve, 75));
+		expect(effects()).toBe(1);
+		expect([(await call).status, last()?.fault]).toEqual([200, 'latency']);
+	});
+});

@@ -12,12 +12,16 @@ export interface SandboxProcess {
 
 /**
  * Starts the sandbox in a process of its own, so that it takes no time of the one that is watched.
- * For programs that run in the project's folder.
+ * For programs that run in the project's folder. Habits are written `name=value`.
  */
-export async function startSandboxProcess(port = 0): Promise<SandboxProcess> {
+export async function startSandboxProcess(
+	port = 0,
+	habits: string[] = [],
+): Promise<SandboxProcess> {
+	const settings = ['--port', String(port), ...habits.flatMap((habit) => ['--habit', habit])];
 	const child = spawn(
 		process.execPath,
-		['--require', 'tsx/cjs', 'sandbox/main.ts', '--port', String(port)],
+		['--require', 'tsx/cjs', 'sandbox/main.ts', ...settings],
 		// A group of its own: Ctrl-C reaches whoever started it, who then stops it in order.
 		{ stdio: ['ignore', 'pipe', 'inherit'], detached: true },
 	);

@@ -4,7 +4,7 @@ import type { FaultRule } from './faults';
 const HTML_PAGE =
 	'<html><head><title>502 Bad Gateway</title></head><body>Bad Gateway</body></html>';
 
-/** The answer of a fault that stops the call before its effect; undefined lets the call through. */
+/** The answer of a fault, usually before the effect; undefined leaves the answer to the call itself. */
 export function stopped(
 	rule: FaultRule,
 ): { status: number; text: string; type: string } | undefined {

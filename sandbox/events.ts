@@ -1,7 +1,6 @@
-/** What web hooks are told (docs/api.md#badgeearned). */
-import type { State } from './state';
-import { ORG_ID, TILL_ID } from './state';
-import type { Earn, JsonObject } from './types';
+/** What web hooks are told (docs/api.md#events, docs/api.md#badgeearned). */
+import { ORG_ID, type State, TILL_ID } from './state';
+import type { ApprovalRequest, Earn, JsonObject, RequestState } from './types';
 
 /** `badgeEarned`, on every earn. */
 export function reportEarn(state: State, earn: Earn, apiRequestId: string): void {
@@ -23,7 +22,7 @@ export function reportEarn(state: State, earn: Earn, apiRequestId: string): void
 			}),
 		),
 	);
-	state.onHappening({
+	state.onEvent({
 		eventName: 'badgeEarned',
 		refId: `${ORG_ID}_${earn.id}`,
 		apiRequestId,
@@ -46,6 +45,33 @@ export function reportEarn(state: State, earn: Earn, apiRequestId: string): void
 				enteredBy: { id: TILL_ID, till: { code: 'store.server', name: 'Sandbox till' } },
 				additionalAttributes: [],
 			},
+		},
+	});
+}
+
+/** Announces the state a request has reached; `requestType` has an underscore here (docs/api.md#requestworkflowevent). */
+export function reportRequest(
+	state: State,
+	request: ApprovalRequest,
+	previous: RequestState | null,
+	apiRequestId: string,
+	comment?: string,
+): void {
+	if (state.webHooks.size === 0) return;
+	state.onEvent({
+		eventName: 'requestWorkflowEvent',
+		refId: `${ORG_ID}_${request.id}`,
+		apiRequestId,
+		data: {
+			requestId: request.id,
+			requestType: request.type.replace('-', '_'),
+			requesterId: request.userId,
+			...(request.checkerId === null ? {} : { checkerId: request.checkerId }),
+			currentRequestState: request.state,
+			...(previous === null ? {} : { previousRequestState: previous }),
+			updateTime: state.now(),
+			...(comment === undefined ? {} : { comment }),
+			requestAttributes: { body: request.task.body },
 		},
 	});
 }

@@ -1,11 +1,11 @@
 /** What a customer has of each badge, summed up for the lists (docs/api.md#customer-view, docs/api.md#management-view). */
 import { type State, statusOf } from './state';
-import type { Badge, Earn, Issual } from './types';
+import type { Badge, CustomerBadge, Earn, Issual } from './types';
 
 export const AVAILABILITIES = ['AVAILABLE_TO_ISSUE', 'AVAILABLE', 'EARNED', 'EXPIRED'] as const;
 export type Availability = (typeof AVAILABILITIES)[number];
 
-export interface Held {
+export interface CustomerBadgeSummary {
 	badge: Badge;
 	enrolled: boolean;
 	/** Earns that are neither revoked nor, unless asked for, expired. */
@@ -27,13 +27,16 @@ function sumUp(
 	issuals: Issual[],
 	now: number,
 	expired: boolean,
-): Held {
+): CustomerBadgeSummary {
 	const kept = earns.filter(({ isActive }) => isActive);
 	const live = kept.filter(({ expiresOn }) => expiresOn > now);
 	const over = kept.filter(({ expiresOn }) => expiresOn <= now);
 	return {
 		badge,
-		enrolled: issuals.some(({ revokedOn, expiresOn }) => revokedOn === null && expiresOn > now),
+		enrolled: issuals.some(
+			({ revokedOn, usedOn, expiresOn }) =>
+				revokedOn === null && usedOn === undefined && expiresOn > now,
+		),
 		earnCount: expired ? kept.length : live.length,
 		liveEarns: live.length,
 		expiredEarns: over.length,
@@ -44,13 +47,41 @@ function sumUp(
 	};
 }
 
+/** What the views show of a customer's badge: as it was `view-lag-ms` ago. */
+export function asSeen(
+	state: State,
+	own: CustomerBadge | undefined,
+): { earns: Earn[]; issuals: Issual[] } {
+	const { earns = [], issuals = [] } = own ?? {};
+	const lag = state.habits['view-lag-ms'];
+	if (lag === 0) return { earns, issuals };
+	const until = state.now() - lag;
+	const known = (at: number | null | undefined): boolean => typeof at === 'number' && at <= until;
+	return {
+		earns: earns
+			.filter(({ earnedOn }) => known(earnedOn))
+			.map((earn) => ({ ...earn, isActive: earn.isActive || !known(earn.revokedOn) })),
+		issuals: issuals
+			.filter(({ issuedOn }) => known(issuedOn))
+			.map(({ usedOn, ...one }) => ({
+				...one,
+				revokedOn: known(one.revokedOn) ? one.revokedOn : null,
+				...(known(usedOn) ? { usedOn } : {}),
+			})),
+	};
+}
+
 /** Every badge of the organization as this customer stands to it. */
-export function heldOf(state: State, customerId: number, includeExpired: boolean): Held[] {
+export function customerBadgesOf(
+	state: State,
+	customerId: number,
+	includeExpired: boolean,
+): CustomerBadgeSummary[] {
 	const now = state.now();
-	const byBadge = new Map(state.holdings.get(customerId)?.map((one) => [one.badgeId, one]));
+	const byBadge = new Map(state.customerBadges.get(customerId)?.map((one) => [one.badgeId, one]));
 	return [...state.badges.values()].map((badge) => {
-		const holding = byBadge.get(badge.id);
-		return sumUp(badge, holding?.earns ?? [], holding?.issuals ?? [], now, includeExpired);
+		const { earns, issuals } = asSeen(state, byBadge.get(badge.id));
+		return sumUp(badge, earns, issuals, now, includeExpired);
 	});
 }
 
@@ -60,13 +91,13 @@ export function heldOf(state: State, customerId: number, includeExpired: boolean
  * for; both only while live and active. Earned = a live earn; expired = only expired ones.
  */
 export function belongs(
-	held: Held,
+	summary: CustomerBadgeSummary,
 	kind: Availability,
 	now: number,
 	includeExpired: boolean,
 	openOnly = true,
 ): boolean {
-	const { badge, enrolled, liveEarns, expiredEarns } = held;
+	const { badge, enrolled, liveEarns, expiredEarns } = summary;
 	const open = !openOnly || (badge.active && statusOf(badge, now) === 'LIVE');
 	switch (kind) {
 		case 'AVAILABLE_TO_ISSUE':
