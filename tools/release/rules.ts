@@ -26,7 +26,11 @@ const escape = (text: string) => text.replace(/[.+]/g, '\\$&');
 /** The `owner/name` of a repository on GitHub, from which alone n8n's scan takes the sources. */
 const repositoryOf = ({ repository }: Manifest) => GITHUB.exec(webAddress(repository.url))?.[1];
 
-function nameFindings({ manifest, runsIn }: State): string[] {
+/** What of the names keeps a state from being released. */
+export function nameFindings({
+	manifest,
+	runsIn,
+}: Pick<State, 'manifest' | 'runsIn'>): string[] {
 	const { author } = manifest;
 	const named = repositoryOf(manifest);
 	return [
@@ -59,3 +63,12 @@ export const findings = (state: State): string[] => [
 	...nameFindings(state),
 	...versionFindings(state),
 ];
+
+/** The tag under which npm lists a version: what comes before a release is not what people get by default. */
+export const distTag = (version: string) => (version.includes('-') ? 'next' : 'latest');
+
+/** Stand-ins with which a dry run can go the whole way before the real names are set. */
+export const STAND_IN = {
+	repository: { type: 'git', url: 'git+https://github.com/dry-run/n8n-nodes-capillary-badges.git' },
+	author: { name: 'Dry Run', email: 'dry-run@users.noreply.github.com' },
+};
