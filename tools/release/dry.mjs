@@ -1,17 +1,17 @@
 // `pnpm release:dry [--quick]`: goes the way of publish.yml on this machine, step by step, in a fresh
 // clone, up to a registry on the loopback address. Quick leaves the checks out.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { parse } from 'yaml';
-import { install } from '../../test/e2e/home.mjs';
+import { install, ROOT } from '../../test/e2e/home.mjs';
 import { newSet } from '../../test/e2e/process.mjs';
 import { startRegistry } from '../../test/e2e/registry.mjs';
-import { readManifest, ROOT } from './files.ts';
 import { nameFindings, STAND_IN } from './rules.ts';
 
 const { quick } = parseArgs({ options: { quick: { type: 'boolean', default: false } } }).values;
@@ -21,10 +21,11 @@ const work = mkdtempSync(path.join(tmpdir(), 'capillary-release-'));
 const clone = path.join(work, 'clone');
 const artifacts = path.join(work, 'artifacts');
 const outputFile = path.join(work, 'outputs');
-const manifest = readManifest();
+const manifest = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8'));
 const { version } = manifest;
 
-const git = (cwd, ...args) => execFileSync('git', args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
+const git = (cwd, ...args) =>
+	execFileSync('git', args, { cwd, stdio: ['ignore', 'ignore', 'inherit'] });
 
 /** The environment of a runner: nothing that could sign anybody in. */
 const env = {
@@ -36,15 +37,19 @@ const env = {
 	GITHUB_OUTPUT: outputFile,
 };
 
-const shell = (command, cwd, more = {}) =>
-	execFileSync('bash', ['-e', '-o', 'pipefail', '-c', command], {
+/** Runs a command as a step does; meanwhile the registry is listened to. */
+async function shell(command, cwd, more = {}) {
+	const child = spawn('bash', ['-e', '-o', 'pipefail', '-c', command], {
 		cwd,
 		stdio: ['ignore', 'inherit', 'inherit'],
 		env: { ...env, ...more },
 	});
+	const [code] = await once(child, 'exit');
+	if (code !== 0) throw new Error(`"${command}" ended with ${code}`);
+}
 
 /** A clone of what is committed, tagged on the main branch of an origin of its own, as after a push. */
-function prepare() {
+async function prepare() {
 	const origin = path.join(work, 'origin.git');
 	git(work, 'init', '--quiet', '--bare', '--initial-branch=main', origin);
 	git(ROOT, 'push', '--quiet', origin, 'HEAD:refs/heads/main');
@@ -53,7 +58,10 @@ function prepare() {
 	const named = missing.length === 0 ? manifest : { ...manifest, ...STAND_IN };
 	if (named !== manifest) {
 		writeFileSync(path.join(clone, 'package.json'), `${JSON.stringify(named, null, 2)}\n`);
-		shell('npx -y pnpm@10 install --frozen-lockfile && npx tsx tools/release/writeNames.ts', clone);
+		await shell(
+			'npx -y pnpm@10 install --frozen-lockfile && npx tsx tools/release/writeNames.ts',
+			clone,
+		);
 		const user = ['-c', 'user.name=Dry Run', '-c', 'user.email=dry-run@example.invalid'];
 		git(clone, ...user, 'commit', '--quiet', '--all', '--message', 'Stand-ins for the names');
 	}
@@ -81,15 +89,18 @@ function useAction(step, cwd) {
 	}
 }
 
-function runStep(step, cwd, registryEnv) {
+async function runStep(step, cwd, registryEnv) {
 	const said = step.run ?? step.uses;
 	if (quick && CHECKS.test(said)) return console.log(`-- left out: ${said}`);
 	console.log(`\n== ${said}`);
 	if (step.uses) return useAction(step, cwd);
 	const given = Object.entries(step.env ?? {}).map(([name, value]) => [name, filledIn(value)]);
-	if (!said.includes('npm publish')) return shell(said, cwd, Object.fromEntries(given));
+	if (!said.includes('npm publish')) return await shell(said, cwd, Object.fromEntries(given));
 	console.log('   (to the loopback address; without --provenance, which only GitHub can sign)');
-	shell(said.replace(' --provenance', ''), cwd, { ...Object.fromEntries(given), ...registryEnv });
+	await shell(said.replace(' --provenance', ''), cwd, {
+		...Object.fromEntries(given),
+		...registryEnv,
+	});
 }
 
 /** The registry has the very tarball that the first job made. */
@@ -104,14 +115,14 @@ async function compare(registry) {
 
 async function main() {
 	install();
-	const missing = prepare();
+	const missing = await prepare();
 	const registry = await startRegistry({ onStart: started });
 	const { jobs } = parse(readFileSync(path.join(clone, '.github/workflows/publish.yml'), 'utf8'));
 	for (const [name, { steps }] of Object.entries(jobs)) {
 		console.log(`\n==== job ${name}`);
 		const cwd = name === 'pack' ? clone : path.join(work, name);
 		mkdirSync(cwd, { recursive: true });
-		for (const step of steps) runStep(step, cwd, registry.env);
+		for (const step of steps) await runStep(step, cwd, registry.env);
 	}
 	await compare(registry);
 	if (missing.length > 0) {
