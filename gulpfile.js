@@ -1,6 +1,6 @@
 const { src, dest, parallel } = require('gulp');
 const { Transform } = require('node:stream');
-const { mkdir, rm, writeFile } = require('node:fs/promises');
+const { mkdir, readdir, readFile, rename, rm, writeFile } = require('node:fs/promises');
 const path = require('node:path');
 const { zodToJsonSchema } = require('zod-to-json-schema');
 
@@ -69,6 +69,26 @@ async function schemas() {
 	await writeSchema(event.output, TRIGGER_SCHEMAS, 'v1.0.0.json');
 }
 
+/** Where the source maps are kept, outside of what is published. */
+const MAPS = '.build/maps';
+
+/** Takes the source maps out of the build: without the sources they serve nobody but our coverage. */
+async function maps() {
+	await rm(MAPS, { recursive: true, force: true });
+	for (const name of await readdir('dist', { recursive: true })) {
+		const file = path.join('dist', name);
+		if (name.endsWith('.js.map')) {
+			const kept = path.join(MAPS, name);
+			await mkdir(path.dirname(kept), { recursive: true });
+			await rename(file, kept);
+		} else if (name.endsWith('.js')) {
+			const code = await readFile(file, 'utf8');
+			await writeFile(file, code.replace(/^\/\/# sourceMappingURL=.*\n?/gm, ''));
+		}
+	}
+}
+
 exports.icons = icons;
+exports.maps = maps;
 exports.schemas = schemas;
-exports.default = parallel(icons, schemas);
+exports.default = parallel(icons, schemas, maps);

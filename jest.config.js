@@ -8,7 +8,7 @@ module.exports = {
 	setupFiles: ['<rootDir>/test/support/setup.cjs'],
 	// Tests import the sources by name and run the build, which is what users get.
 	moduleNameMapper: {
-		'^(?:\\.\\.?/)+(nodes|credentials)/(.*)$': '<rootDir>/dist/$1/$2',
+		'^(?:\\.\\.?/)+(nodes/(?:Capillary|shared)|credentials/)(.*)$': '<rootDir>/dist/$1$2',
 	},
 	transform: {
 		'/dist/(nodes|credentials)/.*\\.js$': '<rootDir>/test/support/dist-transform.cjs',

@@ -33,7 +33,7 @@ export class CapillaryApi implements ICredentialType {
 	icon: Icon = { light: 'file:../icons/capillary.svg', dark: 'file:../icons/capillary.dark.svg' };
 
 	documentationUrl =
-		'https://github.com/capillary-badges/n8n-nodes-capillary-badges#the-credential-field-by-field';
+		'https://example.invalid/n8n-nodes-capillary-badges/blob/main/docs/credential.md';
 
 	properties: INodeProperties[] = credentialFields;
 

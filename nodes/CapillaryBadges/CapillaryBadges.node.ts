@@ -9,6 +9,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { findOperation, properties } from './actions/description';
 import { runOperation } from './execution';
 import { methods } from './methods';
+import { sensitivePaths } from '../shared/capillary/redact';
 
 export class CapillaryBadges implements INodeType {
 	description: INodeTypeDescription = {
@@ -25,6 +26,11 @@ export class CapillaryBadges implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'capillaryApi', required: true }],
 		properties,
+		// An approval request holds the call that Capillary will make, and the answer to it.
+		sensitiveOutputFields: sensitivePaths([
+			'details.IntouchAPITask-Payload.headers',
+			'details.IntouchAPITask_Output.headers',
+		]),
 	};
 
 	methods = methods;

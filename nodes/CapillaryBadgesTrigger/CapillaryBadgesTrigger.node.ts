@@ -7,6 +7,7 @@ import type {
 	IWebhookResponseData,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+import { sensitivePaths } from '../shared/capillary/redact';
 import { searchBadges } from '../shared/editor/searchBadges';
 import { properties } from './fields';
 import { receive } from './receive';
@@ -36,6 +37,11 @@ export class CapillaryBadgesTrigger implements INodeType {
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'capillary-badges' },
 		],
 		properties,
+		// An event about an approval request holds the call that it asks for.
+		sensitiveOutputFields: sensitivePaths([
+			'requestAttributes.headers',
+			'payload.data.requestAttributes.headers',
+		]),
 	};
 
 	methods = { listSearch: { searchBadges } };

@@ -14,6 +14,8 @@ const QUIET = [
 	'--disable-background-networking',
 	'--disable-component-update',
 	'--disable-sync',
+	// n8n's pages ask hosts of the internet, too.
+	'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1',
 ];
 
 /** Starts a browser; each `open` gives a page of its own in the given colors. */

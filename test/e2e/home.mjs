@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 
 export const E2E = path.dirname(fileURLToPath(import.meta.url));
 export const ROOT = path.resolve(E2E, '../..');
-const NAME = 'n8n-nodes-capillary-badges';
+export const NAME = 'n8n-nodes-capillary-badges';
 
 /** Installs n8n, Node 24 and the browser's driver, unless they are there. */
 export function install() {
@@ -33,9 +33,15 @@ function installPackage(folder) {
 	writeFileSync(path.join(nodes, 'package.json'), JSON.stringify(manifest));
 }
 
+/** A new user folder with nothing in it. */
+export function emptyHome() {
+	const folder = mkdtempSync(path.join(tmpdir(), 'capillary-e2e-'));
+	return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
+
 /** A new user folder with the packed package installed in it. */
 export function newHome() {
-	const folder = mkdtempSync(path.join(tmpdir(), 'capillary-e2e-'));
-	installPackage(folder);
-	return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) };
+	const home = emptyHome();
+	installPackage(home.folder);
+	return home;
 }

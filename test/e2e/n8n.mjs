@@ -3,7 +3,8 @@ import path from 'node:path';
 import { E2E, newHome } from './home.mjs';
 import { freePort, startProcess } from './process.mjs';
 
-const BIN = path.join(E2E, 'node_modules/node/bin');
+/** Where Node 24 is. */
+export const BIN = path.join(E2E, 'node_modules/node/bin');
 
 /** What every process of an n8n is told. */
 const environment = async (home) => ({

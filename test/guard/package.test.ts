@@ -14,6 +14,8 @@ import path from 'node:path';
 import { zodToJsonSchema } from 'zod-to-json-schema';
 import manifest from '../../package.json';
 import { operations } from '../../nodes/CapillaryBadges/actions/operations';
+import { CapillaryBadges } from '../../nodes/CapillaryBadges/CapillaryBadges.node';
+import { CapillaryBadgesTrigger } from '../../nodes/CapillaryBadgesTrigger/CapillaryBadgesTrigger.node';
 import { ROOT } from '../support/engine';
 
 /** What n8n has installed beside a community node. */
@@ -61,6 +63,14 @@ test('the tarball holds the build and the papers, nothing else', () => {
 	expect(files().filter((file) => /sandbox|\.test\.|(^|\/)test\//.test(file))).toEqual([]);
 });
 
+test('no source map is in it, nor a pointer to one: the sources that it would show are not', () => {
+	expect(files().filter((file) => file.endsWith('.map'))).toEqual([]);
+	const pointing = files()
+		.filter((file) => file.endsWith('.js'))
+		.filter((file) => readFileSync(path.join(unpacked, file), 'utf8').includes('sourceMappingURL'));
+	expect(pointing).toEqual([]);
+});
+
 test('everything that the manifest names is there, with icons', () => {
 	const { nodes, credentials } = manifest.n8n;
 	expect([...nodes, ...credentials].filter((file) => !files().includes(file))).toEqual([]);
@@ -79,6 +89,48 @@ test('nodes and credential load beside nothing but what n8n brings', () => {
 		});
 		console.log(JSON.stringify(names));`);
 	expect(names).toEqual(['capillaryBadges', 'capillaryBadgesTrigger', 'capillaryApi']);
+});
+
+/** What n8n does to an item before it shows an execution: fields by these paths are blanked out. */
+function blanked(item: object, paths: string[]): object {
+	const copy = structuredClone(item);
+	for (const names of paths.map((one) => one.split('.'))) {
+		let at: Record<string, unknown> | undefined = copy as Record<string, unknown>;
+		for (const name of names.slice(0, -1)) at = at?.[name] as Record<string, unknown> | undefined;
+		const last = names[names.length - 1];
+		if (at !== undefined && last in at) at[last] = '[blanked]';
+	}
+	return copy;
+}
+
+describe('what n8n never shows, should it get past the node', () => {
+	const SECRET = 'Basic dGlsbDpwYXNzd29yZC1hcy1pdHMtbWQ1';
+	const NAMES = ['Authorization', 'authorization', 'X-CAP-API-OAUTH-TOKEN', 'X-CAP-UI-AUTH-TOKEN'];
+	const headers = Object.fromEntries(NAMES.map((name) => [name, SECRET]));
+	const call = { path: '/earn', headers: { ...headers, 'content-type': 'application/json' } };
+	const cases: Array<[string, string[] | undefined, object]> = [
+		[
+			'the header in an approval request',
+			new CapillaryBadges().description.sensitiveOutputFields,
+			{ requestId: 'r', details: { 'IntouchAPITask-Payload': call } },
+		],
+		[
+			'the header in an event about one',
+			new CapillaryBadgesTrigger().description.sensitiveOutputFields,
+			{ eventId: 'e', requestAttributes: call },
+		],
+		[
+			'the header in such an event with its payload',
+			new CapillaryBadgesTrigger().description.sensitiveOutputFields,
+			{ eventId: 'e', payload: { data: { requestAttributes: call } } },
+		],
+	];
+	test.each(cases)('%s', (_name, paths = [], item) => {
+		const shown = JSON.stringify(blanked(item, paths));
+		expect(shown).not.toContain(SECRET);
+		expect(shown).toContain('/earn');
+		expect(shown).toContain('application/json');
+	});
 });
 
 test('no file of the build requires anything else', () => {

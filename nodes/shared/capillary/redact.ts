@@ -1,7 +1,30 @@
 /** Removes secrets from what is given out. */
 
-const SECRET_KEY =
-	/^(authorization|x-cap-api-oauth-token|x-cap-ui-auth-token|cap-api-access-token|cookie|accesstoken|secret|password)$/i;
+/** Members and headers that hold a credential, as Capillary writes them. */
+const SECRET_NAMES = [
+	'Authorization',
+	'X-CAP-API-OAUTH-TOKEN',
+	'X-CAP-UI-AUTH-TOKEN',
+	'CAP-API-ACCESS-TOKEN',
+	'Cookie',
+	'Set-Cookie',
+	'accessToken',
+	'secret',
+	'password',
+];
+
+const secretNames = new Set(SECRET_NAMES.map((name) => name.toLowerCase()));
+
+/**
+ * The same for n8n's own redaction of what it shows of an execution, which knows whole paths only:
+ * a second net under `withoutSecrets`.
+ * @param parents paths of the objects of headers, from an item's json
+ */
+export const sensitivePaths = (parents: string[]): string[] =>
+	parents.flatMap((parent) =>
+		[...new Set([...SECRET_NAMES, ...secretNames])].map((name) => `${parent}.${name}`),
+	);
+
 const SECRET_TEXT = /\b(Basic|Bearer)\s+[A-Za-z0-9+/=._-]{20,}/g;
 
 /** Text without the credentials that it may quote. */
@@ -17,7 +40,7 @@ export function withoutSecrets(value: unknown): unknown {
 	if (value === null || typeof value !== 'object') return value;
 	return Object.fromEntries(
 		Object.entries(value)
-			.filter(([key]) => !SECRET_KEY.test(key))
+			.filter(([key]) => !secretNames.has(key.toLowerCase()))
 			.map(([key, field]) => [key, withoutSecrets(field)]),
 	);
 }
