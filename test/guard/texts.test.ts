@@ -213,7 +213,7 @@ test("a user's own words in a message do not make n8n replace it", () => {
 	};
 	const what = 'Badge X is not claimed by Loyalty with reference ID EEXIST_eperm';
 	const failure = { what, fix: 'Do.', certainty: 'notDone' as const };
-	const one = { done: 0, total: 1, remembered: true };
+	const one = { done: 0, refused: 1, unknown: 0, unsent: 0, remembered: true };
 	expect(stopError(node, failure, 3, one).message).toBe(`${what} [item 3]`);
 	expect(stopError(node, { ...failure, parameter: 'x' }, 3, one).message).toBe(`${what} [item 3]`);
 });

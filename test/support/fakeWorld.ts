@@ -26,6 +26,7 @@ export function fakeWorld(): World & { cancel(): void; waited: number[] } {
 	return {
 		now: () => now,
 		random: () => 1,
+		nonce: () => '0123456789abcdef0123456789abcdef',
 		cancelled: () => cancelled,
 		cancel: () => {
 			cancelled = true;

@@ -2,20 +2,18 @@ import fc from 'fast-check';
 import { UserError } from 'n8n-workflow';
 import type { Call, Outcome, Target } from '../../nodes/CapillaryBadges/execution/plan/call';
 import { deliver } from '../../nodes/CapillaryBadges/execution/deliver/deliver';
-import { openMemo } from '../../nodes/CapillaryBadges/execution/plan/journal';
+import { makeLedger } from '../../nodes/CapillaryBadges/execution/deliver/lookUp';
 import type { World } from '../../nodes/CapillaryBadges/execution/deliver/run';
 import { startRun } from '../../nodes/CapillaryBadges/execution/deliver/run';
 import { optionsSchema } from '../../nodes/CapillaryBadges/options';
 import { oneStep } from '../../nodes/shared/capillary/request';
 import { fakeWorld } from '../support/fakeWorld';
 
-const FAULT = { what: 'No', fix: 'Do.', certainty: 'notDone' as const };
-
 const target = (item: number): Target => ({
 	item,
 	position: 0,
 	about: {},
-	fingerprint: `f${item}`,
+	subject: `s${item}`,
 });
 const callFor = (item: number, change: Partial<Call> = {}): Call => ({
 	targets: [target(item)],
@@ -23,47 +21,22 @@ const callFor = (item: number, change: Partial<Call> = {}): Call => ({
 	repeat: 'safe',
 	alreadyDone: [],
 	requestId: undefined,
-	ownRequestId: false,
+	origin: 'none',
 	steps: () => oneStep({ method: 'POST', path: '/x', body: { item } }),
 	read: (data) => [{ json: [{ data }] }],
 	...change,
 });
 
-describe('memo', () => {
-	const call = callFor(0, { requestId: 'r', repeat: 'keyed' });
-	it('remembers what is done and what is open, by run and fingerprint, until it is cleared', () => {
-		const context = {};
-		openMemo(context, true, 0).remember(target(0), { done: [{ a: 1 }] }, call);
-		openMemo(context, true, 0).remember(
-			target(1),
-			{ failure: { ...FAULT, certainty: 'unknown' } },
-			call,
-		);
-		openMemo(context, true, 0).remember(target(2), { failure: FAULT }, call);
-		const memo = openMemo(context, true, 0);
-		expect([0, 1, 2].map((item) => memo.finished(target(item)))).toEqual([true, false, false]);
-		expect([0, 1, 2].map((item) => memo.openRequest(target(item)))).toEqual([
-			undefined,
-			'r',
-			undefined,
-		]);
-		expect(memo.recall(target(0))).toEqual({ done: [{ a: 1 }] });
-		expect(memo.recall({ ...target(0), fingerprint: 'other' })).toBe(undefined);
-		expect(openMemo(context, true, 1).recall(target(0))).toBe(undefined);
-		memo.clear();
-		expect(context).toEqual({});
-	});
-	it('leaves the context alone when n8n will not try again', () => {
-		const context = {};
-		openMemo(context, false, 0).remember(target(0), { done: [] }, call);
-		expect(context).toEqual({});
-	});
-});
-
 describe('deliver', () => {
 	const options = optionsSchema().parse({});
+	const nothing = {
+		began: 0,
+		ledger: makeLedger([], new Map()),
+		onWrite: () => undefined,
+		onCutUp: () => undefined,
+	};
 	const inSending = (world: World, calls: number, transport: (item: unknown) => Promise<void>) => ({
-		run: startRun(world, calls),
+		run: startRun(world, calls, 3),
 		world,
 		maxAttempts: 3,
 		transport: async ({ body }: { body?: unknown }) => {
@@ -94,6 +67,7 @@ describe('deliver', () => {
 					});
 					const calls = Array.from({ length: count }, (_, item) => callFor(item));
 					const delivery = {
+						...nothing,
 						sending,
 						options: { ...options, concurrency },
 						stopOnFailure: false,
@@ -118,7 +92,13 @@ describe('deliver', () => {
 			if (ended === 2) throw new UserError('broken');
 		});
 		const calls = [0, 1, 2, 3, 4].map((item) => callFor(item));
-		const delivery = { sending, options, stopOnFailure: false, settle: () => undefined };
+		const delivery = {
+			...nothing,
+			sending,
+			options,
+			stopOnFailure: false,
+			settle: () => undefined,
+		};
 		await expect(deliver(calls, delivery)).rejects.toThrow('broken');
 		expect(ended).toBe(5);
 	});

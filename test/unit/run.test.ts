@@ -5,36 +5,60 @@ const FAULT = { what: 'No', fix: 'Do.', certainty: 'notDone' as const };
 
 test('a pause holds everybody, and the longest counts', async () => {
 	const world = fakeWorld();
-	const run = startRun(world, 5);
+	const run = startRun(world, 5, 3);
 	run.pause(300);
 	run.pause(100);
-	const admitted = await Promise.all([1, 2, 3].map(async () => [await run.admit(), world.now()]));
-	expect(admitted).toEqual([1, 2, 3].map(() => [false, 300]));
+	const admitted = await Promise.all(
+		[1, 2, 3].map(async () => [await run.admit(true), world.now()]),
+	);
+	expect(admitted).toEqual([1, 2, 3].map(() => ['free', 300]));
 });
 
 test('while the rate is limited one request at a time finds out', async () => {
 	const world = fakeWorld();
-	const run = startRun(world, 5);
-	run.note('rateLimited', false);
-	expect(await run.admit()).toBe(true);
-	let second: boolean | undefined;
-	const waiting = run.admit().then((probe) => {
-		second = probe;
+	const run = startRun(world, 5, 3);
+	run.note('rateLimited', 'free', FAULT);
+	expect(await run.admit(true)).toBe('halfOpen');
+	let second: string | undefined;
+	const waiting = run.admit(true).then((admission) => {
+		second = admission;
 	});
 	await world.sleep(200);
 	expect(second).toBe(undefined);
-	run.note('rateLimited', true);
+	run.note('rateLimited', 'halfOpen', FAULT);
 	await waiting;
-	expect(second).toBe(true);
-	run.note('answered', true);
-	expect(await run.admit()).toBe(false);
+	expect(second).toBe('halfOpen');
+	run.note('answered', 'halfOpen');
+	expect(await run.admit(true)).toBe('free');
 });
 
 test('a request that was under way before says nothing about the limit', async () => {
-	const run = startRun(fakeWorld(), 5);
-	run.note('rateLimited', false);
-	run.note('answered', false);
-	expect(await run.admit()).toBe(true);
+	const run = startRun(fakeWorld(), 5, 3);
+	run.note('rateLimited', 'free', FAULT);
+	run.note('answered', 'free');
+	expect(await run.admit(true)).toBe('halfOpen');
+});
+
+test('a stopped run lets no call begin, not even one that waits, and those under way go on', async () => {
+	const world = fakeWorld();
+	const run = startRun(world, 5, 3);
+	run.pause(60_000);
+	const waiting = Promise.all([run.admit(true), run.admit(false)]);
+	await world.sleep(1000);
+	run.stop();
+	expect(await run.admit(true)).toBe('closed');
+	expect(world.now()).toBe(1000);
+	expect(await waiting).toEqual(['closed', 'free']);
+	expect(world.now()).toBe(60_000);
+});
+
+test("Capillary's clock is known by its headers, the closest of which is the largest", () => {
+	const world = fakeWorld();
+	const run = startRun(world, 5, 3);
+	expect(run.onServer(100)).toBe(undefined);
+	run.noteClock(5000);
+	run.noteClock(4000);
+	expect(run.onServer(100)).toBe(5100);
 });
 
 test.each([
@@ -43,41 +67,60 @@ test.each([
 	[100, 20],
 	[1000, 200],
 ])('a run of %i calls may repeat %i', (calls, budget) => {
-	const run = startRun(fakeWorld(), calls);
-	const spent = Array.from({ length: budget + 5 }, () => run.spendRepeat()).filter(Boolean).length;
+	const run = startRun(fakeWorld(), calls, 3);
+	const spent = Array.from({ length: budget + 5 }, () => run.takeRepeat()).filter(Boolean).length;
 	expect(spent).toBe(budget);
-	run.earnRepeat();
-	expect([run.spendRepeat(), run.spendRepeat()]).toEqual([true, false]);
+	run.giveRepeat();
+	expect([run.takeRepeat(), run.takeRepeat()]).toEqual([true, false]);
 });
 
 test('repeats that are given back never exceed the budget', () => {
-	const run = startRun(fakeWorld(), 1);
-	for (let i = 0; i < 100; i += 1) run.earnRepeat();
-	expect(Array.from({ length: 20 }, () => run.spendRepeat()).filter(Boolean)).toHaveLength(10);
+	const run = startRun(fakeWorld(), 1, 3);
+	for (let i = 0; i < 100; i += 1) run.giveRepeat();
+	expect(Array.from({ length: 20 }, () => run.takeRepeat()).filter(Boolean)).toHaveLength(10);
 });
 
 test('a canceled wait ends within a tenth of a second', async () => {
 	const world = fakeWorld();
-	const run = startRun(world, 1);
+	const run = startRun(world, 1, 3);
 	const waiting = run.wait(60_000);
 	const cancelled = world.sleep(5_030).then(world.cancel);
 	await expect(waiting).rejects.toBeInstanceOf(Cancelled);
 	await cancelled;
 	expect(world.now()).toBeLessThanOrEqual(5_130);
-	await expect(run.admit()).rejects.toThrow('The execution was canceled');
+	await expect(run.admit(true)).rejects.toThrow('The execution was canceled');
 	await expect(run.wait(0)).rejects.toBeInstanceOf(Cancelled);
 });
 
-test('the first verdict stays; three in vain on 429 make one, an answer between starts anew', () => {
-	const run = startRun(fakeWorld(), 9);
-	run.exhausted(FAULT);
-	run.exhausted(FAULT);
-	run.note('answered', false);
-	run.exhausted(FAULT);
-	run.exhausted(FAULT);
-	expect(run.condemned()).toBe(undefined);
-	run.exhausted(FAULT);
-	expect(run.condemned()).toBe(FAULT);
-	run.condemn({ ...FAULT, what: 'Later' });
-	expect(run.condemned()).toBe(FAULT);
+test('the first verdict stays; answers of 429 in a row beyond the attempts make one, an answer between starts anew', () => {
+	const run = startRun(fakeWorld(), 9, 3);
+	const limit = (times: number) => {
+		for (let i = 0; i < times; i += 1) run.note('rateLimited', 'halfOpen', FAULT);
+	};
+	limit(5);
+	run.note('answered', 'halfOpen');
+	limit(5);
+	expect(run.tripped()).toBe(undefined);
+	limit(1);
+	expect(run.tripped()).toBe(FAULT);
+	run.trip({ ...FAULT, what: 'Later' });
+	expect(run.tripped()).toBe(FAULT);
+});
+
+test('three denials in a row end the run, those with an answer between do not', () => {
+	const run = startRun(fakeWorld(), 9, 3);
+	run.note('denied', 'free', FAULT);
+	run.note('denied', 'free', FAULT);
+	run.note('answered', 'free');
+	run.note('denied', 'free', FAULT);
+	run.note('denied', 'free', FAULT);
+	expect(run.tripped()).toBe(undefined);
+	run.note('denied', 'free', FAULT);
+	expect(run.tripped()).toBe(FAULT);
+});
+
+test('429 for all that were under way at once counts once', () => {
+	const run = startRun(fakeWorld(), 9, 3);
+	for (let i = 0; i < 50; i += 1) run.note('rateLimited', 'free', FAULT);
+	expect(run.tripped()).toBe(undefined);
 });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { backoffMs, retryAfterMs } from '../../nodes/CapillaryBadges/execution/deliver/backoff';
+import { cutBatches } from '../../nodes/CapillaryBadges/execution/plan/batches';
 import {
-	derivedRequestId,
-	makeRequestId,
+	contentRequestId,
+	nodeRequestId,
 } from '../../nodes/CapillaryBadges/execution/plan/requestIds';
-import { cutBatches } from '../../nodes/CapillaryBadges/execution/plan/planBulk';
 import { draggedPath } from '../../nodes/CapillaryBadges/execution/read/expressions';
 import { summary, toItems } from '../../nodes/CapillaryBadges/execution/settle/settle';
 import { optionsSchema } from '../../nodes/CapillaryBadges/options';
@@ -54,25 +54,15 @@ describe('backoff', () => {
 });
 
 describe('request IDs', () => {
-	const scope = { kind: 'execution' as const, id: 'run 1' };
-	it('are the same for the same request, and differ in everything that tells requests apart', () => {
-		const base = makeRequestId(scope, 'a.b', 'item 0', { x: 1 });
-		expect(makeRequestId(scope, 'a.b', 'item 0', { x: 1 })).toBe(base);
-		const others = [
-			makeRequestId({ ...scope, id: 'run 2' }, 'a.b', 'item 0', { x: 1 }),
-			makeRequestId(scope, 'a.c', 'item 0', { x: 1 }),
-			makeRequestId(scope, 'a.b', 'item 1', { x: 1 }),
-			makeRequestId(scope, 'a.b', 'item 0', { x: 2 }),
-			makeRequestId({ kind: 'content' }, 'a.b', 'item 0', { x: 1 }),
-			derivedRequestId(base, [1]),
-			derivedRequestId(base, [2]),
-		];
-		expect(new Set([base, ...others]).size).toBe(8);
+	it('of the content are the same for the same content, and differ by deed and content', () => {
+		const base = contentRequestId('earn', { x: 1 });
+		expect(contentRequestId('earn', { x: 1 })).toBe(base);
 		expect(base).toMatch(/^n8n-[0-9a-f]{32}$/);
+		const others = [contentRequestId('enrol', { x: 1 }), contentRequestId('earn', { x: 2 })];
+		expect(new Set([base, ...others]).size).toBe(3);
 	});
-	it('by content do not depend on the place', () => {
-		const id = (place: string) => makeRequestId({ kind: 'content' }, 'a.b', place, { x: 1 });
-		expect(id('item 0')).toBe(id('item 7'));
+	it('of the node are a nonce and a number', () => {
+		expect(nodeRequestId('ab', 7)).toBe('n8n-ab-7');
 	});
 });
 

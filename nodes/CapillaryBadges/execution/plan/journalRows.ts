@@ -14,12 +14,20 @@ export interface Rows {
 /** A request ID of our own is a number, which this mark precedes. */
 const OWN_ID = '#';
 
-/** A value as text without tabs and line breaks; empty is kept for "as in the row before". */
+/** Marks between the columns of a row and between rows: characters that JSON need not escape. */
+const COLUMN = '|';
+const ROW = '~';
+
+/** JSON without the marks: they can stand in its texts only, where an escape means the same. */
+const escaped = (value: unknown) =>
+	`=${JSON.stringify(value)}`.replaceAll(COLUMN, '\\u007c').replaceAll(ROW, '\\u007e');
+
+/** A value as text without the marks; empty is kept for "as in the row before". */
 function written(value: unknown, ownIds: string): string {
 	if (typeof value === 'number') return `+${value}`;
-	if (typeof value !== 'string') return `=${JSON.stringify(value)}`;
+	if (typeof value !== 'string') return escaped(value);
 	if (value.startsWith(ownIds)) return OWN_ID + value.slice(ownIds.length);
-	return value === '' || /^[+=#]|[\t\n]/.test(value) ? `=${JSON.stringify(value)}` : value;
+	return value === '' || /^[+=#]|[|~]/.test(value) ? escaped(value) : value;
 }
 
 function valueOf(text: string, ownIds: string): unknown {
@@ -67,7 +75,7 @@ export function rowWriter(rows: Rows, ownIds: string) {
 		const last = before.get(shape);
 		before.set(shape, values);
 		const shown = values.map((value, i) => (last?.[i] === value ? '' : value));
-		piece += `${[kind, places, shape, ...shown].join('\t')}\n`;
+		piece += `${[kind, places, shape, ...shown].join(COLUMN)}${ROW}`;
 		rows.pieces[index] = piece;
 		if (piece.length < LONGEST_PIECE) return;
 		// A new piece can be read by itself.
@@ -81,8 +89,8 @@ export function rowWriter(rows: Rows, ownIds: string) {
 export function* readRows(rows: Rows, ownIds: string): Generator<Row> {
 	for (const piece of rows.pieces) {
 		const before = new Map<number, string[]>();
-		for (const line of piece.split('\n').slice(0, -1)) {
-			const [kind, places, shapeText, ...shown] = line.split('\t');
+		for (const line of piece.split(ROW).slice(0, -1)) {
+			const [kind, places, shapeText, ...shown] = line.split(COLUMN);
 			const shape = Number(shapeText);
 			const last = before.get(shape) ?? [];
 			const values = shown.map((text, i) => (text === '' ? last[i] : text));

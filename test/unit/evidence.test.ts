@@ -1,0 +1,101 @@
+import {
+	earnInstances,
+	issueInstances,
+} from '../../nodes/CapillaryBadges/actions/customerBadge/customerBadgeDetails';
+import { proofAmong } from '../../nodes/CapillaryBadges/execution/deliver/decide';
+import type { Looked } from '../../nodes/CapillaryBadges/execution/deliver/decide';
+
+/** What a look at a customer's badge proves. */
+
+const SINCE = Date.parse('2026-03-15T11:20:00.400Z');
+const known = (change: Partial<Looked> = {}): Looked => ({
+	instances: [],
+	since: SINCE,
+	ownerType: 'Loyalty',
+	referenceId: '1',
+	anyCounts: false,
+	taken: new Set(),
+	waiting: 1,
+	...change,
+});
+const one = (id: string, at: number | undefined, more = {}) => ({ id, at, json: {}, ...more });
+
+describe('what a view shows', () => {
+	test('badges by either name of their ID and either form of their time', () => {
+		const at = SINCE / 1000;
+		const earns = [
+			{ earnedBadgeId: 'a', earnedOn: at, ownerType: 'Loyalty', ownerReferenceId: 1 },
+			{ earnId: 'b', earnedOnISO: '2026-03-15T16:50:00+05:30' },
+			{ earnId: 'c', earnedOn: at * 1000 },
+			{ earnId: 'd', earnedOn: 'soon' },
+		];
+		expect(
+			earnInstances({ earnDetails: { earns } })?.map(({ id, at: time, ownerType, referenceId }) => [
+				id,
+				time,
+				ownerType,
+				referenceId,
+			]),
+		).toEqual([
+			['a', SINCE, 'Loyalty', '1'],
+			['b', SINCE - 400, undefined, undefined],
+			['c', SINCE, undefined, undefined],
+			['d', undefined, undefined, undefined],
+		]);
+	});
+	test('without the list, the last badge, or that there is none', () => {
+		expect(
+			earnInstances({ activeEarnedCount: 1, lastEarnedOnISO: '2026-03-15T11:20:00Z' }),
+		).toEqual([{ id: undefined, at: SINCE - 400, json: {} }]);
+		expect(earnInstances({ activeEarnedCount: 0 })).toEqual([]);
+		expect(earnInstances({ earnDetails: { earnCount: 0, earns: [] } })).toEqual([]);
+	});
+	test('nothing, where it counts nothing or is no record', () => {
+		expect(earnInstances({ name: 'x' })).toBe(undefined);
+		expect(earnInstances('<html>')).toBe(undefined);
+		expect(issueInstances({ earnDetails: {} })).toBe(undefined);
+	});
+	test('enrolments with their state', () => {
+		const issuals = [{ issueId: 'a', issuedOn: 5, issuedStatus: 'REVOKED' }];
+		expect(issueInstances({ issualDetails: { issuals } })).toEqual([
+			{
+				id: 'a',
+				at: 5000,
+				ownerType: undefined,
+				referenceId: undefined,
+				json: { issuedId: 'a', status: 'REVOKED' },
+			},
+		]);
+		expect(issueInstances({ issualDetails: { issuedCount: 0 } })).toEqual([]);
+	});
+});
+
+describe('what is a proof', () => {
+	test('one given since the run began, by whole seconds, and no other', () => {
+		const at = Math.floor(SINCE / 1000) * 1000;
+		expect(proofAmong(known({ instances: [one('a', at)] }))?.id).toBe('a');
+		expect(proofAmong(known({ instances: [one('a', at - 1)] }))).toBe(undefined);
+		expect(proofAmong(known({ instances: [one('a', undefined)] }))).toBe(undefined);
+		expect(proofAmong(known({ since: undefined, instances: [one('a', at)] }))).toBe(undefined);
+	});
+	test('any at all, under the content or an ID of the user that may be used', () => {
+		expect(proofAmong(known({ anyCounts: true, instances: [one('a', undefined)] }))?.id).toBe('a');
+		expect(
+			proofAmong(known({ anyCounts: true, since: undefined, instances: [one('a', 1)] }))?.id,
+		).toBe('a');
+	});
+	test('of the same owner and reference, where the view says so', () => {
+		const other = one('a', SINCE, { ownerType: 'Journeys' });
+		const fits = one('b', SINCE, { ownerType: 'LOYALTY', referenceId: '1' });
+		expect(proofAmong(known({ instances: [other, fits] }))?.id).toBe('b');
+		expect(proofAmong(known({ instances: [one('c', SINCE, { referenceId: '2' })] }))).toBe(
+			undefined,
+		);
+	});
+	test('that nobody else of the run has, and enough for all who wait', () => {
+		const instances = [one('a', SINCE), one('b', SINCE)];
+		expect(proofAmong(known({ instances, taken: new Set(['a']) }))?.id).toBe('b');
+		expect(proofAmong(known({ instances, taken: new Set(['a']), waiting: 2 }))).toBe(undefined);
+		expect(proofAmong(known({ instances, waiting: 2 }))?.id).toBe('a');
+	});
+});

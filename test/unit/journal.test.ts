@@ -1,0 +1,220 @@
+import fc from 'fast-check';
+import type { Call, Outcome, Target } from '../../nodes/CapillaryBadges/execution/plan/call';
+import type { Journal, NodeRun } from '../../nodes/CapillaryBadges/execution/plan/journal';
+import { openJournal } from '../../nodes/CapillaryBadges/execution/plan/journal';
+import { oneStep } from '../../nodes/shared/capillary/request';
+
+const NONCE = '0123456789abcdef0123456789abcdef';
+const run = (context: Record<string, unknown>, change: Partial<NodeRun> = {}): NodeRun => ({
+	context,
+	runIndex: 0,
+	isTool: false,
+	subject: '',
+	nonce: NONCE,
+	now: 5,
+	...change,
+});
+const target = (item: number, position = 0): Target => ({
+	item,
+	position,
+	about: { customerId: 1000 + item },
+	subject: `earn|badge|${1000 + item}`,
+});
+const callOf = (targets: Target[], requestId: string, change: Partial<Call> = {}): Call => ({
+	targets,
+	about: {},
+	repeat: 'keyed',
+	alreadyDone: [],
+	requestId,
+	origin: 'node',
+	steps: () => oneStep({ method: 'POST', path: '/earn' }),
+	read: () => [],
+	...change,
+});
+const request = (body: unknown) => ({ method: 'POST' as const, path: '/earn', body });
+const unknown: Outcome = { failure: { what: 'Lost', fix: 'Look.', certainty: 'unknown' } };
+const refused: Outcome = { failure: { what: 'No', fix: 'Do.', certainty: 'notDone' } };
+/** As n8n keeps it with an execution and gives it back. */
+const saved = (context: Record<string, unknown>): Record<string, unknown> =>
+	JSON.parse(JSON.stringify(context));
+
+function settle(journal: Journal, one: Target, outcome: Outcome, change: Partial<Call> = {}) {
+	const requestId = journal.newId();
+	const call = callOf([one], requestId, change);
+	journal.sending(call, request({ badgeMetaId: 'b', customerId: one.about.customerId, requestId }));
+	journal.settle(one, outcome, call);
+	return requestId;
+}
+
+test('recalls what is done, whatever it holds, and gives what is unknown back as it was sent', () => {
+	const values = fc.oneof(
+		fc.string({ unit: 'grapheme' }),
+		fc.double({ noNaN: true, noDefaultInfinity: true }),
+		fc.boolean(),
+		fc.constant(null),
+		fc.constantFrom('', '#1', '+5', '=x', `n8n-${NONCE}-9`, 'a|b~c\n'),
+		fc.array(fc.integer()),
+	);
+	const record = fc.dictionary(fc.stringMatching(/^[a-z]{1,4}$/), values, { minKeys: 1 });
+	fc.assert(
+		fc.property(fc.array(record, { minLength: 1, maxLength: 30 }), (records) => {
+			const context: Record<string, unknown> = {};
+			const journal = openJournal(run(context));
+			records.forEach((json, item) => settle(journal, target(item), { done: [json] }));
+			const lost = settle(journal, target(99), unknown);
+			journal.close(true);
+			journal.release();
+			const later = openJournal(run(saved(context), { nonce: 'another' }));
+			const plain = (value: unknown) => JSON.parse(JSON.stringify(value));
+			records.forEach((json, item) => {
+				expect(plain(later.recall(target(item)))).toEqual(plain({ done: [json] }));
+			});
+			expect(later.pending(target(99))).toEqual({
+				requestId: lost,
+				request: request({ badgeMetaId: 'b', customerId: 1099, requestId: lost }),
+			});
+			expect(later.newId()).toBe(`n8n-${NONCE}-${records.length + 2}`);
+		}),
+		{ numRuns: 60 },
+	);
+});
+
+test('knows a target by its place and subject, not by anything else', () => {
+	const context = {};
+	const journal = openJournal(run(context));
+	settle(journal, target(0), { done: [{ a: 1 }] });
+	const later = openJournal(run(saved(context)));
+	expect(later.recall({ ...target(0), about: { requestId: 'x' } })).toEqual({ done: [{ a: 1 }] });
+	expect(later.recall({ ...target(0), subject: 'earn|other|1000' })).toBe(undefined);
+	expect(later.recall(target(0, 1))).toBe(undefined);
+});
+
+test('what was under way when the run was cut off is unknown', () => {
+	const context = {};
+	const journal = openJournal(run(context));
+	const keyed = callOf([target(0), target(1)], 'r1');
+	journal.sending(keyed, request({ customers: [1, 2], requestId: 'r1' }));
+	journal.sending(callOf([target(2)], 'r2', { repeat: 'never' }), request({ x: 1 }));
+	journal.sending(callOf([target(3)], 'r3', { repeat: 'safe' }), request({ x: 1 }));
+	const later = openJournal(run(saved(context)));
+	const pending = later.pending(target(0));
+	expect(pending).toEqual({
+		requestId: 'r1',
+		request: request({ customers: [1, 2], requestId: 'r1' }),
+	});
+	expect(later.pending(target(1))).toBe(pending);
+	expect(later.recall(target(2))).toEqual({
+		failure: expect.objectContaining({ certainty: 'unknown' }),
+	});
+	expect([later.recall(target(3)), later.pending(target(3))]).toEqual([undefined, undefined]);
+});
+
+test('what may not be sent again keeps its failure; what was refused may be sent anew', () => {
+	const context = {};
+	const journal = openJournal(run(context));
+	settle(journal, target(0), unknown, { repeat: 'never' });
+	settle(journal, target(1), refused);
+	settle(journal, target(2), refused, { origin: 'user' });
+	const closed: Outcome = {
+		failure: { what: 'No', fix: 'Do.', certainty: 'notDone', isFinal: true },
+	};
+	settle(journal, target(3), closed, { repeat: 'never' });
+	const later = openJournal(run(saved(context)));
+	expect(later.recall(target(0))).toEqual(unknown);
+	expect([later.recall(target(1)), later.pending(target(1))]).toEqual([undefined, undefined]);
+	expect(later.refusedBefore(target(1))).toBe(undefined);
+	expect(later.recall(target(2))).toBe(undefined);
+	expect(later.refusedBefore(target(2))).toEqual(refused.failure);
+	expect(later.recall(target(3))).toEqual(closed);
+});
+
+test('an outcome of a later try replaces the one before', () => {
+	const context = {};
+	const first = openJournal(run(context));
+	settle(first, target(0), unknown);
+	settle(first, target(1), unknown);
+	first.release();
+	const second = openJournal(run(context));
+	settle(second, target(0), { done: [{ a: 1 }] });
+	settle(second, target(1), refused);
+	second.release();
+	const third = openJournal(run(saved(context)));
+	expect(third.recall(target(0))).toEqual({ done: [{ a: 1 }] });
+	expect(third.pending(target(1))).toBe(undefined);
+});
+
+describe('whose journal it is', () => {
+	test('each round of a loop has its own, and a round that is over is forgotten', () => {
+		const context: Record<string, unknown> = {};
+		settle(openJournal(run(context)), target(0), { done: [{ a: 1 }] });
+		const size = JSON.stringify(context).length;
+		for (let round = 1; round <= 300; round += 1) {
+			const journal = openJournal(run(context, { runIndex: round }));
+			expect(journal.recall(target(0))).toBe(undefined);
+			settle(journal, target(0), { done: [{ a: 1 }] });
+			journal.release();
+		}
+		expect(JSON.stringify(context).length).toBeLessThan(size + 10);
+	});
+	test('the tries of a tool find it by its subject, two calls at the same time do not share it', () => {
+		const context: Record<string, unknown> = {};
+		const tool = { isTool: true, subject: 'one' };
+		const first = openJournal(run(context, tool));
+		const lost = settle(first, target(0), unknown);
+		const parallel = openJournal(run(context, { ...tool, nonce: 'f'.repeat(32) }));
+		expect(parallel.pending(target(0))).toBe(undefined);
+		parallel.close(false);
+		parallel.release();
+		first.release();
+		const other = openJournal(run(context, { ...tool, subject: 'two', nonce: 'e'.repeat(32) }));
+		expect(other.pending(target(0))).toBe(undefined);
+		const again = openJournal(run(context, { ...tool, runIndex: 1, nonce: 'd'.repeat(32) }));
+		expect(again.pending(target(0))?.requestId).toBe(lost);
+	});
+	test('nothing is left once all is done', () => {
+		const context: Record<string, unknown> = {};
+		const journal = openJournal(run(context));
+		settle(journal, target(0), { done: [{ a: 1 }] });
+		journal.close(false);
+		expect(context).toEqual({});
+	});
+});
+
+test('a customer costs at most 100 bytes, done or unknown', () => {
+	const CUSTOMERS = 20_000;
+	const sizeOf = (outcomeOf: (item: number, requestId: string) => Outcome) => {
+		const context: Record<string, unknown> = {};
+		const journal = openJournal(run(context));
+		for (let item = 0; item < CUSTOMERS; item += 1) {
+			const one = { ...target(item), about: { customerId: 62_000_000 + item } };
+			const requestId = journal.newId();
+			const call = callOf([one], requestId);
+			const body = {
+				badgeMetaId: '66276dc68fe258516a88ff8e',
+				requestId,
+				earnEventDate: new Date(1_796_823_691_594 + item * 7).toISOString(),
+				triggeredBy: { ownerType: 'Loyalty', referenceId: '123694' },
+				customerId: one.about.customerId,
+			};
+			journal.sending(call, request(body));
+			journal.settle(one, outcomeOf(item, requestId), call);
+		}
+		return JSON.stringify(context).length / CUSTOMERS;
+	};
+	const issued = (item: number, requestId: string): Outcome => ({
+		done: [
+			{
+				badgeMetaId: '66276dc68fe258516a88ff8e',
+				customerId: 62_000_000 + item,
+				earnedBadgeId: (0x6b06e58b0000 + item * 7919).toString(16).padStart(24, '0'),
+				expiresOn: 1_796_823_691.594 + item / 8,
+				expiresOnISO: `2026-12-09T13:41:${String(item % 60).padStart(2, '0')}Z`,
+				issuedId: null,
+				requestId,
+			},
+		],
+	});
+	expect(sizeOf(issued)).toBeLessThan(100);
+	expect(sizeOf(() => unknown)).toBeLessThan(100);
+	expect(sizeOf(() => refused)).toBeLessThan(1);
+});
