@@ -27,14 +27,13 @@ const KINDS: Array<
 	['dropped before the effect', { drop: 'before' }, [3, 3, 1], true],
 	['dropped after the effect', { drop: 'after' }, [3, 3, 1], true],
 	['body broken off', { cutBody: true }, [3, 3, 1], true],
-	// The second answer is a refusal of the used ID whose words are lost, too: no reason to go on.
-	['JSON cut', { truncateJson: true }, [3, 2, 1], true],
-	['empty answer', { empty: true }, [3, 2, 1], true],
+	['JSON cut', { truncateJson: true }, [3, 3, 1], true],
+	['empty answer', { empty: true }, [3, 3, 1], true],
 	['web page with status 200', { html: true, status: 200 }, [3, 3, 1], true],
 	['web page with status 502', { html: true }, [3, 3, 1], true],
 	['status 408', { status: 408 }, [3, 3, 1], true],
 	['status 500', { status: 500, retryAfter: '0.01' }, [3, 3, 1], true],
-	['status 503 with Retry-After', { status: 503, retryAfter: '0.01' }, [3, 3, 3], false],
+	['status 503 with Retry-After', { status: 503, retryAfter: '0.01' }, [3, 3, 1], true],
 	['status 429', { status: 429, retryAfter: '0.01' }, [4, 4, 4], false],
 	['refused', { answer: { status: 400, json: { errors: [{ code: 4711 }] } } }, [1, 1, 1], false],
 	['status 404 without envelope', { status: 404 }, [1, 1, 1], false],
@@ -68,7 +67,8 @@ test('a glitch costs one repeat under the same request ID, and no second badge',
 	stage.sandbox.faults.add({ drop: 'after' });
 	const { items } = await stage.run('customerBadge.earn', EARN, { items: people(1) });
 	expect(items.map(({ json }) => [json.customerId, json.alreadyDone])).toEqual([[1, true]]);
-	const ids = stage.requests().map(({ body }) => (body as { requestId: string }).requestId);
+	const posts = stage.requests().filter(({ method }) => method === 'POST');
+	const ids = posts.map(({ body }) => (body as { requestId: string }).requestId);
 	expect(ids).toEqual([ids[0], ids[0]]);
 	expect(stage.sandbox.state.earns.size).toBe(1);
 });
@@ -81,17 +81,6 @@ test('what was lost stays unknown, although a later attempt was certainly not do
 		'Capillary asks to wait 1 second before the next request, and an attempt before got no answer, so the outcome is unknown',
 	]);
 	expect(stage.sandbox.state.earns.size).toBe(1);
-});
-
-test('a refusal of the question that is asked anew leaves the outcome unknown', async () => {
-	const { faults, state } = stage.sandbox;
-	faults.add({ drop: 'after' });
-	// The second sending finds the request ID used, the third is the question under a fresh one.
-	faults.add({ skip: 1, answer: { status: 400, json: { errors: [{ code: 815 }] } } });
-	const parameters = { ...BADGE, ...OWNER, customers: '1 2' };
-	const { failed } = await stage.run('customerBadge.enrol', parameters);
-	expect(state.issuals.size).toBe(2);
-	expect(failed.map(({ json }) => UNKNOWN.test(String(json.error)))).toEqual([true, true]);
 });
 
 describe('an outage', () => {

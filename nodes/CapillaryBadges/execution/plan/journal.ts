@@ -64,17 +64,27 @@ const FINAL = 'F';
 const REFUSED = 'N';
 const FORGOTTEN = 'R';
 
-/** Members that hold a request beside those of its body. */
-const PATH = ' path';
-
-const rowOf = ({ path, body }: ApiRequest): Json => ({
+/** A request as a record: the members of its body, and beside them, under names that no body has, the rest. */
+const rowOf = ({ method, path, body, headers }: ApiRequest): Json => ({
 	...(isRecord(body) ? body : { ' body': body }),
-	[PATH]: path,
+	' path': path,
+	' method': method === 'POST' ? undefined : method,
+	' headers': headers,
 });
 
-function requestOf({ [PATH]: path, ' body': list, ...body }: Json): ApiRequest {
-	return { method: 'POST', path: String(path), body: list ?? body };
+function requestOf(record: Json): ApiRequest {
+	const { ' path': path, ' method': method, ' headers': headers, ' body': list, ...body } = record;
+	return {
+		method: (method ?? 'POST') as ApiRequest['method'],
+		path: String(path),
+		body: list ?? body,
+		...(headers ? { headers: headers as ApiRequest['headers'] } : {}),
+	};
 }
+
+/** Whether an unknown call is asked for again in a later try, as it was sent; what is safe and knows no "so already" begins anew. */
+const isAskedAgain = ({ repeat, alreadyDone }: Call) =>
+	repeat === 'keyed' || (repeat === 'safe' && alreadyDone.length > 0);
 
 const idPrefix = (nonce: string) => nodeRequestId(nonce, 0).slice(0, -1);
 
@@ -86,7 +96,7 @@ function statesOf(store: Store): Map<string, State> {
 	const ownIds = idPrefix(store.nonce);
 	const read = ({ pieces, names }: Rows) => {
 		for (const { kind, places, record } of readRows({ pieces, names }, ownIds)) {
-			const pending = { request: requestOf(record), requestId: String(record.requestId) };
+			const pending = { request: requestOf(record), requestId: String(record.requestId ?? '') };
 			for (const cell of places.split(',')) {
 				const [place, mark] = cell.split(':');
 				if (kind === FORGOTTEN) states.delete(place);
@@ -165,7 +175,7 @@ export function journalOf(store: Store, forget: () => void): Journal {
 		if (failure.isFinal || (isUnknown && call.repeat === 'never')) {
 			return keep(FINAL, target, failure);
 		}
-		if (isUnknown && call.repeat === 'keyed') {
+		if (isUnknown && isAskedAgain(call)) {
 			const entry = sent.get(call);
 			if (entry) entry.lost.push(target);
 			// A pending one that was not even sent again stays as it is.
@@ -193,11 +203,12 @@ export function journalOf(store: Store, forget: () => void): Journal {
 			return state && 'refused' in state ? state.refused : undefined;
 		},
 		sending(call, request) {
-			if (call.repeat === 'safe' || request.method === 'GET' || sent.has(call)) return;
+			if (request.method === 'GET' || sent.has(call)) return;
+			if (call.repeat === 'safe' && !isAskedAgain(call)) return;
 			calls += 1;
 			const rows: Rows = { names: [], pieces: [] };
 			const cells = call.targets.map(cellOf).join(',');
-			if (call.repeat === 'keyed') rowWriter(rows, ownIds)(UNKNOWN, cells, rowOf(request));
+			if (isAskedAgain(call)) rowWriter(rows, ownIds)(UNKNOWN, cells, rowOf(request));
 			else {
 				const text = JSON.stringify(CUT_OFF);
 				const failure = failures.get(text) ?? store.failures.push(text) - 1;

@@ -38,7 +38,7 @@ function callFor(
 ): Call {
 	const given = operation.usesRequestId ? target.about.requestId : undefined;
 	const { requestId, origin } = pending
-		? { requestId: pending.requestId, origin: originOf(given, context) }
+		? { requestId: pending.requestId, origin: originOf(operation, given, context) }
 		: idOf(operation, input, given, context);
 	const about = operation.usesRequestId ? { ...target.about, requestId } : target.about;
 	const { lookUp } = operation;
@@ -80,7 +80,12 @@ function callFor(
 }
 
 /** Where the ID of a request from an earlier try came from. */
-const originOf = (given: string | undefined, { options }: PlanContext): IdOrigin => {
+const originOf = (
+	operation: Operation,
+	given: string | undefined,
+	{ options }: PlanContext,
+): IdOrigin => {
+	if (!operation.usesRequestId) return 'none';
 	if (given !== undefined) return 'user';
 	return options.requestIdScope === 'content' ? 'content' : 'node';
 };
