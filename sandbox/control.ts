@@ -9,7 +9,7 @@ import type { World } from './endpoint';
 import type { Badge, Customer, JsonObject } from './types';
 import { isObject } from './validate';
 
-export interface Controls {
+interface Controls {
 	reset: () => void;
 	expireTokens: () => void;
 	setHabits: (habits: Partial<Habits>) => void;

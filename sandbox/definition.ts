@@ -1,5 +1,6 @@
 /** Reading a badge definition from a request body (docs/api.md#create-badge): expiries, constraints, owners. */
 import { apiError, type ApiError } from './errors';
+import { scalarText } from './json';
 import type { State } from './state';
 import type { Constraint, EarnType, Expiry, JsonObject } from './types';
 import { enumError, instant, isObject, ownerTypes, parseError, text } from './validate';
@@ -183,7 +184,7 @@ function customFields(state: State, body: JsonObject): Record<string, string> {
 	for (const [name, value] of Object.entries(
 		isObject(body.customFields) ? body.customFields : {},
 	)) {
-		filled[name] = String(value);
+		filled[name] = scalarText(value);
 	}
 	return filled;
 }

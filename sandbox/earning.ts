@@ -64,7 +64,7 @@ export function requireBatch(state: State, customers: readonly number[]): void {
 }
 
 /** 1060 above the batch cap; nothing says how large Capillary's is. */
-export function requireBatchSize(state: State, size: number): void {
+function requireBatchSize(state: State, size: number): void {
 	const cap = state.habits['batch-cap'];
 	if (cap > 0 && size > cap) throw refuse(1060);
 }

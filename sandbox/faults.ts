@@ -52,7 +52,7 @@ export interface RateLimit {
 }
 
 /** What is to be done to one request. */
-export interface Verdict {
+interface Verdict {
 	/** Before the effect. */
 	latencyMs: number;
 	/** Between effect and answer. */
@@ -74,7 +74,7 @@ interface Armed {
 const NO_FAULT: Verdict = { latencyMs: 0, answerMs: 0, rule: null, label: undefined };
 
 /** mulberry32: a small generator, the same sequence for the same seed. */
-export function generator(seed: number): () => number {
+function generator(seed: number): () => number {
 	let state = seed >>> 0;
 	return () => {
 		state = (state + 0x6d2b79f5) >>> 0;

@@ -23,7 +23,7 @@ export interface GrantForm {
 	eventDate: number | undefined;
 }
 
-export type ReadForm = (world: World, call: Call) => GrantForm;
+type ReadForm = (world: World, call: Call) => GrantForm;
 
 /** The errors of a form come together: 715, 804, 812, 716, 717 and 400 for a form that nothing fits. */
 function read(

@@ -1,14 +1,14 @@
 /** What a habit is: a way of Capillary's that no document settles, with the values it can take. */
 
 /** One of a few words; the first is what a fresh sandbox does. */
-export interface Choice<V extends string> {
+interface Choice<V extends string> {
 	values: readonly [V, ...V[]];
 	start: V;
 	about: string;
 }
 
 /** A whole number of at least 0. */
-export interface Amount {
+interface Amount {
 	start: number;
 	about: string;
 }

@@ -173,7 +173,7 @@ export const usualHabits = (): Habits =>
 	Object.fromEntries(NAMES.map((name) => [name, HABITS[name].start])) as Habits;
 
 /** A habit in words: `refused-id: free, used` or `work-ms: 0, or another number`. */
-export function valuesOf(name: HabitName): string {
+function valuesOf(name: HabitName): string {
 	const habit = HABITS[name];
 	return 'values' in habit ? habit.values.join(', ') : `${habit.start}, or another number`;
 }

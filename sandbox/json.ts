@@ -11,6 +11,12 @@ const isLong = (token: string): boolean =>
 /** A number of any length, as the records keep it. */
 export const longNumber = (digits: string): string => MARK + digits;
 
+/** A scalar as text, a long number by its digits. */
+export const scalarText = (value: unknown): string => {
+	const text = String(value);
+	return text.startsWith(MARK) ? text.slice(MARK.length) : text;
+};
+
 /** Parses JSON; throws a SyntaxError as JSON.parse does. */
 export function parseJson(text: string): unknown {
 	const exact = /\d{16}/.test(text)

@@ -1,5 +1,6 @@
 /** Readers of request bodies and queries. They answer what a strict JSON binder would (docs/api.md#error-codes, code 400). */
 import { type ApiError, apiError, refuse, refuseAll } from './errors';
+import { scalarText } from './json';
 import { parseInstant } from './time';
 import type { Generation, JsonObject, Trigger } from './types';
 
@@ -45,7 +46,7 @@ export function text(source: JsonObject, key: string): string | undefined {
 	if (value === undefined || value === null) return undefined;
 	if (typeof value === 'object')
 		throw parseError(`Cannot deserialize value of type String from an object for '${key}'`);
-	const shown = String(value);
+	const shown = scalarText(value);
 	return shown.trim() === '' ? undefined : shown;
 }
 
@@ -67,7 +68,7 @@ export function customerNumber(value: unknown): number {
 	const id =
 		typeof value === 'string' && /^\s*\d{1,15}\s*$/.test(value) ? Number(value.trim()) : value;
 	if (typeof id === 'number' && Number.isSafeInteger(id) && id > 0) return id;
-	throw parseError(`Cannot deserialize value of type Long from '${String(value)}'`);
+	throw parseError(`Cannot deserialize value of type Long from '${scalarText(value)}'`);
 }
 
 /** A list of distinct customers: one named twice in a call is processed once (undocumented). */

@@ -56,7 +56,7 @@ function rowsOf(state: State, outcomes: Enrolment[], now: number): JsonObject[] 
 	return rows.map((outcome) => view(outcome, now));
 }
 
-/** A failed item may carry an id and `status: "EXPIRED"`, as in the documents' 1040 sample (6.1). */
+/** A failed item may carry an id and `status: "EXPIRED"`, as in the documents' 1040 sample. */
 function enrolmentView({ customerId, issual, error }: Enrolment, now: number): JsonObject {
 	if (error) return { customerId, issuedId: issual?.id ?? null, status: 'EXPIRED', error };
 	const status = issual && issual.expiresOn <= now ? 'EXPIRED' : 'ACTIVE';

@@ -164,6 +164,21 @@ test('benefits big-numbers: digits that JSON.parse would lose, kept when they co
 	expect((await client.get(path)).text).toContain('"benefits":[{"id":9007199254740992,');
 });
 
+test('a long number where a text or a customer is meant: its digits', async () => {
+	const number = '900719925474099399';
+	const send = (customerId: string, requestId: string) =>
+		client.post(
+			`${BADGES}/customer/earn`,
+			`{"badgeMetaId":"${SEED.earnBadge}","customerId":${customerId},"requestId":${requestId}}`,
+		);
+	expect((await send('5', number)).body.data.requestId).toBe(number);
+	const { status, body } = await send(number, '"a"');
+	expect([status, body.errors[0].message]).toEqual([
+		400,
+		`JSON parse error: Cannot deserialize value of type Long from '${number}'`,
+	]);
+});
+
 describe('other-writer', () => {
 	const changes = async (path: string): Promise<boolean[]> => {
 		const seen: unknown[] = [];
