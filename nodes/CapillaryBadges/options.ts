@@ -3,6 +3,9 @@ import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { choice, wholeNumber } from '../shared/editor/inputs';
 
+/** Milliseconds: a timer cannot wait longer. */
+const LONGEST_WAIT = 2 ** 31 - 1;
+
 /** Which of the shared options an operation has use for. */
 interface Uses {
 	keyed: boolean;
@@ -81,7 +84,7 @@ const timeout: INodeProperties = {
 	displayName: 'Timeout (Ms)',
 	name: 'timeout',
 	type: 'number',
-	typeOptions: { minValue: 1, numberPrecision: 0 },
+	typeOptions: { minValue: 1, maxValue: LONGEST_WAIT, numberPrecision: 0 },
 	default: 30000,
 	description: 'How long to wait for each answer, in milliseconds',
 };
@@ -117,7 +120,7 @@ export const optionsSchema = (maxBatch = 1000) =>
 		concurrency: wholeNumber(1, 50).default(10),
 		maxAttempts: wholeNumber(1, 10).default(3),
 		/** Milliseconds to wait for one answer. */
-		timeout: wholeNumber(1, 2 ** 31 - 1).default(30_000),
+		timeout: wholeNumber(1, LONGEST_WAIT).default(30_000),
 	});
 
 export type Options = z.infer<ReturnType<typeof optionsSchema>>;

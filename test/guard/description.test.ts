@@ -52,6 +52,23 @@ test('every reason explains a difference that is there', () => {
 	expect(idle).toEqual([]);
 });
 
+test('an operation may be added as a whole, but nothing to one of 0.1.0', () => {
+	const place = 'capillaryBadges > properties >';
+	const whole = [
+		`${place} resource > options > customer: added`,
+		`${place} customer operation: added`,
+		`${place} customer.find email: added`,
+		`${place} badge operation > options > copy: added`,
+	];
+	const parts = [
+		`${place} badge.get email: added`,
+		`${place} badge operation > options > get: added`,
+		`${place} badge.get badgeId > hint: added`,
+		`${place} badge.get badgeId: gone`,
+	];
+	expect([...whole, ...parts].filter(isNewOperation)).toEqual(whole);
+});
+
 test('differences are told by name', () => {
 	const was = {
 		list: [

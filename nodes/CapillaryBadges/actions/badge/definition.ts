@@ -75,7 +75,10 @@ export const definitionInput = (zone: string) => ({
 	badgeGroupId: optionalRecordId('a group'),
 	badgeRank: wholeNumber(0).optional(),
 	active: flag.optional(),
-	defaultTillId: wholeNumber(1).optional(),
+	// No till has the ID 0, with which the field begins.
+	defaultTillId: wholeNumber(0)
+		.transform((id) => id || undefined)
+		.optional(),
 	historical: flag.optional(),
 	otherFields: otherFields(zone).optional(),
 });

@@ -176,10 +176,10 @@ export const optionalFields: INodeProperties[] = [
 		displayName: 'Default Till ID',
 		name: 'defaultTillId',
 		type: 'number',
-		typeOptions: { minValue: 1, numberPrecision: 0 },
+		typeOptions: { minValue: 0, numberPrecision: 0 },
 		default: 0,
 		placeholder: 'e.g. 50682289',
-		description: "Numeric ID of the badge's default till",
+		description: "Numeric ID of the badge's default till; 0 for none",
 	},
 	{
 		displayName: 'Description',
