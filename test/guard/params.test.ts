@@ -123,10 +123,7 @@ const optionsOf = (operation: Operation): Leaf[] => {
 		}));
 };
 
-const leaves = operations.flatMap((operation) => [
-	...fieldsOf(operation),
-	...optionsOf(operation),
-]);
+const leaves = operations.flatMap((operation) => [...fieldsOf(operation), ...optionsOf(operation)]);
 
 /** The leaves for which a rule names something. */
 const breaking = (rule: (leaf: Leaf) => unknown[]) =>
@@ -188,7 +185,9 @@ test('what a field shows at first is read, or counts as not filled in', () => {
 	const isEmpty = (value: unknown) =>
 		value === '' ||
 		(typeof value === 'object' &&
-			Object.values(value ?? {}).every((inner) => inner === '' || inner === 'list' || inner === 'id'));
+			Object.values(value ?? {}).every(
+				(inner) => inner === '' || inner === 'list' || inner === 'id',
+			));
 	expect(
 		breaking(({ field, read }) => {
 			const wrong = read(field.default);
