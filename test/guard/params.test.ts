@@ -3,7 +3,7 @@ import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import { requestReader } from '../../nodes/CapillaryBadges/execution/read/read';
 import type { Operation } from '../../nodes/CapillaryBadges/operation';
 import { optionsSchema } from '../../nodes/CapillaryBadges/options';
-import { EVERY_INPUT } from '../support/everyInput';
+import { caseOf } from '../fixtures/operations';
 
 /** What the editor offers and what is read are one: values of dropdowns, bounds and defaults. */
 
@@ -43,7 +43,7 @@ const goodFor = (operation: Operation, { displayOptions }: INodeProperties): Val
 	const { resource, operation: own, ...show } = displayOptions?.show ?? {};
 	const choices = Object.entries(show).map(([name, values]) => [name, values?.[0]]);
 	return {
-		...EVERY_INPUT[keyOf(operation)],
+		...caseOf(keyOf(operation)).input,
 		customerId: 62090013,
 		customerField: 'customerId',
 		issueId: '64f0b1c2b3d4e5f600000001',
