@@ -82,7 +82,7 @@ describe('the documented endpoints', () => {
 describe('the examples', () => {
 	test.each(exampleFiles())('%s is run by a test and named in the README', (file) => {
 		const tests = ['test/engine/examples.test.ts', 'test/engine/trigger/examples.test.ts'];
-		expect(tests.map(read).join('\n')).toMatch(new RegExp(`^(test|describe)\\('${file}`, 'm'));
+		expect(tests.map(read).join('\n')).toMatch(new RegExp(`^\\t?(test|describe)\\('${file}`, 'm'));
 		expect(read('README.md')).toContain(`(examples/${file})`);
 	});
 
