@@ -52,7 +52,7 @@ const ofResource = (resource: string) =>
 		.sort((a, b) => a.name.localeCompare(b.name));
 
 /** README: every operation with its endpoint and an example. */
-export const operationsTable = () =>
+const operationsTable = () =>
 	table(
 		['Resource', 'Operation', 'Endpoint', 'For example'],
 		resources.flatMap(({ name, value }) =>
@@ -66,7 +66,7 @@ export const operationsTable = () =>
 	);
 
 /** README: the documented endpoints, each with the operation that covers it. */
-export const endpointsTable = () =>
+const endpointsTable = () =>
 	table(
 		['#', 'What it is for', 'Endpoint', 'Operation'],
 		[...new Set(OPERATIONS.map(({ endpoint }) => endpoint)), ...LEFT_OUT].map((endpoint, i) => {

@@ -15,7 +15,7 @@ export const wanted = ({ returnAll, limit }: { returnAll: boolean; limit: number
 const PAGE_SIZE = 100;
 
 /** What numbers the pages in a query; `page` counts from 0 (docs/api.md#pagination). */
-export const pageAndSize = (page: number, size: number): Json => ({ page, size });
+const pageAndSize = (page: number, size: number): Json => ({ page, size });
 
 /** The same for lists whose only documented parameter is `limit` (docs/api.md#pagination). */
 export const pageAndLimit = (page: number, size: number): Json => ({ page, size, limit: size });

@@ -66,7 +66,7 @@ export function userNeeds(account: AccountFacts): string | undefined {
 }
 
 /** The same for a request that Capillary replays later with the Basic header. */
-export function makerNeeds(account: AccountFacts): string | undefined {
+function makerNeeds(account: AccountFacts): string | undefined {
 	return account.basicAuthorization === undefined
 		? 'An approval request needs a credential with Basic authentication, since Capillary makes the call later, when an OAuth token has expired'
 		: userNeeds(account);
