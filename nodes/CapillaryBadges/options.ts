@@ -1,9 +1,79 @@
-/** The 'Options' of the node: each option's field and its schema side by side. */
+// The 'Options' collection: each option once, which of them an operation has, and how they are read for a run.
 import type { INodeProperties } from 'n8n-workflow';
-import { z } from 'zod';
-import { choice, wholeNumber } from '../shared/editor/inputs';
+import type { z } from 'zod';
+import { dropdown, integer } from '../shared/editor/controls';
+import { fieldsOf, orUsual, schemaOf } from '../shared/editor/params';
 
-/** Which of the shared options an operation has use for. */
+const alreadyDone = dropdown(
+	'Already Done',
+	'What to do with an item that was done before (already claimed, enrolled or revoked, or its request ID was used before)',
+	{
+		Continue: {
+			value: 'continue',
+			description: 'Count it as done and mark the output item with alreadyDone',
+		},
+		Fail: { value: 'fail', description: 'Treat it like any other refusal' },
+	},
+	'fail',
+);
+
+const requestIdScope = dropdown(
+	'Request ID Scope',
+	'What counts as the same request, when you give no request ID',
+	{
+		Content: {
+			value: 'content',
+			description:
+				'A request for the same badge, customer, owner, reference and date is carried out once, also over several executions',
+		},
+		Execution: {
+			value: 'execution',
+			description: 'Each execution makes new requests; a retry within one execution does not',
+		},
+	},
+	'execution',
+);
+
+const batchSize = (maxBatch: number) =>
+	integer('Batch Size', 'How many customers are sent in one request at most', {
+		min: 1,
+		max: maxBatch,
+		usual: Math.min(100, maxBatch),
+	});
+
+const concurrency = integer('Concurrency', 'How many requests may be under way at once', {
+	min: 1,
+	max: 50,
+	usual: 10,
+});
+
+const maxAttempts = integer(
+	'Max Attempts',
+	'How often a request is sent at most when Capillary cannot be reached or is overloaded. A request that must not happen twice is never repeated blindly.',
+	{ min: 1, max: 10, usual: 3 },
+);
+
+/** Milliseconds to wait for one answer; a timer cannot wait longer. */
+const timeout = integer('Timeout (Ms)', 'How long to wait for each answer, in milliseconds', {
+	min: 1,
+	max: 2 ** 31 - 1,
+	usual: 30_000,
+});
+
+/** Most customers in one call where the API has no limit of its own. */
+const MOST = 1000;
+
+/** All options; an absent one means what its field begins with. */
+const optionsFor = (maxBatch: number) => ({
+	alreadyDone: orUsual(alreadyDone),
+	batchSize: orUsual(batchSize(maxBatch)),
+	concurrency: orUsual(concurrency),
+	maxAttempts: orUsual(maxAttempts),
+	requestIdScope: orUsual(requestIdScope),
+	timeout: orUsual(timeout),
+});
+
+/** Which of the options an operation has use for. */
 interface Uses {
 	keyed: boolean;
 	repairable: boolean;
@@ -11,97 +81,21 @@ interface Uses {
 	maxBatch?: number;
 }
 
-const alreadyDone: INodeProperties = {
-	displayName: 'Already Done',
-	name: 'alreadyDone',
-	type: 'options',
-	default: 'fail',
-	description:
-		'What to do with an item that was done before (already claimed, enrolled or revoked, or its request ID was used before)',
-	options: [
-		{
-			name: 'Continue',
-			value: 'continue',
-			description: 'Count it as done and mark the output item with alreadyDone',
-		},
-		{ name: 'Fail', value: 'fail', description: 'Treat it like any other refusal' },
-	],
-};
-
-const requestIdScope: INodeProperties = {
-	displayName: 'Request ID Scope',
-	name: 'requestIdScope',
-	type: 'options',
-	default: 'execution',
-	description: 'What counts as the same request, when you give no request ID',
-	options: [
-		{
-			name: 'Content',
-			value: 'content',
-			description:
-				'A request for the same badge, customer, owner, reference and date is carried out once, also over several executions',
-		},
-		{
-			name: 'Execution',
-			value: 'execution',
-			description: 'Each execution makes new requests; a retry within one execution does not',
-		},
-	],
-};
-
-const batchSize = (maxBatch: number): INodeProperties => ({
-	displayName: 'Batch Size',
-	name: 'batchSize',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: maxBatch, numberPrecision: 0 },
-	default: Math.min(100, maxBatch),
-	description: 'How many customers are sent in one request at most',
-});
-
-const concurrency: INodeProperties = {
-	displayName: 'Concurrency',
-	name: 'concurrency',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
-	default: 10,
-	description: 'How many requests may be under way at once',
-};
-
-const maxAttempts: INodeProperties = {
-	displayName: 'Max Attempts',
-	name: 'maxAttempts',
-	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 10, numberPrecision: 0 },
-	default: 3,
-	description:
-		'How often a request is sent at most when Capillary cannot be reached or is overloaded. A request that must not happen twice is never repeated blindly.',
-};
-
-const timeout: INodeProperties = {
-	displayName: 'Timeout (Ms)',
-	name: 'timeout',
-	type: 'number',
-	typeOptions: { minValue: 1, numberPrecision: 0 },
-	default: 30000,
-	description: 'How long to wait for each answer, in milliseconds',
-};
-
-/** The 'Options' collection of an operation, with the options that it has use for, sorted. */
-export function sharedOptions(uses: Uses): INodeProperties {
+/** The 'Options' collection of an operation, with the options that it has use for. */
+export function sharedOptions({ keyed, repairable, bulk, maxBatch }: Uses): INodeProperties {
+	const all = optionsFor(maxBatch ?? MOST);
+	const unused = [
+		...(keyed || repairable ? [] : ['alreadyDone']),
+		...(bulk ? [] : ['batchSize']),
+		...(keyed ? [] : ['requestIdScope']),
+	];
 	return {
 		displayName: 'Options',
 		name: 'options',
 		type: 'collection',
 		placeholder: 'Add Option',
 		default: {},
-		options: [
-			...(uses.keyed || uses.repairable ? [alreadyDone] : []),
-			...(uses.bulk ? [batchSize(uses.maxBatch ?? 1000)] : []),
-			concurrency,
-			maxAttempts,
-			...(uses.keyed ? [requestIdScope] : []),
-			timeout,
-		],
+		options: fieldsOf(all).filter(({ name }) => !unused.includes(name)),
 	};
 }
 
@@ -109,15 +103,8 @@ export function sharedOptions(uses: Uses): INodeProperties {
  * The 'Options' collection, read once for the whole run.
  * @param maxBatch most customers that one call of the operation may name
  */
-export const optionsSchema = (maxBatch = 1000) =>
-	z.object({
-		alreadyDone: choice(['fail', 'continue'] as const).default('fail'),
-		requestIdScope: choice(['execution', 'content'] as const).default('execution'),
-		batchSize: wholeNumber(1, maxBatch).default(Math.min(100, maxBatch)),
-		concurrency: wholeNumber(1, 50).default(10),
-		maxAttempts: wholeNumber(1, 10).default(3),
-		/** Milliseconds to wait for one answer. */
-		timeout: wholeNumber(1, 2 ** 31 - 1).default(30_000),
-	});
+export const optionsSchema = (maxBatch = MOST) =>
+	// No option depends on the time zone.
+	schemaOf(optionsFor(maxBatch), { zone: 'UTC' });
 
 export type Options = z.infer<ReturnType<typeof optionsSchema>>;

@@ -1,7 +1,7 @@
 import type { IDataObject, INode, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import type { Operation } from '../../nodes/CapillaryBadges/operation';
-import { EVERY_INPUT } from '../support/everyInput';
+import { caseOf, OPERATIONS } from '../fixtures/operations';
 import type { Stage } from '../support/stage';
 import { startStage } from '../support/stage';
 
@@ -52,7 +52,7 @@ const given = (operation: Operation, path: string): unknown =>
 		.split('.')
 		.reduce<unknown>(
 			(value, name) => (value as IDataObject | undefined)?.[name],
-			EVERY_INPUT[nameOf(operation)],
+			caseOf(nameOf(operation)).input,
 		);
 
 /** The leaves that a value is tried for, with those of the rows of fixed collections. */
@@ -111,7 +111,7 @@ test('every parameter of every operation has a value to try', () => {
 			.map(({ path }) => `${nameOf(operation)} ${path}`);
 	});
 	expect(missing).toEqual([]);
-	expect(Object.keys(EVERY_INPUT).sort()).toEqual(operations.map(nameOf).sort());
+	expect(OPERATIONS.map(({ key }) => key).sort()).toEqual(operations.map(nameOf).sort());
 });
 
 describe.each(all)('%s', (_, operation) => {

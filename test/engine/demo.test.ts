@@ -17,7 +17,7 @@ const STEPS = [
 /** Runs the demo in a process of its own, as the README's command does. */
 const demo = async (...args: string[]) =>
 	await new Promise<{ code: unknown; out: string }>((resolve) => {
-		const script = path.join(ROOT, 'test/support/demo.ts');
+		const script = path.join(ROOT, 'tools/demo.ts');
 		const tsx = path.join(ROOT, 'node_modules/.bin/tsx');
 		execFile(tsx, [script, ...args], (error, out) => resolve({ code: error?.code ?? 0, out }));
 	});

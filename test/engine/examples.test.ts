@@ -2,7 +2,7 @@ import type { Sandbox } from '../../sandbox';
 import { SEED, startSandbox } from '../../sandbox';
 import type { Engine } from '../support/engine';
 import { startEngine } from '../support/engine';
-import { exampleFiles, readExample, runExample } from '../support/examples';
+import { exampleFiles, EXAMPLES, readExample, runExample, STORED } from '../support/examples';
 
 let engine: Engine;
 let sandbox: Sandbox;
@@ -14,12 +14,11 @@ afterAll(() => sandbox.close());
 
 let executions = 0;
 
-const run = async (file: string, pinData?: Parameters<typeof runExample>[3]) => {
-	executions += 1;
-	const ran = await runExample(engine, sandbox, readExample(file), pinData, String(executions));
-	expect(ran.run.data.resultData.error?.message).toBeUndefined();
-	return ran;
-};
+/** Runs a workflow of the folder under test. */
+let run: (
+	file: string,
+	pinData?: Parameters<typeof runExample>[3],
+) => ReturnType<typeof runExample>;
 
 /** The live claims of a badge, as `Owner/reference`. */
 const claimsOf = (badgeId: string) =>
@@ -41,163 +40,184 @@ const enrolled = () =>
 
 const json = (items: Array<{ json: object }>) => items.map((item) => item.json);
 
-test('five-badge-operations.json', async () => {
-	const { items } = await run('five-badge-operations.json');
-	expect(claimsOf(SEED.claimBadge)).toEqual(['Loyalty/123', 'Loyalty/ABC', 'Milestones/42']);
-	expect(enrolled()).toEqual([
-		[123, SEED.enrolBadge],
-		[62_090_013, SEED.enrolBadge],
-	]);
-	expect(earned()).toEqual([
-		[62_090_013, SEED.earnBadge],
-		[123, SEED.earnBadge],
-	]);
-	expect([...sandbox.state.requests.values()]).toMatchObject([
-		{ type: 'EARN-BADGE', state: 'AdminTask', task: { body: { customerId: 382_477_526 } } },
-	]);
-	expect(claimsOf(SEED.unclaimBadge)).toEqual(['Journeys/welcome']);
-	expect(json(items('Unclaim the Badge'))).toMatchObject([{ isActive: false }]);
-});
-
-test('webhook-issue-by-order-number.json: the same order again is no second badge', async () => {
-	const file = 'webhook-issue-by-order-number.json';
-	const first = await run(file);
-	expect(json(first.items('Answer: Issued'))).toMatchObject([
-		{ customerId: 62_090_013, requestId: 'order-4711' },
-	]);
-	const again = await run(file);
-	expect(json(again.items('Answer: Issued'))).toMatchObject([
-		{ requestId: 'order-4711', alreadyDone: true },
-	]);
-	expect(earned()).toEqual([[62_090_013, SEED.earnBadge]]);
-
-	const refused = await run(file, {
-		'Order Paid': [{ json: { body: { orderNumber: 4712, customerId: 'nobody' } } }],
-	});
-	expect(json(refused.items('Answer: Issued'))).toEqual([]);
-	expect(json(refused.items('Answer: Not Issued'))).toMatchObject([
-		{ error: expect.stringContaining('Customer ID') },
-	]);
-	expect(earned()).toHaveLength(1);
-});
-
-test('sheet-enrol-in-bulk.json: one request, and the rows that fail on the second branch', async () => {
-	sandbox.state.rejectedCustomers.set(566_135_941, { code: 4711, message: 'Not a member' });
-	const { items } = await run('sheet-enrol-in-bulk.json');
-	expect(json(items('Enrolled'))).toMatchObject([{ customerId: 62_090_013 }, { customerId: 123 }]);
-	expect(json(items('Write Not Enrolled'))).toEqual([
-		{
-			customerId: 'unknown-7',
-			reason: expect.stringContaining('"unknown-7"'),
-			advice: expect.stringMatching(/^[A-Z].*\.$/),
-		},
-		{
-			customerId: 566_135_941,
-			reason: 'Capillary refused the request',
-			advice: expect.stringMatching(/^[A-Z].*\.$/),
-		},
-	]);
-	expect(enrolled().map(([customer]) => customer)).toEqual([123, 62_090_013]);
-	expect(sandbox.journal.entries).toHaveLength(1);
-});
-
-test('approval-round-trip.json: issued once a checker agrees, told apart if it cannot be', async () => {
-	const file = 'approval-round-trip.json';
-	const { items } = await run(file);
-	expect(json(items('Issued'))).toMatchObject([{ state: 'approved' }]);
-	expect(earned()).toEqual([[382_477_526, SEED.requestBadge]]);
-	expect([...sandbox.state.requests.values()]).toMatchObject([
-		{ state: 'approved', userId: 232_135, checkerId: 232_136 },
-	]);
-
-	sandbox.state.rejectedCustomers.set(382_477_526, { code: 4711, message: 'Not a member' });
-	const refused = await run(file);
-	expect(json(refused.items('Issued'))).toEqual([]);
-	expect(json(refused.items('Not Issued'))).toMatchObject([
-		{ details: { code: 4711, apiMessage: expect.stringContaining('Not a member') } },
-	]);
-	expect(earned()).toHaveLength(1);
-});
-
 const csv = (...lines: string[]) => ({
 	data: Buffer.from(lines.join('\n')).toString('base64'),
 	mimeType: 'text/csv',
 });
 
-test('migrate-badges-and-history.json: past badges, and who earned them', async () => {
-	const badges = csv(
-		'name,startOn,expiresOn',
-		'Spring 2024,2024-03-01T00:00:00Z,2024-05-31T00:00:00Z',
-		'Walker,2024-03-01T00:00:00Z,2035-05-31T00:00:00Z',
-		'Coffee Lover,2024-03-01T00:00:00Z,2035-05-31T00:00:00Z',
-	);
-	const history = csv(
-		'name,customerId,earnedOn,earnedUntil',
-		'Walker,123,2024-04-01T10:00:00Z,2030-01-01T00:00:00Z',
-		'Spring 2024,62090013,2024-04-02T10:00:00Z,2030-01-01T00:00:00Z',
-		'Walker,none,2024-04-03T10:00:00Z,2030-01-01T00:00:00Z',
-		'Coffee Lover,123,2024-04-04T10:00:00Z,2030-01-01T00:00:00Z',
-	);
-	const { items } = await run('migrate-badges-and-history.json', {
-		'Upload Files': [{ json: {}, binary: { badges, history } }],
+describe.each([
+	['as they are', EXAMPLES],
+	['as 0.1.0 stored them', STORED],
+])('the examples, %s', (_, folder) => {
+	beforeAll(() => {
+		run = async (file, pinData) => {
+			executions += 1;
+			const workflow = readExample(file, folder);
+			const ran = await runExample(engine, sandbox, workflow, pinData, String(executions));
+			expect(ran.run.data.resultData.error?.message).toBeUndefined();
+			return ran;
+		};
 	});
-	// There is a badge of that name already.
-	expect(json(items('Create Badges', 1))).toMatchObject([{ details: { code: 725 } }]);
-	const idOf = (name: string) =>
-		[...sandbox.state.badges.values()].find((badge) => badge.name === name)?.id;
-	expect(earned()).toEqual([
-		[123, idOf('Walker')],
-		[62_090_013, idOf('Spring 2024')],
-	]);
-	expect([...sandbox.state.earns.values()].map(({ eventDate }) => eventDate)).toEqual([
-		Date.UTC(2024, 3, 1, 10),
-		Date.UTC(2024, 3, 2, 10),
-	]);
-	expect(json(items('Imported'))).toMatchObject([{ customerId: 123 }, { customerId: 62_090_013 }]);
-	expect(json(items('Not Imported'))).toMatchObject([
-		{ error: expect.stringContaining('Customer ID'), customerId: 'none' },
-	]);
-});
 
-test('clean-up.json: nothing of the campaign is left, and it may run again', async () => {
-	const { state } = sandbox;
-	await run('five-badge-operations.json');
-	const now = Date.now();
-	state.addEarn({
-		id: '000000000000000000000001',
-		badgeId: SEED.enrolBadge,
-		customerId: 62_090_013,
-		earnedOn: now,
-		eventDate: now,
-		expiresOn: now + 86_400_000,
-		isActive: true,
-		issuedId: null,
-		triggeredBy: { ownerType: 'Loyalty', referenceId: '626' },
-		requestId: null,
+	test('five-badge-operations.json', async () => {
+		const { items } = await run('five-badge-operations.json');
+		expect(claimsOf(SEED.claimBadge)).toEqual(['Loyalty/123', 'Loyalty/ABC', 'Milestones/42']);
+		expect(enrolled()).toEqual([
+			[123, SEED.enrolBadge],
+			[62_090_013, SEED.enrolBadge],
+		]);
+		expect(earned()).toEqual([
+			[62_090_013, SEED.earnBadge],
+			[123, SEED.earnBadge],
+		]);
+		expect([...sandbox.state.requests.values()]).toMatchObject([
+			{ type: 'EARN-BADGE', state: 'AdminTask', task: { body: { customerId: 382_477_526 } } },
+		]);
+		expect(claimsOf(SEED.unclaimBadge)).toEqual(['Journeys/welcome']);
+		expect(json(items('Unclaim the Badge'))).toMatchObject([{ isActive: false }]);
 	});
-	const left = () => ({
-		earned: earned().filter(([, badgeId]) => badgeId === SEED.enrolBadge),
-		enrolled: enrolled().map(([customer]) => customer),
-		claims: claimsOf(SEED.enrolBadge),
-		isActive: state.badges.get(SEED.enrolBadge)?.active,
+
+	test('webhook-issue-by-order-number.json: the same order again is no second badge', async () => {
+		const file = 'webhook-issue-by-order-number.json';
+		const first = await run(file);
+		expect(json(first.items('Answer: Issued'))).toMatchObject([
+			{ customerId: 62_090_013, requestId: 'order-4711' },
+		]);
+		const again = await run(file);
+		expect(json(again.items('Answer: Issued'))).toMatchObject([
+			{ requestId: 'order-4711', alreadyDone: true },
+		]);
+		expect(earned()).toEqual([[62_090_013, SEED.earnBadge]]);
+
+		const refused = await run(file, {
+			'Order Paid': [{ json: { body: { orderNumber: 4712, customerId: 'nobody' } } }],
+		});
+		expect(json(refused.items('Answer: Issued'))).toEqual([]);
+		expect(json(refused.items('Answer: Not Issued'))).toMatchObject([
+			{ error: expect.stringContaining('Customer ID') },
+		]);
+		expect(earned()).toHaveLength(1);
 	});
-	expect(left()).toEqual({
-		earned: [[62_090_013, SEED.enrolBadge]],
-		enrolled: [123, 62_090_013],
-		claims: ['Journeys/marathon', 'Loyalty/123694', 'Loyalty/626'],
-		isActive: true,
+
+	test('sheet-enrol-in-bulk.json: one request, and the rows that fail on the second branch', async () => {
+		sandbox.state.rejectedCustomers.set(566_135_941, { code: 4711, message: 'Not a member' });
+		const { items } = await run('sheet-enrol-in-bulk.json');
+		expect(json(items('Enrolled'))).toMatchObject([
+			{ customerId: 62_090_013 },
+			{ customerId: 123 },
+		]);
+		expect(json(items('Write Not Enrolled'))).toEqual([
+			{
+				customerId: 'unknown-7',
+				reason: expect.stringContaining('"unknown-7"'),
+				advice: expect.stringMatching(/^[A-Z].*\.$/),
+			},
+			{
+				customerId: 566_135_941,
+				reason: 'Capillary refused the request',
+				advice: expect.stringMatching(/^[A-Z].*\.$/),
+			},
+		]);
+		expect(enrolled().map(([customer]) => customer)).toEqual([123, 62_090_013]);
+		expect(sandbox.journal.entries).toHaveLength(1);
 	});
-	const cleaned = {
-		earned: [],
-		enrolled: [123],
-		claims: ['Journeys/marathon', 'Loyalty/123694'],
-		isActive: false,
-	};
-	await run('clean-up.json');
-	expect(left()).toEqual(cleaned);
-	const { items } = await run('clean-up.json');
-	expect(json(items('Take the Badges Back'))).toMatchObject([{ alreadyDone: true }]);
-	expect(left()).toEqual(cleaned);
+
+	test('approval-round-trip.json: issued once a checker agrees, told apart if it cannot be', async () => {
+		const file = 'approval-round-trip.json';
+		const { items } = await run(file);
+		expect(json(items('Issued'))).toMatchObject([{ state: 'approved' }]);
+		expect(earned()).toEqual([[382_477_526, SEED.requestBadge]]);
+		expect([...sandbox.state.requests.values()]).toMatchObject([
+			{ state: 'approved', userId: 232_135, checkerId: 232_136 },
+		]);
+
+		sandbox.state.rejectedCustomers.set(382_477_526, { code: 4711, message: 'Not a member' });
+		const refused = await run(file);
+		expect(json(refused.items('Issued'))).toEqual([]);
+		expect(json(refused.items('Not Issued'))).toMatchObject([
+			{ details: { code: 4711, apiMessage: expect.stringContaining('Not a member') } },
+		]);
+		expect(earned()).toHaveLength(1);
+	});
+
+	test('migrate-badges-and-history.json: past badges, and who earned them', async () => {
+		const badges = csv(
+			'name,startOn,expiresOn',
+			'Spring 2024,2024-03-01T00:00:00Z,2024-05-31T00:00:00Z',
+			'Walker,2024-03-01T00:00:00Z,2035-05-31T00:00:00Z',
+			'Coffee Lover,2024-03-01T00:00:00Z,2035-05-31T00:00:00Z',
+		);
+		const history = csv(
+			'name,customerId,earnedOn,earnedUntil',
+			'Walker,123,2024-04-01T10:00:00Z,2030-01-01T00:00:00Z',
+			'Spring 2024,62090013,2024-04-02T10:00:00Z,2030-01-01T00:00:00Z',
+			'Walker,none,2024-04-03T10:00:00Z,2030-01-01T00:00:00Z',
+			'Coffee Lover,123,2024-04-04T10:00:00Z,2030-01-01T00:00:00Z',
+		);
+		const { items } = await run('migrate-badges-and-history.json', {
+			'Upload Files': [{ json: {}, binary: { badges, history } }],
+		});
+		// There is a badge of that name already.
+		expect(json(items('Create Badges', 1))).toMatchObject([{ details: { code: 725 } }]);
+		const idOf = (name: string) =>
+			[...sandbox.state.badges.values()].find((badge) => badge.name === name)?.id;
+		expect(earned()).toEqual([
+			[123, idOf('Walker')],
+			[62_090_013, idOf('Spring 2024')],
+		]);
+		expect([...sandbox.state.earns.values()].map(({ eventDate }) => eventDate)).toEqual([
+			Date.UTC(2024, 3, 1, 10),
+			Date.UTC(2024, 3, 2, 10),
+		]);
+		expect(json(items('Imported'))).toMatchObject([
+			{ customerId: 123 },
+			{ customerId: 62_090_013 },
+		]);
+		expect(json(items('Not Imported'))).toMatchObject([
+			{ error: expect.stringContaining('Customer ID'), customerId: 'none' },
+		]);
+	});
+
+	test('clean-up.json: nothing of the campaign is left, and it may run again', async () => {
+		const { state } = sandbox;
+		await run('five-badge-operations.json');
+		const now = Date.now();
+		state.addEarn({
+			id: '000000000000000000000001',
+			badgeId: SEED.enrolBadge,
+			customerId: 62_090_013,
+			earnedOn: now,
+			eventDate: now,
+			expiresOn: now + 86_400_000,
+			isActive: true,
+			issuedId: null,
+			triggeredBy: { ownerType: 'Loyalty', referenceId: '626' },
+			requestId: null,
+		});
+		const left = () => ({
+			earned: earned().filter(([, badgeId]) => badgeId === SEED.enrolBadge),
+			enrolled: enrolled().map(([customer]) => customer),
+			claims: claimsOf(SEED.enrolBadge),
+			isActive: state.badges.get(SEED.enrolBadge)?.active,
+		});
+		expect(left()).toEqual({
+			earned: [[62_090_013, SEED.enrolBadge]],
+			enrolled: [123, 62_090_013],
+			claims: ['Journeys/marathon', 'Loyalty/123694', 'Loyalty/626'],
+			isActive: true,
+		});
+		const cleaned = {
+			earned: [],
+			enrolled: [123],
+			claims: ['Journeys/marathon', 'Loyalty/123694'],
+			isActive: false,
+		};
+		await run('clean-up.json');
+		expect(left()).toEqual(cleaned);
+		const { items } = await run('clean-up.json');
+		expect(json(items('Take the Badges Back'))).toMatchObject([{ alreadyDone: true }]);
+		expect(left()).toEqual(cleaned);
+	});
 });
 
 test.each(exampleFiles())('%s can be imported into any n8n', (file) => {

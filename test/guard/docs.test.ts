@@ -3,11 +3,10 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import type { Operation } from '../../nodes/CapillaryBadges/operation';
-import { ENDPOINTS } from '../fixtures/endpoints';
-import { EXAMPLES } from '../fixtures/operationExamples';
+import { caseOf, flatInput, LEFT_OUT, OPERATIONS } from '../fixtures/operations';
 import { ROOT } from '../support/engine';
 import { exampleFiles } from '../support/examples';
-import { keyOf, operationsPage, withTables } from '../support/pages';
+import { keyOf, operationsPage, withTables } from '../../tools/pages';
 
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 
@@ -34,48 +33,18 @@ describe('what the pages say of the operations', () => {
 	test('docs/operations.md is up to date', () => {
 		expect(plain(read('docs/operations.md'))).toBe(plain(operationsPage()));
 	});
-
-	test('every operation has an example, and no example is left over', () => {
-		expect(Object.keys(EXAMPLES).sort()).toEqual(keys);
-	});
 });
 
 describe('the documented endpoints', () => {
-	test('are 31, and each but the legacy org meta has its operations', () => {
-		expect(ENDPOINTS).toHaveLength(31);
-		expect(ENDPOINTS.flatMap((endpoint) => endpoint.operations).sort()).toEqual(keys);
-		const without = ENDPOINTS.filter((endpoint) => endpoint.operations.length === 0);
-		expect(without.map((endpoint) => endpoint.path)).toEqual(['/api_gateway/v1/badges/orgMeta']);
+	test('each have their operations, and each operation is in the table once', () => {
+		expect(OPERATIONS.map(({ key }) => key).sort()).toEqual(keys);
+		expect(LEFT_OUT.map((endpoint) => endpoint.path)).toEqual(['/api_gateway/v1/badges/orgMeta']);
+		const places = [...new Set(OPERATIONS.map(({ endpoint }) => endpoint)), ...LEFT_OUT].map(
+			({ method, path: place }) => `${method} ${place}`,
+		);
+		expect(new Set(places).size).toBe(places.length);
 	});
 
-	/** Values for the parameters of all operations; each takes what it knows. */
-	const INPUT = {
-		badgeId: '653df084b3cda7078c7c68f1',
-		groupId: '64f0a1c2b3d4e5f600000001',
-		customFieldId: '64f0b1c2b3d4e5f600000001',
-		approvalRequestId: '6b5b32fd-36ea-4f03-9d36-c7371a8ad856',
-		earnedBadgeId: '697b2f0c9e1d4a3b5c6d7e8f',
-		customerId: '62090013',
-		customers: '62090013',
-		ownerType: 'Loyalty',
-		referenceId: '123',
-		tillId: '1',
-		storeId: '2',
-		zoneId: '3',
-		conceptId: '4',
-		requestType: 'EARN-BADGE',
-		decision: 'approved',
-		earnEventDate: '2026-03-01T00:00:00Z',
-		earnExpiresOn: '2026-05-01T00:00:00Z',
-		name: 'Walker',
-		rank: 1,
-		dataType: 'STRING',
-		startOn: '2026-03-01T00:00:00Z',
-		expiresOn: '2026-05-31T00:00:00Z',
-		earnType: 'EARN',
-		owners: ['Loyalty'],
-		earnedBadgeExpiry: { open: { ends: 'never' } },
-	};
 	const CONTEXT = {
 		requestId: 'request',
 		account: {
@@ -88,10 +57,12 @@ describe('the documented endpoints', () => {
 
 	/** The requests of an operation: one, or a read and the write after it. */
 	function requestsOf(operation: Operation): string[] {
-		const steps = operation.steps(operation.input({ zone: 'UTC' }).parse(INPUT), CONTEXT);
+		const input = flatInput(keyOf(operation));
+		const steps = operation.steps(operation.input({ zone: 'UTC' }).parse(input), CONTEXT);
 		const asked: string[] = [];
 		// What is read before a write: a record with all that a badge, group or field has.
-		const record = { ...INPUT, id: INPUT.badgeId, ownership: { restrictedToOwners: ['Loyalty'] } };
+		const id = '653df084b3cda7078c7c68f1';
+		const record = { ...input, id, ownership: { restrictedToOwners: ['Loyalty'] } };
 		for (let next = steps.next(); next.done !== true; next = steps.next(record)) {
 			asked.push(`${next.value.method} ${next.value.path}`);
 		}
@@ -101,7 +72,7 @@ describe('the documented endpoints', () => {
 	test.each(operations.map((operation) => [keyOf(operation), operation] as const))(
 		'%s asks for the endpoint that the table names',
 		(key, operation) => {
-			const [{ method, path: pattern }] = ENDPOINTS.filter((row) => row.operations.includes(key));
+			const { method, path: pattern } = caseOf(key).endpoint;
 			const wanted = `^${method} ${pattern.replace(/\{\w+\}/g, '[^/]+')}$`;
 			expect(requestsOf(operation).at(-1)).toMatch(new RegExp(wanted));
 		},
@@ -111,7 +82,7 @@ describe('the documented endpoints', () => {
 describe('the examples', () => {
 	test.each(exampleFiles())('%s is run by a test and named in the README', (file) => {
 		const tests = ['test/engine/examples.test.ts', 'test/engine/trigger/examples.test.ts'];
-		expect(tests.map(read).join('\n')).toMatch(new RegExp(`^(test|describe)\\('${file}`, 'm'));
+		expect(tests.map(read).join('\n')).toMatch(new RegExp(`^\\t?(test|describe)\\('${file}`, 'm'));
 		expect(read('README.md')).toContain(`(examples/${file})`);
 	});
 

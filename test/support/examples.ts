@@ -12,14 +12,17 @@ import type { Engine } from './engine';
 import { ROOT } from './engine';
 import { sandboxCredential } from './sandboxCredential';
 
-const FOLDER = path.join(ROOT, 'examples');
+/** The examples of today, and the same as n8n stored them with 0.1.0 of this package. */
+export const EXAMPLES = path.join(ROOT, 'examples');
+export const STORED = path.join(ROOT, 'test/fixtures/stored-0.1.0');
 
 /** The names of the example files. */
-export const exampleFiles = () => readdirSync(FOLDER).filter((file) => file.endsWith('.json'));
+export const exampleFiles = (folder = EXAMPLES) =>
+	readdirSync(folder).filter((file) => file.endsWith('.json'));
 
 /** An example workflow, as the file holds it; also another workflow by its absolute path. */
-export const readExample = (file: string) =>
-	JSON.parse(readFileSync(path.resolve(FOLDER, file), 'utf8')) as IWorkflowBase;
+export const readExample = (file: string, folder = EXAMPLES) =>
+	JSON.parse(readFileSync(path.resolve(folder, file), 'utf8')) as IWorkflowBase;
 
 /** The credential of the sandbox, with the token of the given user. */
 const accountOf = (sandbox: Sandbox, userToken: string): ICredentialDataDecryptedObject => ({

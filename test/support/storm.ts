@@ -8,7 +8,7 @@ export function seedsOr(usual: readonly number[]): number[] {
 }
 
 /** Retry-After as servers write it: decimal, whole, in the three forms of a date (long past), wrong, absent. */
-export const RETRY_AFTER_FORMS = [
+const RETRY_AFTER_FORMS = [
 	'0.05',
 	'0',
 	'Sun, 06 Nov 1994 08:49:37 GMT',

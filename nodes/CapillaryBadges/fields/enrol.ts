@@ -1,45 +1,27 @@
 /** What the operations that enrol share: fields, input, body. */
-import type { INodeProperties } from 'n8n-workflow';
-import { z } from 'zod';
-import { dateInput, toEpochSeconds } from '../../shared/capillary/dates';
-import { badgeId, customerIds } from '../../shared/capillary/ids';
-import { text } from '../../shared/editor/inputs';
-import type { InputContext } from '../../shared/editor/inputs';
-import { issueEventDateField, requestIdField } from './additional';
-import { badgeField } from './badge';
-import { customersFields } from './customers';
-import { triggered, triggeredBy, triggerOwnerFields } from './owner';
+import { toEpochSeconds } from '../../shared/capillary/dates';
+import { badge } from '../../shared/editor/badgeField';
+import type { InputOf } from '../../shared/editor/params';
+import { additionalFields, issueEventDate, requestId } from './additional';
+import { customers } from './customers';
+import { triggeredBy, triggerOwner } from './owner';
 
-/** What enrolling customers needs, directly or by an approval request. */
-export const enrolFields: INodeProperties[] = [
-	badgeField,
-	...customersFields,
-	...triggerOwnerFields,
-];
+/** What enrolling needs. */
+export const enrolParams = { badgeId: badge, ...customers, ...triggerOwner };
 
-/** Optional members of the same. */
-export const enrolAdditionalFields: INodeProperties[] = [issueEventDateField, requestIdField];
+/** What it may name besides. */
+export const enrolAdditional = additionalFields({ issueEventDate, requestId });
 
-/** The shape of an enrolment's input. */
-export const enrolShape = ({ zone }: InputContext) => ({
-	badgeId,
-	customers: customerIds,
-	issueEventDate: dateInput(zone).optional(),
-	requestId: text.optional(),
-});
-
-export const enrolInput = (context: InputContext) => triggered(enrolShape(context));
-
-type EnrolInput = z.infer<ReturnType<typeof enrolInput>>;
+type Enrolment = InputOf<typeof enrolParams & { additionalFields: typeof enrolAdditional }>;
 
 /** Path of the enrolment endpoint, below the badges API. */
 export const ENROL_PATH = '/badgeMeta/customer/issueBulk';
 
 /** The body of an enrolment (docs/api.md#enrol-issue). */
-export const enrolBody = (input: EnrolInput, customers: number[], requestId: string) => ({
+export const enrolBody = (input: Enrolment, ids: number[], request: string) => ({
 	badgeMetaId: input.badgeId,
-	customers,
-	requestId,
+	customers: ids,
+	requestId: request,
 	issueEventDate: input.issueEventDate && toEpochSeconds(input.issueEventDate),
 	triggeredBy: triggeredBy(input),
 });
@@ -47,7 +29,7 @@ export const enrolBody = (input: EnrolInput, customers: number[], requestId: str
 /** What an enrolment stands for under the scope 'Content': badge, customer, owner, reference and date. */
 export const enrolIdentity = {
 	deed: 'customerBadge.enrol',
-	content: (input: EnrolInput, customerId: number) => ({
+	content: (input: Enrolment, customerId: number) => ({
 		badgeId: input.badgeId,
 		issueEventDate: input.issueEventDate,
 		customerId,

@@ -1,52 +1,43 @@
 /** What the operations on groups share: the picker, the fields, the answer. */
-import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { recordId } from '../../shared/capillary/ids';
-import { text, wholeNumber } from '../../shared/editor/inputs';
-import { locatorField } from '../../shared/editor/locator';
+import { integer, line } from '../../shared/editor/controls';
+import { locator } from '../../shared/editor/locator';
+import { param } from '../../shared/editor/params';
 import { keeping } from './list';
 
 const EXAMPLE = '64f0a1c2b3d4e5f600000001';
 
 const picker = {
 	displayName: 'Group',
-	name: 'groupId',
 	record: 'group',
 	search: 'searchGroups',
 	example: EXAMPLE,
 };
 
-/** Picks a badge group. */
-export const groupField = locatorField({ ...picker, description: 'The group to work with' });
+const groupId = recordId('a group', EXAMPLE);
 
-/** Picks a group where none is needed, under a name of its own. */
-export const optionalGroupField = (name: string, description: string) =>
-	locatorField({ ...picker, name, description, required: false });
+/** The group that an operation works with. */
+export const group = param(
+	locator({ ...picker, description: 'The group to work with' }),
+	() => groupId,
+);
 
-export const groupId = recordId('a group', EXAMPLE);
+/** A group in a collection, where none is needed. */
+export const optionalGroup = (description: string) =>
+	param(locator({ ...picker, description, required: false }), () => groupId);
 
-/** Name and rank of a group, in the order of their labels. */
-export const groupDetails: INodeProperties[] = [
-	{
-		displayName: 'Name',
-		name: 'name',
-		type: 'string',
-		default: '',
+/** What a group is made of. */
+export const groupDetails = {
+	name: line('Name', {
 		placeholder: 'e.g. Food and drink',
 		description: 'Unique in the organization; capital letters count',
-	},
-	{
-		displayName: 'Rank',
-		name: 'rank',
-		type: 'number',
-		typeOptions: { minValue: 0, numberPrecision: 0 },
-		default: 1,
-		description: 'Place among the groups: a higher rank comes first',
-	},
-];
-
-/** Input of the same. */
-export const groupInput = { name: text, rank: wholeNumber(0) };
+	}),
+	rank: integer('Rank', 'Place among the groups: a higher rank comes first', {
+		min: 0,
+		usual: 1,
+	}),
+};
 
 /** A group, as every answer gives it (docs/api.md#create-group). */
 export const groupOutput = z

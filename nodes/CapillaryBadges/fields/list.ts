@@ -1,97 +1,11 @@
-// Fields and steps of operations that list records.
-import type { INodeProperties } from 'n8n-workflow';
+// Steps of operations that list records.
 import { withIsoSiblings } from '../../shared/capillary/dates';
 import { isRecord } from '../../shared/capillary/envelope';
-import { choice, flag, wholeNumber } from '../../shared/editor/inputs';
 import { readPage } from '../../shared/capillary/pages';
 import type { ApiRequest, Steps } from '../../shared/capillary/request';
 import { UNREADABLE } from '../../shared/capillary/request';
-import { dropdown } from './dropdown';
 
 type Json = Record<string, unknown>;
-
-/** How many records the user wants. */
-export const listFields: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		typeOptions: { minValue: 1, numberPrecision: 0 },
-		default: 50,
-		description: 'Max number of results to return',
-		displayOptions: { show: { returnAll: [false] } },
-	},
-];
-
-export const simplifyField: INodeProperties = {
-	displayName: 'Simplify',
-	name: 'simplify',
-	type: 'boolean',
-	default: true,
-	description: 'Whether to return a simplified version of the response instead of the raw data',
-};
-
-/** Puts fields in the order of their labels. */
-export const byLabel = (a: INodeProperties, b: INodeProperties) =>
-	a.displayName.localeCompare(b.displayName);
-
-/** The 'Filters' collection with the given members, which must be sorted by label. */
-export const filtersField = (options: INodeProperties[]): INodeProperties => ({
-	displayName: 'Filters',
-	name: 'filters',
-	type: 'collection',
-	placeholder: 'Add Filter',
-	default: {},
-	options,
-});
-
-/** The 'Sort' collection with the given members, which must be sorted by label. */
-export const sortField = (...options: INodeProperties[]): INodeProperties => ({
-	displayName: 'Sort',
-	name: 'sort',
-	type: 'collection',
-	placeholder: 'Add Sort Option',
-	default: {},
-	options,
-});
-
-/** What a list is ordered by, under the API's name for it. */
-export const sortByField = (
-	name: string,
-	values: Readonly<Record<string, string>>,
-	usual: string,
-): INodeProperties =>
-	dropdown('Sort By', name, 'What decides the order of the list', values, usual);
-
-type Order = 'ASC' | 'DESC';
-
-/** Ascending or descending. */
-export const orderField = (usual: Order): INodeProperties =>
-	dropdown(
-		'Order',
-		'order',
-		'Direction of the order',
-		{ Ascending: 'ASC', Descending: 'DESC' },
-		usual,
-	);
-
-/** Input of `orderField`. */
-export const orderInput = (usual: Order) => ({
-	order: choice(['ASC', 'DESC'] as const).default(usual),
-});
-
-/** Input of `listFields`: the number of records wanted is `wanted(input)`. */
-export const listInput = { returnAll: flag.default(false), limit: wholeNumber(1).default(50) };
-
-/** Input of `simplifyField`. */
-export const simplifyInput = { simplify: flag.default(true) };
 
 /** How many records are wanted; undefined for all. */
 export const wanted = ({ returnAll, limit }: { returnAll: boolean; limit: number }) =>
@@ -101,7 +15,7 @@ export const wanted = ({ returnAll, limit }: { returnAll: boolean; limit: number
 const PAGE_SIZE = 100;
 
 /** What numbers the pages in a query; `page` counts from 0 (docs/api.md#pagination). */
-export const pageAndSize = (page: number, size: number): Json => ({ page, size });
+const pageAndSize = (page: number, size: number): Json => ({ page, size });
 
 /** The same for lists whose only documented parameter is `limit` (docs/api.md#pagination). */
 export const pageAndLimit = (page: number, size: number): Json => ({ page, size, limit: size });
@@ -177,17 +91,7 @@ export const keeping =
 	(record: Json): Json =>
 		Object.fromEntries(names.map((name) => [name, record[name]]));
 
-/** The fields of an operation that lists records: how many, the given ones, and whether to simplify. */
-export const manyFields = (...own: INodeProperties[]): INodeProperties[] => [
-	...listFields,
-	...own,
-	simplifyField,
-];
-
-/** Input of `manyFields`, without the given ones. */
-export const manyInput = { ...listInput, ...simplifyInput };
-
-/** Steps of an operation with `manyFields`. */
+/** Steps of an operation that lists records and may simplify them. */
 export const many = (
 	input: { returnAll: boolean; limit: number; simplify: boolean },
 	listing: Omit<Listing, 'limit'>,

@@ -1,74 +1,69 @@
 /** The fields that name an owner and its reference. */
-import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { picked } from '../../shared/capillary/ids';
-import { advised, choice, text } from '../../shared/editor/inputs';
-import { locatorField } from '../../shared/editor/locator';
-import { NO_OWNER, OWNER_TYPES, ownerTypeOptions } from '../../shared/capillary/ownerTypes';
+import type { OwnerType } from '../../shared/capillary/ownerTypes';
+import { NO_OWNER, OWNER_TYPES, ownerLabel } from '../../shared/capillary/ownerTypes';
+import { dropdown, labelled } from '../../shared/editor/controls';
+import { advised, text } from '../../shared/editor/inputs';
+import { locator } from '../../shared/editor/locator';
+import type { Type } from '../../shared/editor/params';
+import { param } from '../../shared/editor/params';
 
-const ownerType: INodeProperties = {
-	displayName: 'Owner Type',
-	name: 'ownerType',
-	type: 'options',
-	default: 'Loyalty',
-	required: true,
-	description: 'The module that the badge is claimed for or triggered by',
-	options: ownerTypeOptions,
-};
+const ABOUT_OWNER = 'The module that the badge is claimed for or triggered by';
+const OWNERS = labelled(OWNER_TYPES, ownerLabel);
 
 /** Typed, or picked from the claims that the badge has; a plain string works too. */
-const referenceId: INodeProperties = {
-	...locatorField({
+const reference = (description: string) => ({
+	...locator({
 		displayName: 'Reference ID',
-		name: 'referenceId',
 		record: 'claim',
 		search: 'searchClaims',
 		example: '123694',
-		description:
-			'What the owner uses the badge for: ID of the program, promotion, milestone or journey. Issuing needs the reference ID of the claim.',
+		description,
 	}),
 	default: { mode: 'id', value: '' },
-};
+});
 
 /** Owner and reference of a claim. */
-export const claimOwnerFields: INodeProperties[] = [
-	ownerType,
-	{
-		...referenceId,
-		description: 'What the owner uses the badge for: ID of the program, promotion or journey',
-	},
-];
+export const claimOwner = {
+	ownerType: dropdown('Owner Type', ABOUT_OWNER, OWNERS, 'Loyalty', { required: true }),
+	referenceId: param(
+		reference('What the owner uses the badge for: ID of the program, promotion or journey'),
+		() => picked(text),
+	),
+};
 
 /** Owner and reference that trigger an issue or enrolment; `none` for MemberCare, which needs neither. */
-export const triggerOwnerFields: INodeProperties[] = [
-	{
-		...ownerType,
-		options: [
-			...ownerTypeOptions,
-			{
-				name: 'None (MemberCare)',
+export const triggerOwner = {
+	ownerType: dropdown<OwnerType | typeof NO_OWNER>(
+		'Owner Type',
+		ABOUT_OWNER,
+		{
+			...OWNERS,
+			'None (MemberCare)': {
 				value: NO_OWNER,
 				description: 'Without owner and claim, as MemberCare does it',
 			},
-		].sort((a, b) => a.name.localeCompare(b.name)),
-	},
-	{ ...referenceId, displayOptions: { hide: { ownerType: [NO_OWNER] } } },
-];
-
-/** Input of an operation that names a claim. */
-export const claimOwner = { ownerType: choice(OWNER_TYPES), referenceId: picked(text) };
-
-const trigger = {
-	ownerType: choice([...OWNER_TYPES, NO_OWNER] as const),
-	referenceId: picked(text.optional()),
+		},
+		'Loyalty',
+		{ required: true },
+	),
+	referenceId: param(
+		{
+			...reference(
+				'What the owner uses the badge for: ID of the program, promotion, milestone or journey. Issuing needs the reference ID of the claim.',
+			),
+			displayOptions: { hide: { ownerType: [NO_OWNER] } },
+		},
+		() => picked(text.optional()),
+	),
 };
 
-/**
- * Input of an operation that an owner triggers: the given shape with `ownerType` and `referenceId`,
- * which only `none` may lack.
- */
-export const triggered = <Shape extends z.ZodRawShape>(shape: Shape) =>
-	z.object({ ...shape, ...trigger }).superRefine(({ ownerType, referenceId }, context) => {
+/** Of `triggerOwner`: only `none` may lack a reference. */
+export const triggered = <Input extends { ownerType: string; referenceId?: string }>(
+	schema: Type<Input>,
+): Type<Input> =>
+	schema.superRefine(({ ownerType, referenceId }, context) => {
 		if (ownerType === NO_OWNER || referenceId !== undefined) return;
 		context.addIssue({
 			code: z.ZodIssueCode.custom,

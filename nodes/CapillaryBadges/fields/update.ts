@@ -1,68 +1,53 @@
 /** What updates share: which fields to change, and reading a record before it is written. */
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { z } from 'zod';
 import { defined, isRecord } from '../../shared/capillary/envelope';
-import { advised, choices } from '../../shared/editor/inputs';
 import type { ApiRequest, Steps } from '../../shared/capillary/request';
 import { UNREADABLE } from '../../shared/capillary/request';
-import { byLabel } from './list';
+import { checklist } from '../../shared/editor/controls';
+import { advised } from '../../shared/editor/inputs';
+import type { Collection, Params, Type } from '../../shared/editor/params';
 
 type Json = Record<string, unknown>;
 
 /**
  * Names the fields to empty. An empty value means "not given" everywhere in this node, since AI agents
  * and sheets write it for nothing; so emptying is asked for by name.
+ * @param emptiable members of the request by their labels
  */
-const emptyField = (options: INodePropertyOptions[]): INodeProperties => ({
-	displayName: 'Fields to Empty',
-	name: 'emptyFields',
-	type: 'multiOptions',
-	default: [],
-	description:
-		'Which fields lose their value. A field that is left empty elsewhere keeps its value.',
-	options,
-});
-
-/**
- * The 'Update Fields' collection.
- * @param fields what can change
- * @param emptiable what can be emptied: members of the request, sorted by label
- */
-export const updateFields = (
-	fields: INodeProperties[],
-	emptiable: INodePropertyOptions[] = [],
-): INodeProperties => ({
-	displayName: 'Update Fields',
-	name: 'updateFields',
-	type: 'collection',
-	placeholder: 'Add Field',
-	default: {},
-	description: 'What is to change; everything else stays as it is',
-	options: [...fields, ...(emptiable.length > 0 ? [emptyField(emptiable)] : [])].sort(byLabel),
-});
-
-/** Input of 'Fields to Empty', with the values of its options. */
-export const emptyInput = <Word extends string>(words: readonly Word[]) => ({
-	emptyFields: choices(words).optional(),
-});
-
-/**
- * The input of an update, which must change something.
- * @param changes what may change, all of it optional
- * @param rest what else the operation takes
- */
-export const updateInput = <Changes extends z.ZodRawShape, Rest extends z.ZodRawShape>(
-	changes: Changes,
-	rest: Rest,
+export const emptyFields = <const Member extends string>(
+	emptiable: Readonly<Record<string, Member>>,
 ) =>
-	z.object({ ...changes, ...rest }).superRefine((input: Json, context) => {
-		if (Object.keys(changes).some((name) => input[name] !== undefined)) return;
-		context.addIssue({
-			code: z.ZodIssueCode.custom,
-			path: ['updateFields'],
-			message: advised('names nothing to change', 'Add the fields that are to change'),
+	checklist(
+		'Fields to Empty',
+		'Which fields lose their value. A field that is left empty elsewhere keeps its value.',
+		emptiable,
+	);
+
+/** The 'Update Fields' collection, with what can change. */
+export const updateFields = <Members extends Params>(members: Members): Collection<Members> => ({
+	shown: {
+		displayName: 'Update Fields',
+		type: 'collection',
+		placeholder: 'Add Field',
+		default: {},
+		description: 'What is to change; everything else stays as it is',
+	},
+	members,
+});
+
+/** Of an update: it must change something, one of the given parameters at least. */
+export const changing =
+	(names: readonly string[]) =>
+	<Input extends object>(schema: Type<Input>): Type<Input> =>
+		schema.superRefine((input, context) => {
+			const given = Object.entries(input).filter(([, value]) => value !== undefined);
+			if (given.some(([name]) => names.includes(name))) return;
+			context.addIssue({
+				code: z.ZodIssueCode.custom,
+				path: ['updateFields'],
+				message: advised('names nothing to change', 'Add the fields that are to change'),
+			});
 		});
-	});
 
 /** What is `defined` of a value, at any depth. */
 export function withoutNulls(value: unknown): unknown {

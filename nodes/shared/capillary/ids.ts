@@ -41,10 +41,6 @@ export const recordId = (record: string, example = '653df084b3cda7078c7c68f1') =
 export const picked = <Type extends z.ZodTypeAny>(type: Type) =>
 	z.preprocess((value) => present(locatorValue(value)), type);
 
-/** A record's ID where none needs to be named. */
-export const optionalRecordId = (record: string, example?: string) =>
-	picked(recordId(record, example).optional());
-
 export const badgeId = recordId('a badge');
 
 /** Reads one customer ID: a positive whole number up to 2^53−1, or its decimal text; never rounded. */

@@ -1,6 +1,4 @@
 /** The modules that can own a badge. */
-import type { INodePropertyOptions } from 'n8n-workflow';
-
 /**
  * The modules that may own, claim or trigger a badge, spelled as the server spells them: it refuses
  * `LOYALTY` and lists these in the message (docs/api.md#owner-types).
@@ -25,20 +23,9 @@ export const LISTED_OWNER_TYPES = OWNER_TYPES.filter((type) => type !== 'Histori
 /** Stands for "via MemberCare": no `triggeredBy` is sent, so neither owner nor claim is needed. */
 export const NO_OWNER = 'none';
 
-/** `Loyalty_Promotion` → `Loyalty Promotion`. */
-const label = (ownerType: string) => ownerType.replace(/_/g, ' ');
-
-/** Owner types as options of a dropdown, sorted by label like the types themselves. */
-export const optionsOf = (types: readonly OwnerType[]): INodePropertyOptions[] =>
-	types.map((value) => ({ name: label(value), value }));
-
-export const ownerTypeOptions = optionsOf(OWNER_TYPES);
-
 /** The modules that a badge may be restricted to: those, and MemberCare (docs/api.md#owner-types). */
 export const BADGE_OWNERS = [...OWNER_TYPES, 'Membercare'] as const;
 
-/** The same as options, sorted by label. */
-export const badgeOwnerOptions: INodePropertyOptions[] = [
-	...ownerTypeOptions,
-	{ name: 'MemberCare', value: 'Membercare' },
-].sort((a, b) => a.name.localeCompare(b.name));
+/** `Loyalty_Promotion` → `Loyalty Promotion`. */
+export const ownerLabel = (owner: (typeof BADGE_OWNERS)[number]) =>
+	owner === 'Membercare' ? 'MemberCare' : owner.replace(/_/g, ' ');

@@ -1,10 +1,12 @@
 /** The badge picker. */
-import { locatorField } from './locator';
+import type { INodeProperties } from 'n8n-workflow';
+import { badgeId } from '../capillary/ids';
+import { locator } from './locator';
+import { param } from './params';
 
 /** Picks a badge from the list, by ID, or by a URL that names it. */
-export const badgeField = locatorField({
+const shown = locator({
 	displayName: 'Badge',
-	name: 'badgeId',
 	record: 'badge',
 	search: 'searchBadges',
 	example: '653df084b3cda7078c7c68f1',
@@ -20,3 +22,9 @@ export const badgeField = locatorField({
 		},
 	],
 });
+
+/** The badge that an operation works with. */
+export const badge = param(shown, () => badgeId);
+
+/** The same as a field. */
+export const badgeField: INodeProperties = { ...shown, name: 'badgeId' };

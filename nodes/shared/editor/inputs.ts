@@ -108,7 +108,7 @@ export const choice = <Word extends string>(words: readonly Word[]) =>
 	});
 
 /** A list as users write it, where the entries may hold spaces: an array, JSON text of one, or text with commas or lines between. */
-export function listEntries(value: unknown): unknown[] {
+function listEntries(value: unknown): unknown[] {
 	if (Array.isArray(value)) return value;
 	if (typeof value !== 'string') return [value];
 	const json = value.trim().startsWith('[') ? parseJson(value) : undefined;

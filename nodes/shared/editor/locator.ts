@@ -1,9 +1,9 @@
 /** Makes a field that picks a record from a list, or takes its ID. */
-import type { INodeProperties, INodePropertyMode } from 'n8n-workflow';
+import type { INodePropertyMode } from 'n8n-workflow';
+import type { Shown } from './params';
 
 interface Picker {
 	displayName: string;
-	name: string;
 	/** The record's name in a sentence: `badge`. */
 	record: string;
 	/** The list search of the node. */
@@ -17,9 +17,8 @@ interface Picker {
 }
 
 /** A field that picks a record from the list or by its ID; a plain string from an expression works too. */
-export const locatorField = (picker: Picker): INodeProperties => ({
+export const locator = (picker: Picker): Shown => ({
 	displayName: picker.displayName,
-	name: picker.name,
 	type: 'resourceLocator',
 	default: { mode: 'list', value: '' },
 	...(picker.required === false ? {} : { required: true }),

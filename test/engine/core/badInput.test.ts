@@ -132,7 +132,7 @@ const BAD: Bad[] = [
 	[
 		'customerBadge.earn',
 		{ ownerType: '={{ "Nobody" }}' },
-		`'Owner Type' is "Nobody", which is not one of ${OWNERS}, none`,
+		`'Owner Type' is "Nobody", which is not one of ${OWNERS.replace('Referral', 'none, Referral')}`,
 		"Correct 'Owner Type'",
 	],
 	[

@@ -26,7 +26,7 @@ test.each([
 	],
 	[
 		{ alreadyDone: 'maybe' },
-		'The option \'Already Done\' is "maybe", which is not one of fail, continue',
+		'The option \'Already Done\' is "maybe", which is not one of continue, fail',
 	],
 ])('options %j are refused', async (options, message) => {
 	const { error } = await stage.run(

@@ -1,32 +1,25 @@
 /** What a maker's two requests share: where they come from, the call that waits for approval, their answer. */
-import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { APPROVALS_PATH, BADGES_PATH } from '../../../shared/capillary/account';
-import { text } from '../../../shared/editor/inputs';
+import { line } from '../../../shared/editor/controls';
+import type { InputOf } from '../../../shared/editor/params';
 import type { AccountFacts } from '../../operation';
 import type { ApiRequest } from '../../../shared/capillary/request';
 
-const entity = (displayName: string, name: string, example: string): INodeProperties => ({
-	displayName,
-	name,
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: `e.g. ${example}`,
-	description: `Where the request comes from: the ${displayName.replace(' ID', '').toLowerCase()} in Capillary`,
-});
+const place = (displayName: string, example: string) =>
+	line(displayName, {
+		required: true,
+		placeholder: `e.g. ${example}`,
+		description: `Where the request comes from: the ${displayName.replace(' ID', '').toLowerCase()} in Capillary`,
+	});
 
 /** The place that an approval request comes from. */
-export const entityFields: INodeProperties[] = [
-	entity('Till ID', 'tillId', '50682289'),
-	entity('Store ID', 'storeId', '50682288'),
-	entity('Zone ID', 'zoneId', '50682286'),
-	entity('Concept ID', 'conceptId', '50678331'),
-];
-
-export const entityShape = { tillId: text, storeId: text, zoneId: text, conceptId: text };
-
-type Entity = { tillId: string; storeId: string; zoneId: string; conceptId: string };
+export const entity = {
+	tillId: place('Till ID', '50682289'),
+	storeId: place('Store ID', '50682288'),
+	zoneId: place('Zone ID', '50682286'),
+	conceptId: place('Concept ID', '50678331'),
+};
 
 /**
  * A maker's request: the call that Capillary makes once a checker approves, with the Basic header it
@@ -36,7 +29,7 @@ type Entity = { tillId: string; storeId: string; zoneId: string; conceptId: stri
  */
 export function approvalRequest(
 	type: 'EARN-BADGE' | 'ISSUE-BADGE',
-	{ tillId, storeId, zoneId, conceptId }: Entity,
+	{ tillId, storeId, zoneId, conceptId }: InputOf<typeof entity>,
 	path: string,
 	body: object,
 	account: AccountFacts,
@@ -73,7 +66,7 @@ export function userNeeds(account: AccountFacts): string | undefined {
 }
 
 /** The same for a request that Capillary replays later with the Basic header. */
-export function makerNeeds(account: AccountFacts): string | undefined {
+function makerNeeds(account: AccountFacts): string | undefined {
 	return account.basicAuthorization === undefined
 		? 'An approval request needs a credential with Basic authentication, since Capillary makes the call later, when an OAuth token has expired'
 		: userNeeds(account);

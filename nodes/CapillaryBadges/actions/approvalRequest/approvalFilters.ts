@@ -1,77 +1,48 @@
 /** What a list of approval requests is narrowed and ordered by. */
-import type { INodeProperties } from 'n8n-workflow';
 import { dayInput } from '../../../shared/capillary/dates';
-import { choice, choices, text } from '../../../shared/editor/inputs';
-import { entityFields } from './approval';
-import { REQUEST_TYPES, requestTypeField } from './decision';
-import { dropdown } from '../../fields/dropdown';
-import { byLabel, sortByField, sortField } from '../../fields/list';
+import { checklist, line } from '../../../shared/editor/controls';
+import { mapped, param, shownAs } from '../../../shared/editor/params';
+import { filters, order, sort, sortBy } from '../../fields/listFields';
+import { entity } from './approval';
+import { requestType } from './decision';
 
-const STATES = ['AdminTask', 'approved', 'failed', 'rejected'] as const;
+const day = (displayName: string, description: string) =>
+	param(
+		{
+			displayName,
+			type: 'dateTime',
+			default: '',
+			placeholder: 'e.g. 2026-03-15',
+			description: `${description}; the day counts, in the time zone of the workflow`,
+		},
+		({ zone }) => dayInput(zone),
+	);
 
-const day = (displayName: string, name: string, description: string): INodeProperties => ({
-	displayName,
-	name,
-	type: 'dateTime',
-	default: '',
-	placeholder: 'e.g. 2026-03-15',
-	description: `${description}; the day counts, in the time zone of the workflow`,
+const states = checklist('States', 'How far the requests are; one or several', {
+	Approved: 'approved',
+	Failed: { value: 'failed', description: 'Approved, but not carried out' },
+	Rejected: 'rejected',
+	Waiting: { value: 'AdminTask', description: 'A checker has to decide' },
 });
 
-/** What a list of approval requests can be narrowed by (docs/api.md#get-requests). */
-export const approvalFilters: INodeProperties[] = [
-	...entityFields.map((field) => ({ ...field, required: undefined })),
-	requestTypeField,
-	day('End Date', 'endDate', 'The last day of the requests'),
-	day('Start Date', 'startDate', 'The first day of the requests'),
-	{
-		displayName: 'States',
-		name: 'states',
-		type: 'multiOptions' as const,
-		default: [],
-		description: 'How far the requests are; one or several',
-		options: [
-			{ name: 'Approved', value: 'approved' },
-			{ name: 'Failed', value: 'failed', description: 'Approved, but not carried out' },
-			{ name: 'Rejected', value: 'rejected' },
-			{ name: 'Waiting', value: 'AdminTask', description: 'A checker has to decide' },
-		],
-	},
-	{
-		displayName: 'User ID',
-		name: 'userId',
-		type: 'string' as const,
-		default: '',
-		placeholder: 'e.g. 232134',
-		description: 'Who made the requests',
-	},
-].sort(byLabel);
+/** A part of a request's place, which a filter may leave out. */
+const free = (one: typeof entity.tillId) => shownAs(one, { required: undefined });
 
-/** What the same is ordered by, in the API's words. */
-export const approvalSort = sortField(
-	dropdown(
-		'Order',
-		'sortOrder',
-		'Direction of the order',
-		{ Ascending: 'asc', Descending: 'desc' },
-		'desc',
-	),
-	sortByField('sortBy', { End: 'endDate', Start: 'startDate' }, 'startDate'),
-);
+/** What the list can be narrowed by, in the API's names (docs/api.md#get-requests). */
+export const approvalFilters = filters({
+	conceptId: free(entity.conceptId),
+	endDate: day('End Date', 'The last day of the requests'),
+	requestType,
+	startDate: day('Start Date', 'The first day of the requests'),
+	states: mapped(states, (chosen) => chosen?.join(',')),
+	storeId: free(entity.storeId),
+	tillId: free(entity.tillId),
+	userId: line('User ID', { placeholder: 'e.g. 232134', description: 'Who made the requests' }),
+	zoneId: free(entity.zoneId),
+});
 
-/** Input of the same, in the API's names. */
-export const approvalFiltersInput = (zone: string) => ({
-	conceptId: text.optional(),
-	endDate: dayInput(zone).optional(),
-	requestType: choice(REQUEST_TYPES).optional(),
-	sortBy: choice(['startDate', 'endDate'] as const).optional(),
-	sortOrder: choice(['asc', 'desc'] as const).optional(),
-	startDate: dayInput(zone).optional(),
-	states: choices(STATES)
-		.optional()
-		.transform((states) => states?.join(',')),
-	storeId: text.optional(),
-	tillId: text.optional(),
-	userId: text.optional(),
-	zoneId: text.optional(),
+/** What it is ordered by, in the API's words. */
+export const approvalSort = sort({
+	sortOrder: order('asc', 'desc', 'desc'),
+	sortBy: sortBy({ End: 'endDate', Start: 'startDate' }, 'startDate'),
 });

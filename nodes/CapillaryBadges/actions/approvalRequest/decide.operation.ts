@@ -1,17 +1,9 @@
 /** Approves or rejects a request, as a checker (docs/api.md#decide). */
-import { z } from 'zod';
 import { APPROVALS_PATH } from '../../../shared/capillary/account';
-import { choice, text } from '../../../shared/editor/inputs';
+import { dropdown, line } from '../../../shared/editor/controls';
+import { orAbsent, parameters } from '../../../shared/editor/params';
 import { approvalOutput, userNeeds } from './approval';
-import {
-	approvalRequestField,
-	approvalRequestId,
-	carryingOut,
-	notCarriedOut,
-	REQUEST_TYPES,
-	requestTypeField,
-} from './decision';
-import { dropdown } from '../../fields/dropdown';
+import { approvalRequestId, carryingOut, notCarriedOut, requestType } from './decision';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
 
@@ -21,40 +13,30 @@ export const decide = defineOperation({
 	name: 'Approve or Reject',
 	action: 'Approve or reject an approval request',
 	description: 'Decide on a request as its checker; approving carries it out at once',
-	fields: [
-		requestTypeField,
-		approvalRequestField,
-		dropdown(
+	...parameters({
+		requestType,
+		approvalRequestId,
+		decision: dropdown(
 			'Decision',
-			'decision',
 			'What becomes of the request',
 			{ Approve: 'approved', Reject: 'rejected' },
 			'approved',
 		),
-		{
-			displayName: 'Message',
-			name: 'message',
-			type: 'string',
-			default: '',
-			placeholder: 'e.g. Agreed with the store manager',
-			description: 'Why it was decided so; optional',
-		},
-	],
-	input: () =>
-		z.object({
-			requestType: choice(REQUEST_TYPES),
-			approvalRequestId,
-			decision: choice(['approved', 'rejected'] as const),
-			message: text.optional(),
-		}),
-	call: ({ requestType, approvalRequestId: requestId, decision, message }) => ({
+		message: orAbsent(
+			line('Message', {
+				placeholder: 'e.g. Agreed with the store manager',
+				description: 'Why it was decided so; optional',
+			}),
+		),
+	}),
+	call: (input) => ({
 		method: 'PUT',
-		path: `${APPROVALS_PATH}${path`/${requestType}`}`,
+		path: `${APPROVALS_PATH}${path`/${input.requestType}`}`,
 		body: {
-			requestId,
+			requestId: input.approvalRequestId,
 			actionName: 'AdminTask',
 			payload: {
-				'AdminTask-Payload': { actionDecision: decision, actionMessage: message },
+				'AdminTask-Payload': { actionDecision: input.decision, actionMessage: input.message },
 			},
 		},
 	}),

@@ -1,26 +1,17 @@
 /** What deciding shares with reading a request: its type, its ID, and what a decision can fail by. */
-import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Advice } from '../../../shared/capillary/catalogue';
 import { adviceFor } from '../../../shared/capillary/catalogue';
 import type { ApiError } from '../../../shared/capillary/envelope';
 import { readApiResponse } from '../../../shared/capillary/envelope';
 import { recordId } from '../../../shared/capillary/ids';
+import { dropdown } from '../../../shared/editor/controls';
+import { param } from '../../../shared/editor/params';
 import { answersByCustomer, joined } from '../../fields/bulkAnswer';
-import { dropdown } from '../../fields/dropdown';
 
-/** The workflows of approval, spelled as in the path (docs/api.md#decide). */
-export const REQUEST_TYPES = [
-	'EARN-BADGE',
-	'ISSUE-BADGE',
-	'CUSTOMER-STATUS-CHANGE',
-	'GOODWILL-POINTS',
-	'POINTS-REDEMPTION',
-] as const;
-
-export const requestTypeField = dropdown(
+/** What a request asks for: the workflows of approval, spelled as in the path (docs/api.md#decide). */
+export const requestType = dropdown(
 	'Request Type',
-	'requestType',
 	'What the request asks for',
 	{
 		'Customer Status Change': 'CUSTOMER-STATUS-CHANGE',
@@ -32,21 +23,20 @@ export const requestTypeField = dropdown(
 	'EARN-BADGE',
 );
 
-/** The ID that Capillary gave an approval request; `requestId` is the badge request's own here. */
-export const approvalRequestField: INodeProperties = {
-	displayName: 'Approval Request ID',
-	name: 'approvalRequestId',
-	type: 'string',
-	default: '',
-	required: true,
-	placeholder: 'e.g. ef1bc378-a4d4-11ee-b2a9-462516199fc5',
-	description:
-		"Which request: 'requestId' in the answer to Approval Request > Request Issue (Earn) or Approval Request > Request Enrol",
-};
+const EXAMPLE = 'ef1bc378-a4d4-11ee-b2a9-462516199fc5';
 
-export const approvalRequestId = recordId(
-	'an approval request',
-	'ef1bc378-a4d4-11ee-b2a9-462516199fc5',
+/** The ID that Capillary gave an approval request; `requestId` is the badge request's own here. */
+export const approvalRequestId = param(
+	{
+		displayName: 'Approval Request ID',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: `e.g. ${EXAMPLE}`,
+		description:
+			"Which request: 'requestId' in the answer to Approval Request > Request Issue (Earn) or Approval Request > Request Enrol",
+	},
+	() => recordId('an approval request', EXAMPLE),
 );
 
 const decided = z.object({

@@ -1,8 +1,8 @@
 /** One approval request with its state (docs/api.md#get-request). */
-import { z } from 'zod';
 import { APPROVALS_PATH } from '../../../shared/capillary/account';
+import { parameters } from '../../../shared/editor/params';
 import { approvalOutput } from './approval';
-import { approvalRequestField, approvalRequestId } from './decision';
+import { approvalRequestId } from './decision';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
 
@@ -12,8 +12,7 @@ export const getApproval = defineOperation({
 	name: 'Get',
 	action: 'Get an approval request',
 	description: 'Read one approval request with its state and its details',
-	fields: [approvalRequestField],
-	input: () => z.object({ approvalRequestId }),
+	...parameters({ approvalRequestId }),
 	call: ({ approvalRequestId: id }) => ({
 		method: 'GET',
 		path: `${APPROVALS_PATH}${path`/requests/${id}`}`,

@@ -1,9 +1,10 @@
 /** All approval requests (docs/api.md#get-requests; pages are numbered by `PageNo`). */
-import { z } from 'zod';
 import { APPROVALS_PATH } from '../../../shared/capillary/account';
+import { parameters } from '../../../shared/editor/params';
 import { approvalOutput } from './approval';
-import { approvalFilters, approvalFiltersInput, approvalSort } from './approvalFilters';
-import { filtersField, listFields, listInput, pages, wanted } from '../../fields/list';
+import { approvalFilters, approvalSort } from './approvalFilters';
+import { pages, wanted } from '../../fields/list';
+import { counted } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 
 export const getAllApprovals = defineOperation({
@@ -12,8 +13,7 @@ export const getAllApprovals = defineOperation({
 	name: 'Get Many',
 	action: 'Get many approval requests',
 	description: 'List approval requests, such as those that wait for a decision',
-	fields: [...listFields, filtersField(approvalFilters), approvalSort],
-	input: ({ zone }) => z.object({ ...listInput, ...approvalFiltersInput(zone) }),
+	...parameters({ ...counted, filters: approvalFilters, sort: approvalSort }),
 	steps: ({ returnAll, limit, ...query }) =>
 		pages({
 			path: `${APPROVALS_PATH}/requests`,

@@ -1,13 +1,7 @@
 /** Asks for approval to issue a badge (docs/api.md#request-to-issue: EARN-BADGE). */
-import { additionalFields } from '../../fields/additional';
-import { approvalRequest, entityFields, entityShape, makersRequest } from './approval';
-import {
-	EARN_PATH,
-	earnAdditionalFields,
-	earnBody,
-	earnFields,
-	earnShape,
-} from '../../fields/earn';
+import { parameters } from '../../../shared/editor/params';
+import { approvalRequest, entity, makersRequest } from './approval';
+import { EARN_PATH, earnAdditional, earnBody, earnParams } from '../../fields/earn';
 import { triggered } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 
@@ -17,8 +11,7 @@ export const requestEarn = defineOperation({
 	name: 'Request Issue (Earn)',
 	action: 'Request approval to issue a badge',
 	description: 'Ask a checker to approve that a customer gets a badge',
-	fields: [...earnFields, ...entityFields, additionalFields(earnAdditionalFields)],
-	input: (context) => triggered({ ...earnShape(context), ...entityShape }),
+	...parameters({ ...earnParams, ...entity, additionalFields: earnAdditional }, triggered),
 	call: (input, { requestId, account }) =>
 		approvalRequest(
 			'EARN-BADGE',

@@ -1,11 +1,9 @@
 /** What switching a badge on and switching it off share. */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import { badgeId } from '../../../shared/capillary/ids';
 import { path } from '../../../shared/capillary/request';
-import { badgeField } from '../../fields/badge';
-
-const input = z.object({ badgeId });
+import { badge } from '../../../shared/editor/badgeField';
+import { parameters } from '../../../shared/editor/params';
 
 /**
  * What activating and deactivating a badge share. The API ignores the body, so none is sent.
@@ -13,9 +11,8 @@ const input = z.object({ badgeId });
  */
 export const activation = (word: 'activate' | 'deactivate') => ({
 	resource: 'badge',
-	fields: [badgeField],
-	input: () => input,
-	call: ({ badgeId: id }: z.infer<typeof input>) => ({
+	...parameters({ badgeId: badge }),
+	call: ({ badgeId: id }: { badgeId: string }) => ({
 		method: 'PUT' as const,
 		path: `${BADGES_PATH}${path`/badgeMeta/${id}/${word}`}`,
 	}),

@@ -1,12 +1,14 @@
 /** Creates a badge (docs/api.md#create-badge). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import { choice } from '../../../shared/editor/inputs';
+import type { Param, Type } from '../../../shared/editor/params';
+import { orAbsent, parameters, shownAs, shownFor } from '../../../shared/editor/params';
 import { additionalFields } from '../../fields/additional';
 import { badgeOutput, simpleBadge } from './badgeOutput';
-import { definitionBody, definitionInput, migrationHeader } from './definition';
-import { earnType, issuedBadgeExpiry, mainFields, optionalFields } from './definitionFields';
-import { simplified, simplifyField, simplifyInput } from '../../fields/list';
+import { definitionBody, migrationHeader } from './definition';
+import { earnType, issuedBadgeExpiry, main, optional } from './definitionFields';
+import { simplified } from '../../fields/list';
+import { simplify } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 import { oneStep } from '../../../shared/capillary/request';
 
@@ -19,6 +21,26 @@ const REQUIRED = {
 	earnedBadgeExpiry: 'earnedBadgeExpiry',
 };
 
+/** Required in the editor; whether it may be absent is judged together with 'Other Fields'. */
+const needed = <Schema extends z.ZodTypeAny>(one: Param<Schema>) =>
+	shownAs(orAbsent(one), { required: true });
+
+/** Each of these must be given, by its field or by 'Other Fields'. */
+const complete = <Input extends { earnType: string; otherFields?: Record<string, unknown> }>(
+	schema: Type<Input>,
+): Type<Input> =>
+	schema.superRefine((input, context) => {
+		const given: Record<string, unknown> = input;
+		const others = input.otherFields ?? {};
+		const enrols = input.earnType === 'ISSUE_EARN';
+		const fields = enrols ? { ...REQUIRED, issuedBadgeExpiry: 'issuedBadgeExpiry' } : REQUIRED;
+		for (const [field, member] of Object.entries(fields)) {
+			const found = [given[field], others[member], others[`${member}ISO`]];
+			if (found.some((value) => value !== undefined)) continue;
+			context.addIssue({ code: z.ZodIssueCode.custom, path: [field], message: 'is missing' });
+		}
+	});
+
 // EARN is issued directly and ISSUE_EARN needs enrolment: some pages have the two swapped (choice 10).
 export const createBadge = defineOperation({
 	resource: 'badge',
@@ -26,37 +48,20 @@ export const createBadge = defineOperation({
 	name: 'Create',
 	action: 'Create a badge',
 	description: 'Define a badge: who may use it, when, and how often',
-	fields: [
-		...[...mainFields, earnType].map((field) => ({
-			...field,
-			required: true,
-		})),
+	...parameters(
 		{
-			...issuedBadgeExpiry,
-			required: true,
-			displayOptions: { show: { earnType: ['ISSUE_EARN'] } },
+			name: needed(main.name),
+			startOn: needed(main.startOn),
+			expiresOn: needed(main.expiresOn),
+			owners: needed(main.owners),
+			earnedBadgeExpiry: needed(main.earnedBadgeExpiry),
+			earnType: shownAs(earnType, { required: true }),
+			issuedBadgeExpiry: shownFor(needed(issuedBadgeExpiry), 'earnType', 'ISSUE_EARN'),
+			additionalFields: additionalFields(optional),
+			simplify,
 		},
-		additionalFields(optionalFields),
-		simplifyField,
-	],
-	input: ({ zone }) =>
-		z
-			.object({
-				...definitionInput(zone),
-				earnType: choice(['EARN', 'ISSUE_EARN'] as const),
-				...simplifyInput,
-			})
-			.superRefine((input, context) => {
-				const given: Record<string, unknown> = input;
-				const others = input.otherFields ?? {};
-				const enrols = input.earnType === 'ISSUE_EARN';
-				const needed = enrols ? { ...REQUIRED, issuedBadgeExpiry: 'issuedBadgeExpiry' } : REQUIRED;
-				for (const [field, member] of Object.entries(needed)) {
-					const found = [given[field], others[member], others[`${member}ISO`]];
-					if (found.some((value) => value !== undefined)) continue;
-					context.addIssue({ code: z.ZodIssueCode.custom, path: [field], message: 'is missing' });
-				}
-			}),
+		complete,
+	),
 	steps: (input) =>
 		simplified(
 			oneStep({

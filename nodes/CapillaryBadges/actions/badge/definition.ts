@@ -1,93 +1,26 @@
 /** A badge's definition: from the input to the body of a request, and what an update changes of it. */
-import { z } from 'zod';
-import { dateInput, parseDate, toIsoUtc } from '../../../shared/capillary/dates';
+import { toIsoUtc } from '../../../shared/capillary/dates';
 import { defined, isRecord } from '../../../shared/capillary/envelope';
-import { optionalRecordId } from '../../../shared/capillary/ids';
-import {
-	choice,
-	choices,
-	flag,
-	jsonObject,
-	text,
-	wholeNumber,
-} from '../../../shared/editor/inputs';
-import { BADGE_OWNERS } from '../../../shared/capillary/ownerTypes';
-import { customFieldRows, imageRows } from './definitionFields';
-import { expiryInput } from './expiry';
-import { limitsInput } from './limits';
-import { rows } from './rows';
+import type { InputOf } from '../../../shared/editor/params';
 import { withoutNulls } from '../../fields/update';
+import type { earnType, issuedBadgeExpiry, main, optional } from './definitionFields';
 
 type Json = Record<string, unknown>;
 
-const images = rows(imageRows, {
-	image: z.object({
-		name: text.optional(),
-		fileSvcHandle: text.optional(),
-		url: text.optional(),
-		tag: choice(['EARNED', 'UN_EARNED', 'IN_PROGRESS'] as const),
-	}),
-});
-
-/** A date from an expression becomes ISO text; all values of custom fields are text (docs/api.md#create-badge). */
-const fieldValue = z.preprocess((value) => {
-	const date = typeof value === 'object' ? parseDate(value, 'UTC') : '';
-	return typeof date === 'string' ? value : toIsoUtc(date);
-}, text);
-
-const customFields = rows(customFieldRows, {
-	field: z
-		.object({ name: text, value: fieldValue })
-		.transform(({ name, value }) => ({ [name]: value })),
-}).transform((found): Json | undefined => found && Object.assign({}, ...found));
-
-const DATES = ['startOn', 'startOnISO', 'expiresOn', 'expiresOnISO'];
-
-/** Members of the request in the API's names; the badge's own dates are read like those of the fields, so that no milliseconds are sent. */
-const otherFields = (zone: string) =>
-	jsonObject.transform((members, context): Json => {
-		const read = Object.entries(members).map(([name, value]) => {
-			const date = DATES.includes(name) ? parseDate(value, zone) : undefined;
-			if (typeof date === 'string') {
-				context.addIssue({ code: z.ZodIssueCode.custom, message: `has a '${name}' that ${date}` });
-			}
-			return [name, date instanceof Date ? toIsoUtc(date) : value] as const;
-		});
-		return Object.fromEntries(read);
-	});
-
-/**
- * What a badge is made of, each member optional.
- * @param zone IANA name of the workflow's time zone
- */
-export const definitionInput = (zone: string) => ({
-	name: text.optional(),
-	description: text.optional(),
-	startOn: dateInput(zone).optional(),
-	expiresOn: dateInput(zone).optional(),
-	owners: choices(BADGE_OWNERS).optional(),
-	earnedBadgeExpiry: expiryInput(zone).optional(),
-	issuedBadgeExpiry: expiryInput(zone).optional(),
-	customerLimits: limitsInput('CUSTOMER_BADGE').optional(),
-	badgeLimits: limitsInput('BADGE').optional(),
-	images: images.optional(),
-	customFields: customFields.optional(),
-	badgeGroupId: optionalRecordId('a group'),
-	badgeRank: wholeNumber(0).optional(),
-	active: flag.optional(),
-	defaultTillId: wholeNumber(1).optional(),
-	historical: flag.optional(),
-	otherFields: otherFields(zone).optional(),
-});
-
-type Definition = z.infer<z.ZodObject<ReturnType<typeof definitionInput>>>;
+/** What a badge is made of; an update names a part of it. */
+type Definition = Partial<
+	InputOf<
+		typeof main &
+			typeof optional & { earnType: typeof earnType; issuedBadgeExpiry: typeof issuedBadgeExpiry }
+	>
+>;
 
 /**
  * The members of a request that the input names, in the API's names (docs/api.md#create-badge).
  * Dates go as ISO 8601, which both generations of the server read (choice 6); the flag is `active`, as
  * in every answer (choice 9).
  */
-export function definitionBody(input: Definition & { earnType?: string }): Json {
+export function definitionBody(input: Definition): Json {
 	return defined({
 		name: input.name,
 		description: input.description,

@@ -1,218 +1,208 @@
 /** The fields that define a badge, for creating and updating. */
-import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
-import { badgeOwnerOptions } from '../../../shared/capillary/ownerTypes';
-import { dateText } from '../../fields/dates';
-import { expiryField } from './expiry';
-import { optionalGroupField } from '../../fields/group';
-import { limitsField } from './limits';
-import { rowsField } from './rows';
+import { z } from 'zod';
+import { parseDate, toIsoUtc } from '../../../shared/capillary/dates';
+import { BADGE_OWNERS, ownerLabel } from '../../../shared/capillary/ownerTypes';
+import {
+	checklist,
+	dropdown,
+	integer,
+	labelled,
+	line,
+	toggle,
+} from '../../../shared/editor/controls';
+import { jsonObject, text } from '../../../shared/editor/inputs';
+import { mapped, orAbsent, param } from '../../../shared/editor/params';
+import { date, dateText } from '../../fields/dates';
+import { optionalGroup } from '../../fields/group';
+import { expiry } from './expiry';
+import { limits } from './limits';
+import { kind, rows } from './rows';
 
-/** The fields that make up a badge, by name; create and update arrange them each in their way. */
-const name: INodeProperties = {
-	displayName: 'Name',
-	name: 'name',
-	type: 'string',
-	default: '',
+type Json = Record<string, unknown>;
+
+const name = line('Name', {
 	placeholder: 'e.g. Coffee Lover',
 	description: 'Unique in the organization; capital letters count',
-};
+});
 
-export const startOn: INodeProperties = {
-	displayName: 'Starts On',
-	name: 'startOn',
-	type: 'dateTime',
-	default: '',
-	description: dateText('When the badge goes live; it cannot change after that'),
-};
+export const startOn = date(
+	'Starts On',
+	dateText('When the badge goes live; it cannot change after that'),
+);
 
-export const expiresOn: INodeProperties = {
-	displayName: 'Expires On',
-	name: 'expiresOn',
-	type: 'dateTime',
-	default: '',
-	description: dateText('When the badge itself ends'),
-};
+export const expiresOn = date('Expires On', dateText('When the badge itself ends'));
 
-export const earnType: INodeProperties = {
-	displayName: 'Earn Type',
-	name: 'earnType',
-	type: 'options',
-	default: 'EARN',
-	description: 'How customers come to the badge; it cannot change later',
-	options: [
-		{
-			name: 'Direct Issue (Earn)',
+export const earnType = dropdown(
+	'Earn Type',
+	'How customers come to the badge; it cannot change later',
+	{
+		'Direct Issue (Earn)': {
 			value: 'EARN',
 			description: 'Customers get the badge without being enrolled',
 		},
-		{
-			name: 'Enrol First (Issue Earn)',
+		'Enrol First (Issue Earn)': {
 			value: 'ISSUE_EARN',
 			description: 'Customers are enrolled, and get the badge afterwards',
 		},
-	],
-};
-
-const owners: INodeProperties = {
-	displayName: 'Owners',
-	name: 'owners',
-	type: 'multiOptions',
-	default: [],
-	description: 'The modules that may claim and use the badge',
-	options: badgeOwnerOptions,
-};
-
-const earnedBadgeExpiry = expiryField(
-	'earnedBadgeExpiry',
-	'Earned Badge Expiry',
-	'How long a customer keeps the badge once it is issued',
+	},
+	'EARN',
 );
 
-export const issuedBadgeExpiry = expiryField(
-	'issuedBadgeExpiry',
+export const issuedBadgeExpiry = expiry(
 	'Enrolment Expiry (Issued Badge)',
 	'How long an enrolment lasts, during which the customer can earn the badge',
 );
 
-export const imageRows: INodePropertyCollection[] = [
+/** What every badge has, besides its earn type. */
+export const main = {
+	name,
+	startOn,
+	expiresOn,
+	owners: checklist(
+		'Owners',
+		'The modules that may claim and use the badge',
+		labelled(BADGE_OWNERS, ownerLabel),
+	),
+	earnedBadgeExpiry: expiry(
+		'Earned Badge Expiry',
+		'How long a customer keeps the badge once it is issued',
+	),
+};
+
+const image = kind(
+	'Image',
 	{
-		displayName: 'Image',
-		name: 'image',
-		values: [
-			{
-				displayName: 'File Service Handle',
-				name: 'fileSvcHandle',
-				type: 'string',
-				default: '',
+		fileSvcHandle: orAbsent(
+			line('File Service Handle', {
 				placeholder: 'e.g. 8a5d2c1e',
 				description: "ID of the file in Capillary's file service",
-			},
-			{
-				displayName: 'Name',
-				name: 'name',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. cup.png',
-			},
-			{
-				displayName: 'Shown When',
-				name: 'tag',
-				type: 'options',
-				default: 'EARNED',
-				description: 'The state of the badge that the picture is for',
-				options: [
-					{ name: 'Earned', value: 'EARNED' },
-					{ name: 'In Progress', value: 'IN_PROGRESS' },
-					{ name: 'Not Earned', value: 'UN_EARNED' },
-				],
-			},
-			{
-				displayName: 'URL',
-				name: 'url',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. https://example.com/cup.png',
-			},
-		],
+			}),
+		),
+		name: orAbsent(line('Name', { placeholder: 'e.g. cup.png' })),
+		tag: dropdown(
+			'Shown When',
+			'The state of the badge that the picture is for',
+			{ Earned: 'EARNED', 'In Progress': 'IN_PROGRESS', 'Not Earned': 'UN_EARNED' },
+			'EARNED',
+		),
+		url: orAbsent(line('URL', { placeholder: 'e.g. https://example.com/cup.png' })),
 	},
-];
+	(row) => row,
+);
 
-const images = rowsField(imageRows, 'Add Image', true)(
-	'images',
-	'Images',
-	'The pictures of the badge; on update, they replace all that it has',
+const images = rows(
+	{ image },
+	{
+		displayName: 'Images',
+		description: 'The pictures of the badge; on update, they replace all that it has',
+		placeholder: 'Add Image',
+	},
 );
 
 /** A badge names its custom fields by their names, not their IDs. */
-const customFieldName: INodeProperties = {
-	displayName: 'Name',
-	name: 'name',
-	type: 'options',
-	default: '',
-	description:
-		'Choose from the list, or specify the name using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
-};
-
-export const customFieldRows: INodePropertyCollection[] = [
+const customFieldName = param(
 	{
-		displayName: 'Field',
-		name: 'field',
-		values: [
-			{ ...customFieldName, typeOptions: { loadOptionsMethod: 'getCustomFields' } },
-			{
-				displayName: 'Value',
-				name: 'value',
-				type: 'string',
-				default: '',
-				placeholder: 'e.g. 2026-03-15T11:20:00Z',
-				description: 'As text, number, true or false, or date: what the type of the field asks for',
-			},
-		],
+		displayName: 'Name',
+		type: 'options',
+		default: '',
+		description:
+			'Choose from the list, or specify the name using an <a href="https://docs.n8n.io/code/expressions/">expression</a>',
+		typeOptions: { loadOptionsMethod: 'getCustomFields' },
 	},
-];
-
-const customFields = rowsField(customFieldRows, 'Add Custom Field', true)(
-	'customFields',
-	'Custom Fields',
-	'Values for the custom fields of the organization',
+	() => text,
 );
 
-/** The members that every badge has, without its earn type. */
-export const mainFields = [name, startOn, expiresOn, owners, earnedBadgeExpiry];
+/** A date from an expression becomes ISO text; all values of custom fields are text (docs/api.md#create-badge). */
+const fieldValue = z.preprocess((value) => {
+	const found = typeof value === 'object' ? parseDate(value, 'UTC') : '';
+	return typeof found === 'string' ? value : toIsoUtc(found);
+}, text);
 
-/** The members that are optional for create and update alike. */
-export const optionalFields: INodeProperties[] = [
+const customFieldValue = param(
 	{
-		displayName: 'Active',
-		name: 'active',
-		type: 'boolean',
-		default: true,
-		description: 'Whether customers can get the badge',
-	},
-	limitsField('badgeLimits', 'Badge Limits', 'How often the badge may be issued in all'),
-	customFields,
-	limitsField('customerLimits', 'Customer Limits', 'How often one customer may get the badge'),
-	{
-		displayName: 'Default Till ID',
-		name: 'defaultTillId',
-		type: 'number',
-		typeOptions: { minValue: 1, numberPrecision: 0 },
-		default: 0,
-		placeholder: 'e.g. 50682289',
-		description: "Numeric ID of the badge's default till",
-	},
-	{
-		displayName: 'Description',
-		name: 'description',
+		displayName: 'Value',
 		type: 'string',
-		typeOptions: { rows: 2 },
 		default: '',
-		placeholder: 'e.g. For ten coffees in a month',
+		placeholder: 'e.g. 2026-03-15T11:20:00Z',
+		description: 'As text, number, true or false, or date: what the type of the field asks for',
 	},
-	optionalGroupField('badgeGroupId', 'The group that the badge is shown in'),
-	{
-		displayName: 'Historical Badge',
-		name: 'historical',
-		type: 'boolean',
-		default: false,
-		description:
-			"Whether 'Starts On' may lie in the past, up to a hundred years, for badges from another system",
-	},
-	images,
+	() => fieldValue,
+);
+
+const customFields = mapped(
+	rows(
+		{
+			field: kind('Field', { name: customFieldName, value: customFieldValue }, (row) => ({
+				[row.name]: row.value,
+			})),
+		},
+		{
+			displayName: 'Custom Fields',
+			description: 'Values for the custom fields of the organization',
+			placeholder: 'Add Custom Field',
+		},
+	),
+	(found): Json | undefined => found && Object.assign({}, ...found),
+);
+
+const DATES = ['startOn', 'startOnISO', 'expiresOn', 'expiresOnISO'];
+
+/** Members of the request in the API's names; the badge's own dates are read like those of the fields, so that no milliseconds are sent. */
+const otherFields = param(
 	{
 		displayName: 'Other Fields (JSON)',
-		name: 'otherFields',
 		type: 'json',
 		default: '{}',
 		description:
 			"What has no field here, such as benefits and tags, in Capillary's names. A member named here wins over the field.",
 	},
-	{
-		displayName: 'Rank',
-		name: 'badgeRank',
-		type: 'number',
-		typeOptions: { minValue: 0, numberPrecision: 0 },
-		default: 1,
-		description: 'Place of the badge within its group',
-	},
-];
+	({ zone }) =>
+		jsonObject.transform((members, issues): Json => {
+			const read = Object.entries(members).map(([member, value]) => {
+				const found = DATES.includes(member) ? parseDate(value, zone) : undefined;
+				if (typeof found === 'string') {
+					issues.addIssue({
+						code: z.ZodIssueCode.custom,
+						message: `has a '${member}' that ${found}`,
+					});
+				}
+				return [member, found instanceof Date ? toIsoUtc(found) : value] as const;
+			});
+			return Object.fromEntries(read);
+		}),
+);
+
+/** What a badge need not have, for create and update alike. */
+export const optional = {
+	active: toggle('Active', 'Whether customers can get the badge', true),
+	badgeLimits: limits('BADGE', 'Badge Limits', 'How often the badge may be issued in all'),
+	customFields,
+	customerLimits: limits(
+		'CUSTOMER_BADGE',
+		'Customer Limits',
+		'How often one customer may get the badge',
+	),
+	// No till has the ID 0, with which the field begins.
+	defaultTillId: mapped(
+		integer(
+			'Default Till ID',
+			"Numeric ID of the badge's default till; 0 for none",
+			{ min: 0, usual: 0 },
+			{ placeholder: 'e.g. 50682289' },
+		),
+		(id) => id || undefined,
+	),
+	description: line('Description', {
+		typeOptions: { rows: 2 },
+		placeholder: 'e.g. For ten coffees in a month',
+	}),
+	badgeGroupId: optionalGroup('The group that the badge is shown in'),
+	historical: toggle(
+		'Historical Badge',
+		"Whether 'Starts On' may lie in the past, up to a hundred years, for badges from another system",
+		false,
+	),
+	images,
+	otherFields,
+	badgeRank: integer('Rank', 'Place of the badge within its group', { min: 0, usual: 1 }),
+};

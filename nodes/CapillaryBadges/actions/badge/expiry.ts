@@ -1,117 +1,75 @@
 /** How long something lasts: the field, and what the API calls it. */
-import type { INodeProperties, INodePropertyCollection } from 'n8n-workflow';
 import { z } from 'zod';
-import { dateInput, toIsoUtc } from '../../../shared/capillary/dates';
-import { advised, choice, wholeNumber } from '../../../shared/editor/inputs';
-import { dateText } from '../../fields/dates';
-import { rows, rowsField } from './rows';
-
-const UNITS = ['DAYS', 'WEEKS', 'MONTHS'] as const;
-
-/** Zod type of a span's unit. */
-export const unit = choice(UNITS);
+import { toIsoUtc } from '../../../shared/capillary/dates';
+import { dropdown, integer } from '../../../shared/editor/controls';
+import { advised } from '../../../shared/editor/inputs';
+import { param } from '../../../shared/editor/params';
+import { date, dateText } from '../../fields/dates';
+import { kind, rows } from './rows';
 
 /** Days, weeks or months. */
-export const unitField = (name: string, description: string): INodeProperties => ({
-	displayName: 'Unit',
-	name,
-	type: 'options',
-	default: 'DAYS',
-	description,
-	options: [
-		{ name: 'Days', value: 'DAYS' },
-		{ name: 'Months', value: 'MONTHS' },
-		{ name: 'Weeks', value: 'WEEKS' },
-	],
-});
+export const unit = (description: string) =>
+	dropdown('Unit', description, { Days: 'DAYS', Months: 'MONTHS', Weeks: 'WEEKS' }, 'DAYS');
 
 /** A whole number from 1. */
-export const amountField = (
-	name: string,
-	displayName: string,
-	description: string,
-): INodeProperties => ({
-	displayName,
-	name,
-	type: 'number',
-	typeOptions: { minValue: 1, numberPrecision: 0 },
-	default: 1,
-	description,
-});
+export const amount = (displayName: string, description: string) =>
+	integer(displayName, description, { min: 1, usual: 1 });
 
-const groups: INodePropertyCollection[] = [
+const ends = dropdown(
+	'Ends',
+	'What ends it',
 	{
-		displayName: 'After a Period',
-		name: 'period',
-		values: [
-			amountField('value', 'Length', 'How many days, weeks or months it lasts'),
-			unitField('unit', 'What the length counts'),
-		],
+		Never: { value: 'never', description: 'It lasts a hundred years' },
+		'With the Badge': { value: 'withBadge', description: 'When the badge expires' },
 	},
-	{
-		displayName: 'On a Date',
-		name: 'date',
-		values: [
-			{
-				displayName: 'Date',
-				name: 'expiresOn',
-				type: 'dateTime',
-				default: '',
-				description: dateText('When it ends'),
-			},
-		],
-	},
-	{
-		displayName: 'Without a Date of Its Own',
-		name: 'open',
-		values: [
-			{
-				displayName: 'Ends',
-				name: 'ends',
-				type: 'options',
-				default: 'withBadge',
-				description: 'What ends it',
-				options: [
-					{ name: 'Never', value: 'never', description: 'It lasts a hundred years' },
-					{ name: 'With the Badge', value: 'withBadge', description: 'When the badge expires' },
-				],
-			},
-		],
-	},
-];
+	'withBadge',
+);
 
-/** How long something lasts: a period, until a date, or without a date of its own. */
-export const expiryField = rowsField(groups, 'Add Expiry', false);
-
-/**
- * A zod type for an expiry field → the API's expiry object; absent where none is chosen.
- * Rule: docs/api.md#expiry, and its spelling `relativeExpirytype` as in every sample.
- */
-export const expiryInput = (zone: string) =>
-	rows(groups, {
-		period: z.object({ value: wholeNumber(1), unit }).transform(({ value, unit: span }) => ({
+/** Rule: docs/api.md#expiry, and its spelling `relativeExpirytype` as in every sample. */
+const kinds = {
+	period: kind(
+		'After a Period',
+		{
+			value: amount('Length', 'How many days, weeks or months it lasts'),
+			unit: unit('What the length counts'),
+		},
+		({ value, unit: span }) => ({
 			expiryType: 'RELATIVE',
 			relativeExpirytype: span,
 			value,
-		})),
-		date: z.object({ expiresOn: dateInput(zone) }).transform(({ expiresOn }) => ({
+		}),
+	),
+	date: kind(
+		'On a Date',
+		{ expiresOn: date('Date', dateText('When it ends')) },
+		({ expiresOn }) => ({
 			expiryType: 'ABSOLUTE',
 			type: 'FIXED_DATE',
 			expiresOn: toIsoUtc(expiresOn),
-		})),
-		open: z
-			.object({ ends: choice(['never', 'withBadge'] as const) })
-			.transform(
-				({ ends }): Record<string, unknown> =>
-					ends === 'never'
-						? { expiryType: 'NEVER' }
-						: { expiryType: 'ABSOLUTE', type: 'WITH_BADGE_META', expireWithBadgeMeta: true },
-			),
-	}).transform((found, context) => {
-		if (found === undefined || found.length === 1) return found?.[0];
-		context.addIssue({
-			code: z.ZodIssueCode.custom,
-			message: advised('names more than one expiry', 'Keep one of them'),
-		});
-		return z.NEVER;
-	});
+		}),
+	),
+	open: kind('Without a Date of Its Own', { ends }, (row) =>
+		row.ends === 'never'
+			? { expiryType: 'NEVER' }
+			: { expiryType: 'ABSOLUTE', type: 'WITH_BADGE_META', expireWithBadgeMeta: true },
+	),
+};
+
+/** How long something lasts: a period, until a date, or without a date of its own; one of them. */
+export const expiry = (displayName: string, description: string) => {
+	const { shown, read } = rows(
+		kinds,
+		{ displayName, description, placeholder: 'Add Expiry' },
+		false,
+	);
+	return param(shown, (context) =>
+		read(context).transform((found, issues) => {
+			if (found === undefined || found.length === 1) return found?.[0];
+			issues.addIssue({
+				code: z.ZodIssueCode.custom,
+				message: advised('names more than one expiry', 'Keep one of them'),
+			});
+			return z.NEVER;
+		}),
+	);
+};

@@ -1,11 +1,11 @@
 /** One badge with its claims and limits (docs/api.md#get-badge). */
-import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import { badgeId } from '../../../shared/capillary/ids';
-import { flag } from '../../../shared/editor/inputs';
-import { badgeField } from '../../fields/badge';
+import { badge } from '../../../shared/editor/badgeField';
+import { toggle } from '../../../shared/editor/controls';
+import { orUsual, parameters } from '../../../shared/editor/params';
 import { badgeOutput, simpleBadge } from './badgeOutput';
-import { simplified, simplifyField, simplifyInput } from '../../fields/list';
+import { simplified } from '../../fields/list';
+import { simplify } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 import { oneStep, path } from '../../../shared/capillary/request';
 
@@ -15,27 +15,25 @@ export const getBadge = defineOperation({
 	name: 'Get',
 	action: 'Get a badge',
 	description: 'Read one badge by its ID',
-	fields: [
-		badgeField,
-		{
-			displayName: 'Include Statistics',
-			name: 'includeStatistics',
-			type: 'boolean',
-			default: false,
-			description:
+	...parameters({
+		badgeId: badge,
+		includeStatistics: orUsual(
+			toggle(
+				'Include Statistics',
 				'Whether to count how many customers are enrolled and have the badge, and to add the current cycle of fixed windows',
-		},
-		simplifyField,
-	],
-	input: () => z.object({ badgeId, includeStatistics: flag.default(false), ...simplifyInput }),
-	steps: ({ badgeId: id, includeStatistics, simplify }) =>
+				false,
+			),
+		),
+		simplify,
+	}),
+	steps: ({ badgeId: id, includeStatistics, simplify: isSimple }) =>
 		simplified(
 			oneStep({
 				method: 'GET',
 				path: `${BADGES_PATH}${path`/badgeMeta/${id}`}`,
 				query: { includeStatistics: includeStatistics || undefined },
 			}),
-			simplify,
+			isSimple,
 			simpleBadge,
 		),
 	output: badgeOutput,

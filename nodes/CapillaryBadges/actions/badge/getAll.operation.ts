@@ -1,18 +1,10 @@
 /** All badges (docs/api.md#get-badges). */
-import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import { choice } from '../../../shared/editor/inputs';
-import { badgeFilters, badgeFiltersInput } from './badgeFilters';
+import { orUsual, parameters } from '../../../shared/editor/params';
+import { badgeFilters } from './badgeFilters';
 import { badgeOutput, simpleBadge } from './badgeOutput';
-import {
-	filtersField,
-	many,
-	manyFields,
-	manyInput,
-	pageAndLimit,
-	sortByField,
-	sortField,
-} from '../../fields/list';
+import { many, pageAndLimit } from '../../fields/list';
+import { counted, simplify, sort, sortBy } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 
 export const getAllBadges = defineOperation({
@@ -21,19 +13,17 @@ export const getAllBadges = defineOperation({
 	name: 'Get Many',
 	action: 'Get many badges',
 	description: 'List the badges of the organization',
-	fields: manyFields(
-		filtersField(badgeFilters),
-		sortField(sortByField('sortOn', { ID: 'ID', Name: 'NAME', 'Start Date': 'START_DATE' }, 'ID')),
-	),
-	input: ({ zone }) =>
-		z.object({
-			...manyInput,
-			...badgeFiltersInput(zone),
-			sortOn: choice(['ID', 'NAME', 'START_DATE'] as const).default('ID'),
+	...parameters({
+		...counted,
+		filters: badgeFilters,
+		sort: sort({
+			sortOn: orUsual(sortBy({ ID: 'ID', Name: 'NAME', 'Start Date': 'START_DATE' }, 'ID')),
 		}),
-	steps: ({ returnAll, limit, simplify, ...query }) =>
+		simplify,
+	}),
+	steps: ({ returnAll, limit, simplify: isSimple, ...query }) =>
 		many(
-			{ returnAll, limit, simplify },
+			{ returnAll, limit, simplify: isSimple },
 			{
 				path: `${BADGES_PATH}/badgeMeta`,
 				query,

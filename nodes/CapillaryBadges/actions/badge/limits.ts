@@ -1,9 +1,13 @@
 /** How often a badge may be issued: the field, and what the API calls it. */
-import type { INodePropertyCollection } from 'n8n-workflow';
 import { z } from 'zod';
-import { advised, choice, wholeNumber } from '../../../shared/editor/inputs';
-import { amountField, unit, unitField } from './expiry';
-import { rows, rowsField } from './rows';
+import { dropdown, labelled } from '../../../shared/editor/controls';
+import { advised } from '../../../shared/editor/inputs';
+import { param } from '../../../shared/editor/params';
+import { amount, unit } from './expiry';
+import { kind, rows } from './rows';
+
+type Level = 'CUSTOMER_BADGE' | 'BADGE';
+type Json = Record<string, unknown>;
 
 const WEEKDAYS = [
 	'MONDAY',
@@ -15,87 +19,67 @@ const WEEKDAYS = [
 	'SUNDAY',
 ] as const;
 
-const most = amountField('maxEarnLimit', 'Maximum', 'How often the badge may be issued at most');
-
-/** A group for each kind, since n8n cannot hide a field of a fixed collection by another of its fields. */
-const groups: INodePropertyCollection[] = [
-	{
-		displayName: 'Fixed Value',
-		name: 'fixedValue',
-		values: [most],
-	},
-	{
-		displayName: 'Fixed Window of Days',
-		name: 'windowOfDays',
-		values: [
-			most,
-			amountField(
-				'refreshRate',
-				'Days',
-				'How many days a window lasts before counting starts over',
-			),
-		],
-	},
-	{
-		displayName: 'Fixed Window of Months',
-		name: 'windowOfMonths',
-		values: [most],
-	},
-	{
-		displayName: 'Fixed Window of Weeks',
-		name: 'windowOfWeeks',
-		values: [
-			most,
-			{
-				displayName: 'First Day',
-				name: 'startDayOfTheWeek',
-				type: 'options',
-				default: 'MONDAY',
-				description: 'The day on which counting starts over',
-				options: [...WEEKDAYS]
-					.sort()
-					.map((value) => ({ name: value[0] + value.slice(1).toLowerCase(), value })),
-			},
-		],
-	},
-	{
-		displayName: 'No Limit',
-		name: 'noLimit',
-		values: [],
-	},
-	{
-		displayName: 'Rolling Window',
-		name: 'rollingWindow',
-		values: [
-			most,
-			amountField('rollValue', 'Length', 'How many days, weeks or months are looked back'),
-			unitField('rollType', 'What the length counts'),
-		],
-	},
-];
-
-/** How often a badge may be issued; several limits hold together. */
-export const limitsField = rowsField(groups, 'Add Limit', true);
-
-type Level = 'CUSTOMER_BADGE' | 'BADGE';
-type Json = Record<string, unknown>;
-
-const maxEarnLimit = wholeNumber(1);
+const maxEarnLimit = amount('Maximum', 'How often the badge may be issued at most');
+const days = amount('Days', 'How many days a window lasts before counting starts over');
+const weekday = dropdown(
+	'First Day',
+	'The day on which counting starts over',
+	labelled(WEEKDAYS, (day) => day[0] + day.slice(1).toLowerCase()),
+	'MONDAY',
+);
 
 /** `DAYS` → `Days`, as in the names of a customer's rolling limits. */
 const suffix = { DAYS: 'Days', WEEKS: 'Weeks', MONTHS: 'Months' } as const;
 
+interface Rolling {
+	maxEarnLimit: number;
+	rollValue: number;
+	rollType: keyof typeof suffix;
+}
+
 /** A rolling limit: an object of its own for a badge; members of one object for a customer. */
-const rolling = (level: Level) =>
-	z.object({ maxEarnLimit, rollValue: wholeNumber(1), rollType: unit }).transform(
-		({ maxEarnLimit: maximum, rollValue, rollType }): Json =>
-			level === 'BADGE'
-				? { rollType, rollValue, maxEarnLimit: maximum }
-				: {
-						[`maxEarnFor${suffix[rollType]}`]: maximum,
-						[`rollFor${suffix[rollType]}`]: rollValue,
-					},
-	);
+const rolling = (level: Level, { maxEarnLimit: maximum, rollValue, rollType }: Rolling): Json =>
+	level === 'BADGE'
+		? { rollType, rollValue, maxEarnLimit: maximum }
+		: {
+				[`maxEarnFor${suffix[rollType]}`]: maximum,
+				[`rollFor${suffix[rollType]}`]: rollValue,
+			};
+
+/**
+ * The kinds of limits, one for each, since n8n cannot hide a field of a fixed collection by another of
+ * its fields.
+ * Rule: docs/api.md#limits. `durationType` is DAYS, WEEKS or MONTHS as in the samples; the
+ * tables' DAILY, WEEKLY and MONTHLY come in none.
+ */
+function kindsOf(level: Level) {
+	const typed = (limit: string, members: Json = {}) => ({
+		constraintType: `${level}_${limit}`,
+		...members,
+	});
+	const window = (durationType: string) => (row: Json) =>
+		typed('FIXED_WINDOW', { durationType, ...row });
+	return {
+		fixedValue: kind('Fixed Value', { maxEarnLimit }, (row) => typed('FIXED_VALUE', row)),
+		windowOfDays: kind('Fixed Window of Days', { maxEarnLimit, refreshRate: days }, window('DAYS')),
+		windowOfMonths: kind('Fixed Window of Months', { maxEarnLimit }, window('MONTHS')),
+		windowOfWeeks: kind(
+			'Fixed Window of Weeks',
+			{ maxEarnLimit, startDayOfTheWeek: weekday },
+			window('WEEKS'),
+		),
+		noLimit: kind('No Limit', {}, () => typed('NO_LIMIT')),
+		rollingWindow: kind(
+			'Rolling Window',
+			{
+				maxEarnLimit,
+				rollValue: amount('Length', 'How many days, weeks or months are looked back'),
+				rollType: unit('What the length counts'),
+			},
+			(row) => typed('ROLLING_WINDOW', rolling(level, row)),
+		),
+	};
+}
 
 /** Gathers a customer's rolling limits into one object; undefined where a unit comes twice. */
 function gathered(limits: Json[]): Json[] | undefined {
@@ -109,36 +93,22 @@ function gathered(limits: Json[]): Json[] | undefined {
 	return parts.length > 0 ? [...others, Object.assign({}, ...parts)] : others;
 }
 
-/**
- * A zod type for a limits field → the API's constraint objects; absent where there is none.
- * Rule: docs/api.md#limits. `durationType` is DAYS, WEEKS or MONTHS as in the samples; the
- * tables' DAILY, WEEKLY and MONTHLY come in none.
- */
-export function limitsInput(level: Level) {
-	const typed = (kind: string, members: Json = {}) => ({
-		constraintType: `${level}_${kind}`,
-		...members,
+/** Limits, which hold together, as the API's constraint objects; absent where there is none. */
+export const limits = (level: Level, displayName: string, description: string) => {
+	const { shown, read } = rows(kindsOf(level), {
+		displayName,
+		description,
+		placeholder: 'Add Limit',
 	});
-	return rows(groups, {
-		noLimit: z.object({}).transform(() => typed('NO_LIMIT')),
-		fixedValue: z.object({ maxEarnLimit }).transform((row) => typed('FIXED_VALUE', row)),
-		rollingWindow: rolling(level).transform((row) => typed('ROLLING_WINDOW', row)),
-		windowOfDays: z
-			.object({ refreshRate: wholeNumber(1), maxEarnLimit })
-			.transform((row) => typed('FIXED_WINDOW', { durationType: 'DAYS', ...row })),
-		windowOfWeeks: z
-			.object({ startDayOfTheWeek: choice(WEEKDAYS), maxEarnLimit })
-			.transform((row) => typed('FIXED_WINDOW', { durationType: 'WEEKS', ...row })),
-		windowOfMonths: z
-			.object({ maxEarnLimit })
-			.transform((row) => typed('FIXED_WINDOW', { durationType: 'MONTHS', ...row })),
-	}).transform((found, context) => {
-		const limits = found && gathered(found);
-		if (limits !== undefined || found === undefined) return limits;
-		context.addIssue({
-			code: z.ZodIssueCode.custom,
-			message: advised('has two rolling windows of the same unit', 'Keep one of them'),
-		});
-		return z.NEVER;
-	});
-}
+	return param(shown, (context) =>
+		read(context).transform((found, issues) => {
+			const constraints = found && gathered(found);
+			if (constraints !== undefined || found === undefined) return constraints;
+			issues.addIssue({
+				code: z.ZodIssueCode.custom,
+				message: advised('has two rolling windows of the same unit', 'Keep one of them'),
+			});
+			return z.NEVER;
+		}),
+	);
+};

@@ -1,9 +1,9 @@
 /** Removes an owner's claim (docs/api.md#unclaim). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import { badgeId } from '../../../shared/capillary/ids';
-import { badgeField } from '../../fields/badge';
-import { claimOwner, claimOwnerFields } from '../../fields/owner';
+import { badge } from '../../../shared/editor/badgeField';
+import { parameters } from '../../../shared/editor/params';
+import { claimOwner } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
 
@@ -13,8 +13,7 @@ export const unclaim = defineOperation({
 	name: 'Unclaim',
 	action: 'Unclaim a badge',
 	description: 'Give up the claim of an owner on a badge',
-	fields: [badgeField, ...claimOwnerFields],
-	input: () => z.object({ badgeId, ...claimOwner }),
+	...parameters({ badgeId: badge, ...claimOwner }),
 	call: ({ badgeId: id, ownerType, referenceId }) => ({
 		method: 'POST',
 		path: `${BADGES_PATH}${path`/badgeMeta/${id}/unclaim`}`,

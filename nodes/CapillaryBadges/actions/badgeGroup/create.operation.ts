@@ -1,7 +1,7 @@
 /** Creates a group of badges (docs/api.md#create-group: the body's names are in lower case). */
-import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import { groupDetails, groupInput, groupOutput } from '../../fields/group';
+import { parameters, shownAs } from '../../../shared/editor/params';
+import { groupDetails, groupOutput } from '../../fields/group';
 import { defineOperation } from '../../operation';
 
 export const createGroup = defineOperation({
@@ -10,8 +10,10 @@ export const createGroup = defineOperation({
 	name: 'Create',
 	action: 'Create a badge group',
 	description: 'Add a group, by which badges are shown together',
-	fields: groupDetails.map((field) => ({ ...field, required: true })),
-	input: () => z.object(groupInput),
+	...parameters({
+		name: shownAs(groupDetails.name, { required: true }),
+		rank: shownAs(groupDetails.rank, { required: true }),
+	}),
 	call: ({ name, rank }) => ({
 		method: 'POST',
 		path: `${BADGES_PATH}/group`,

@@ -1,8 +1,9 @@
 /** One group (docs/api.md#get-group; the documented query means nothing for a single group). */
-import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import { groupField, groupId, groupOutput, simpleGroup } from '../../fields/group';
-import { simplified, simplifyField, simplifyInput } from '../../fields/list';
+import { parameters } from '../../../shared/editor/params';
+import { group, groupOutput, simpleGroup } from '../../fields/group';
+import { simplified } from '../../fields/list';
+import { simplify } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 import { oneStep, path } from '../../../shared/capillary/request';
 
@@ -12,12 +13,11 @@ export const getGroup = defineOperation({
 	name: 'Get',
 	action: 'Get a badge group',
 	description: 'Read one group by its ID',
-	fields: [groupField, simplifyField],
-	input: () => z.object({ groupId, ...simplifyInput }),
-	steps: ({ groupId: id, simplify }) =>
+	...parameters({ groupId: group, simplify }),
+	steps: ({ groupId: id, simplify: isSimple }) =>
 		simplified(
 			oneStep({ method: 'GET', path: `${BADGES_PATH}${path`/group/${id}`}` }),
-			simplify,
+			isSimple,
 			simpleGroup,
 		),
 	output: groupOutput,

@@ -1,8 +1,9 @@
 /** All groups (docs/api.md#get-groups; `size` is always sent, since the documents give two defaults). */
-import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
+import { orUsual, parameters } from '../../../shared/editor/params';
 import { groupOutput, simpleGroup } from '../../fields/group';
-import { many, manyFields, manyInput, orderField, orderInput, sortField } from '../../fields/list';
+import { many } from '../../fields/list';
+import { counted, order, simplify, sort } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 
 export const getAllGroups = defineOperation({
@@ -11,8 +12,11 @@ export const getAllGroups = defineOperation({
 	name: 'Get Many',
 	action: 'Get many badge groups',
 	description: 'List the groups of the organization',
-	fields: manyFields(sortField(orderField('DESC'))),
-	input: () => z.object({ ...manyInput, ...orderInput('DESC') }),
+	...parameters({
+		...counted,
+		sort: sort({ order: orUsual(order('ASC', 'DESC', 'DESC')) }),
+		simplify,
+	}),
 	steps: (input) => {
 		const query = { order: input.order };
 		return many(input, { path: `${BADGES_PATH}/group`, query, list: 'badgeGroups' }, simpleGroup);

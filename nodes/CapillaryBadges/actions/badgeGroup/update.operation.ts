@@ -1,7 +1,8 @@
 /** Changes a group (docs/api.md#update-group; PUT with the ID in the path, choice 2). */
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import { groupDetails, groupField, groupId, groupInput, groupOutput } from '../../fields/group';
-import { readThenWrite, updateFields, updateInput } from '../../fields/update';
+import { parameters } from '../../../shared/editor/params';
+import { group, groupDetails, groupOutput } from '../../fields/group';
+import { changing, readThenWrite, updateFields } from '../../fields/update';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
 
@@ -11,12 +12,10 @@ export const updateGroup = defineOperation({
 	name: 'Update',
 	action: 'Update a badge group',
 	description: 'Change the name or the rank of a group',
-	fields: [groupField, updateFields(groupDetails)],
-	input: () =>
-		updateInput(
-			{ name: groupInput.name.optional(), rank: groupInput.rank.optional() },
-			{ groupId },
-		),
+	...parameters(
+		{ groupId: group, updateFields: updateFields(groupDetails) },
+		changing(Object.keys(groupDetails)),
+	),
 	steps: ({ groupId: id, name, rank }) => {
 		const address = `${BADGES_PATH}${path`/group/${id}`}`;
 		return readThenWrite(address, (found) => ({

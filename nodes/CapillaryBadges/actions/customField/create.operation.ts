@@ -1,14 +1,8 @@
 /** Defines a custom field for the badges of the organization (docs/api.md#create-custom-field). */
-import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
+import { parameters, shownAs } from '../../../shared/editor/params';
 import { additionalFields } from '../../fields/additional';
-import {
-	customFieldExtras,
-	customFieldInput,
-	customFieldOutput,
-	dataTypeField,
-	nameField,
-} from './customField';
+import { customFieldOutput, dataType, extras, name } from './customField';
 import { defineOperation } from '../../operation';
 
 export const createCustomField = defineOperation({
@@ -17,17 +11,12 @@ export const createCustomField = defineOperation({
 	name: 'Create',
 	action: 'Create a custom field',
 	description: 'Add a field that every badge can have',
-	fields: [
-		{ ...nameField, required: true },
-		{ ...dataTypeField, required: true },
-		additionalFields(customFieldExtras),
-	],
-	input: () => z.object(customFieldInput),
-	call: ({ name, dataType, isMandatory, defaultValue }) => ({
-		method: 'POST',
-		path: `${BADGES_PATH}/customField`,
-		body: { name, dataType, isMandatory, defaultValue },
+	...parameters({
+		name: shownAs(name, { required: true }),
+		dataType: shownAs(dataType, { required: true }),
+		additionalFields: additionalFields(extras),
 	}),
+	call: (body) => ({ method: 'POST', path: `${BADGES_PATH}/customField`, body }),
 	output: customFieldOutput,
 	// Names are unique: a second request would be refused (740) although the first one made the field.
 	repeat: 'never',

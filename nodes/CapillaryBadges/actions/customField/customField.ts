@@ -1,73 +1,44 @@
 /** What the operations on custom fields share: the picker, the fields, the answer. */
-import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
 import { recordId } from '../../../shared/capillary/ids';
-import { choice, flag, text } from '../../../shared/editor/inputs';
-import { locatorField } from '../../../shared/editor/locator';
+import { dropdown, line, toggle } from '../../../shared/editor/controls';
+import { locator } from '../../../shared/editor/locator';
+import { param } from '../../../shared/editor/params';
 import { keeping } from '../../fields/list';
 
 const EXAMPLE = '64f0b1c2b3d4e5f600000001';
 
-/** Picks a custom field of badges. */
-export const customFieldField = locatorField({
-	displayName: 'Custom Field',
-	name: 'customFieldId',
-	record: 'custom field',
-	search: 'searchCustomFields',
-	example: EXAMPLE,
-	description: 'The custom field to work with',
-});
+/** The custom field that an operation works with. */
+export const customField = param(
+	locator({
+		displayName: 'Custom Field',
+		record: 'custom field',
+		search: 'searchCustomFields',
+		example: EXAMPLE,
+		description: 'The custom field to work with',
+	}),
+	() => recordId('a custom field', EXAMPLE),
+);
 
-export const customFieldId = recordId('a custom field', EXAMPLE);
-
-export const nameField: INodeProperties = {
-	displayName: 'Name',
-	name: 'name',
-	type: 'string',
-	default: '',
+export const name = line('Name', {
 	placeholder: 'e.g. Terms and conditions',
 	description: 'Unique in the organization',
-};
+});
 
-export const dataTypeField: INodeProperties = {
-	displayName: 'Data Type',
-	name: 'dataType',
-	type: 'options',
-	default: 'STRING',
-	description: 'What a value of the field is',
-	options: [
-		{ name: 'Boolean', value: 'BOOLEAN' },
-		{ name: 'Date', value: 'DATE' },
-		{ name: 'Integer', value: 'INTEGER' },
-		{ name: 'Text', value: 'STRING' },
-	],
-};
+export const dataType = dropdown(
+	'Data Type',
+	'What a value of the field is',
+	{ Boolean: 'BOOLEAN', Date: 'DATE', Integer: 'INTEGER', Text: 'STRING' },
+	'STRING',
+);
 
-/** 'Default Value' and 'Mandatory', in the order of their labels. */
-export const customFieldExtras: INodeProperties[] = [
-	{
-		displayName: 'Default Value',
-		name: 'defaultValue',
-		type: 'string',
-		default: '',
+/** What a custom field need not have. */
+export const extras = {
+	defaultValue: line('Default Value', {
 		placeholder: 'e.g. 2001-01-18T09:09:09Z',
 		description: 'Value for a badge that names none; a mandatory field needs one',
-	},
-	{
-		displayName: 'Mandatory',
-		name: 'isMandatory',
-		type: 'boolean',
-		default: false,
-		description: 'Whether every badge has this field',
-	},
-];
-
-/** Input of all of these, each of which may be left out on update. */
-export const customFieldInput = {
-	name: text,
-	dataType: choice(['INTEGER', 'BOOLEAN', 'DATE', 'STRING'] as const),
-	isMandatory: flag.optional(),
-	defaultValue: text.optional(),
+	}),
+	isMandatory: toggle('Mandatory', 'Whether every badge has this field', false),
 };
 
 /** A custom field, as every answer gives it (docs/api.md#create-custom-field). */

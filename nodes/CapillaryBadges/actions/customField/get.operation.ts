@@ -1,13 +1,9 @@
 /** One custom field (docs/api.md#get-custom-field). */
-import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import {
-	customFieldField,
-	customFieldId,
-	customFieldOutput,
-	simpleCustomField,
-} from './customField';
-import { simplified, simplifyField, simplifyInput } from '../../fields/list';
+import { parameters } from '../../../shared/editor/params';
+import { customField, customFieldOutput, simpleCustomField } from './customField';
+import { simplified } from '../../fields/list';
+import { simplify } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 import { oneStep, path } from '../../../shared/capillary/request';
 
@@ -17,12 +13,11 @@ export const getCustomField = defineOperation({
 	name: 'Get',
 	action: 'Get a custom field',
 	description: 'Read one custom field by its ID',
-	fields: [customFieldField, simplifyField],
-	input: () => z.object({ customFieldId, ...simplifyInput }),
-	steps: ({ customFieldId: id, simplify }) =>
+	...parameters({ customFieldId: customField, simplify }),
+	steps: ({ customFieldId: id, simplify: isSimple }) =>
 		simplified(
 			oneStep({ method: 'GET', path: `${BADGES_PATH}${path`/customField/${id}`}` }),
-			simplify,
+			isSimple,
 			simpleCustomField,
 		),
 	output: customFieldOutput,

@@ -1,18 +1,10 @@
 /** All custom fields (docs/api.md#get-custom-fields). */
-import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import { choice, flag } from '../../../shared/editor/inputs';
+import { toggle } from '../../../shared/editor/controls';
+import { orUsual, parameters } from '../../../shared/editor/params';
 import { customFieldOutput, simpleCustomField } from './customField';
-import {
-	filtersField,
-	many,
-	manyFields,
-	manyInput,
-	orderField,
-	orderInput,
-	sortByField,
-	sortField,
-} from '../../fields/list';
+import { many } from '../../fields/list';
+import { counted, filters, order, simplify, sort, sortBy } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 
 const CREATION = 'CREATION';
@@ -24,28 +16,17 @@ export const getAllCustomFields = defineOperation({
 	name: 'Get Many',
 	action: 'Get many custom fields',
 	description: 'List the custom fields of the organization',
-	fields: manyFields(
-		filtersField([
-			{
-				displayName: 'Active',
-				name: 'isActive',
-				type: 'boolean',
-				default: true,
-				description: 'Whether to list the active fields or the others',
-			},
-		]),
-		sortField(
-			orderField('ASC'),
-			sortByField('sortOn', { Creation: CREATION, 'Last Update': LAST_UPDATED }, CREATION),
-		),
-	),
-	input: () =>
-		z.object({
-			...manyInput,
-			isActive: flag.optional(),
-			sortOn: choice([CREATION, LAST_UPDATED] as const).default(CREATION),
-			...orderInput('ASC'),
+	...parameters({
+		...counted,
+		filters: filters({
+			isActive: toggle('Active', 'Whether to list the active fields or the others', true),
 		}),
+		sort: sort({
+			order: orUsual(order('ASC', 'DESC', 'ASC')),
+			sortOn: sortBy({ Creation: CREATION, 'Last Update': LAST_UPDATED }, CREATION),
+		}),
+		simplify,
+	}),
 	steps: (input) => {
 		// The only documented value; without it, the order is that of creation.
 		const sortOn = input.sortOn === CREATION ? undefined : input.sortOn;

@@ -1,27 +1,19 @@
 /** Changes a custom field (docs/api.md#update-custom-field). */
-import type { INodeProperties } from 'n8n-workflow';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { defined } from '../../../shared/capillary/envelope';
-import { flag } from '../../../shared/editor/inputs';
-import {
-	customFieldExtras,
-	customFieldField,
-	customFieldId,
-	customFieldInput,
-	customFieldOutput,
-	dataTypeField,
-	nameField,
-} from './customField';
-import { emptyInput, readThenWrite, updateFields, updateInput } from '../../fields/update';
+import { toggle } from '../../../shared/editor/controls';
+import { parameters } from '../../../shared/editor/params';
+import { customField, customFieldOutput, dataType, extras, name } from './customField';
+import { changing, emptyFields, readThenWrite, updateFields } from '../../fields/update';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
 
-const activeField: INodeProperties = {
-	displayName: 'Active',
-	name: 'isActive',
-	type: 'boolean',
-	default: true,
-	description: 'Whether badges can have this field',
+const changes = {
+	...extras,
+	dataType,
+	emptyFields: emptyFields({ 'Default Value': 'defaultValue' }),
+	isActive: toggle('Active', 'Whether badges can have this field', true),
+	name,
 };
 
 export const updateCustomField = defineOperation({
@@ -30,35 +22,24 @@ export const updateCustomField = defineOperation({
 	name: 'Update',
 	action: 'Update a custom field',
 	description: 'Change a custom field, or switch it off',
-	fields: [
-		customFieldField,
-		updateFields(
-			[activeField, ...customFieldExtras, dataTypeField, nameField],
-			[{ name: 'Default Value', value: 'defaultValue' }],
-		),
-	],
-	input: () =>
-		updateInput(
-			{
-				...customFieldInput,
-				name: customFieldInput.name.optional(),
-				dataType: customFieldInput.dataType.optional(),
-				isActive: flag.optional(),
-				...emptyInput(['defaultValue'] as const),
-			},
-			{ customFieldId },
-		),
-	steps: ({ customFieldId: id, emptyFields, ...changes }) => {
+	...parameters(
+		{ customFieldId: customField, updateFields: updateFields(changes) },
+		changing(Object.keys(changes)),
+	),
+	steps: ({ customFieldId: id, emptyFields: emptied, ...changed }) => {
 		const address = `${BADGES_PATH}${path`/customField/${id}`}`;
-		return readThenWrite(address, (found) => {
-			const { name, dataType, isMandatory, isActive } = found;
-			const defaultValue = emptyFields ? undefined : found.defaultValue;
-			return {
-				method: 'PUT',
-				path: address,
-				body: defined({ name, dataType, isMandatory, defaultValue, isActive, ...defined(changes) }),
-			};
-		});
+		return readThenWrite(address, (found) => ({
+			method: 'PUT',
+			path: address,
+			body: defined({
+				name: found.name,
+				dataType: found.dataType,
+				isMandatory: found.isMandatory,
+				defaultValue: emptied ? undefined : found.defaultValue,
+				isActive: found.isActive,
+				...defined(changed),
+			}),
+		}));
 	},
 	output: customFieldOutput,
 	record: 'custom field',

@@ -1,43 +1,36 @@
 /** What the two lists of a customer's badges are narrowed and ordered by. */
-import type { INodeProperties } from 'n8n-workflow';
-import { isoInput } from '../../../shared/capillary/dates';
-import { choice, flag, text } from '../../../shared/editor/inputs';
 import { OWNER_TYPES } from '../../../shared/capillary/ownerTypes';
-import { claimedByField, nameFilter, ownerField } from '../badge/badgeFilters';
-import { dateText } from '../../fields/dates';
+import { dropdown, toggle } from '../../../shared/editor/controls';
+import { dateInQuery, dateText } from '../../fields/dates';
+import { optionalGroup } from '../../fields/group';
+import { filters, order, sort, sortBy } from '../../fields/listFields';
+import { claimedBy, nameFilter, owner } from '../badge/badgeFilters';
 import { expiresOn, startOn } from '../badge/definitionFields';
-import { dropdown } from '../../fields/dropdown';
-import { groupId, optionalGroupField } from '../../fields/group';
-import { byLabel, orderField, sortByField, sortField } from '../../fields/list';
 
 /** On which side of a date the badge's own date lies; without it, after (see `withSides`). */
-const operator = (displayName: string, name: string, date: string): INodeProperties =>
+const side = (displayName: string, date: string) =>
 	dropdown(
 		displayName,
-		name,
 		`Which badges '${date}' lists; those after it when this is left out`,
 		{ After: 'GREATER_THAN', Before: 'LESS_THAN' },
 		'GREATER_THAN',
 	);
 
-const group = optionalGroupField('groupId', 'The group that the badges are shown in');
+const groupId = optionalGroup('The group that the badges are shown in');
 
-/** What the customer view of a customer's badges is narrowed by, sorted by label (docs/api.md#customer-view). */
-export const customerViewFilters: INodeProperties[] = [
-	group,
-	{
-		displayName: 'Include Expired',
-		name: 'includeExpired',
-		type: 'boolean',
-		default: true,
-		description: 'Whether to count issued badges that have expired',
-	},
-];
+/** What the customer view is narrowed by, in the API's names (docs/api.md#customer-view). */
+export const customerViewFilters = filters({
+	groupId,
+	includeExpired: toggle(
+		'Include Expired',
+		'Whether to count issued badges that have expired',
+		true,
+	),
+});
 
 /** What the same is ordered by. */
-export const customerViewSort = sortField(
-	sortByField(
-		'sortOn',
+export const customerViewSort = sort({
+	sortOn: sortBy(
 		{
 			'Last Earn Event': 'LAST_EARNED_EVENT_DATE',
 			'Last Earned': 'LAST_EARNED_ON_DATE',
@@ -45,56 +38,46 @@ export const customerViewSort = sortField(
 		},
 		'RANK',
 	),
-);
+});
 
-/** Input of the same, in the API's names. */
-export const customerViewInput = {
-	groupId: groupId.optional(),
-	includeExpired: flag.optional(),
-	sortOn: choice(['LAST_EARNED_EVENT_DATE', 'LAST_EARNED_ON_DATE', 'RANK'] as const).optional(),
-};
-
-/** What the management view is narrowed by, sorted by label (docs/api.md#management-view). */
-export const managementFilters: INodeProperties[] = [
-	claimedByField(OWNER_TYPES),
-	nameFilter,
-	ownerField(OWNER_TYPES),
-	dropdown(
+/**
+ * What the management view is narrowed by, in the API's names (docs/api.md#management-view). A
+ * switched-off badge is DEACTIVATED here (choice 16), and the operators are called as in the table
+ * (choice 19).
+ */
+export const managementFilters = filters({
+	action: dropdown(
 		'Activation',
-		'action',
 		'Whether the badge is switched on',
 		{ Activated: 'ACTIVATED', Deactivated: 'DEACTIVATED' },
 		'ACTIVATED',
 	),
-	dropdown(
+	badgeStatus: dropdown(
 		'Badge Status',
-		'badgeStatus',
 		'Whether the badge is upcoming, live or expired',
 		{ Expired: 'EXPIRED', Live: 'LIVE', Upcoming: 'UPCOMING' },
 		'LIVE',
 	),
-	{
-		...expiresOn,
-		description: dateText(
-			"Badges that end after this date, or before it if 'Expires On Is' says so",
-		),
-	},
-	operator('Expires On Is', 'expiresOnOperator', 'Expires On'),
-	group,
-	{
-		...startOn,
-		description: dateText(
-			"Badges that start after this date, or before it if 'Starts On Is' says so",
-		),
-	},
-	operator('Starts On Is', 'startOnOperator', 'Starts On'),
-].sort(byLabel);
+	claimedBy: claimedBy(OWNER_TYPES),
+	expiresOn: dateInQuery(
+		expiresOn,
+		dateText("Badges that end after this date, or before it if 'Expires On Is' says so"),
+	),
+	expiresOnOperator: side('Expires On Is', 'Expires On'),
+	groupId,
+	name: nameFilter,
+	owner: owner(OWNER_TYPES),
+	startOn: dateInQuery(
+		startOn,
+		dateText("Badges that start after this date, or before it if 'Starts On Is' says so"),
+	),
+	startOnOperator: side('Starts On Is', 'Starts On'),
+});
 
 /** What the same is ordered by. */
-export const managementSort = sortField(
-	orderField('DESC'),
-	sortByField(
-		'sortOn',
+export const managementSort = sort({
+	order: order('ASC', 'DESC', 'DESC'),
+	sortOn: sortBy(
 		{
 			'Expiry Date': 'EXPIRES_ON',
 			'Last Earn Event': 'LAST_EARNED_EVENT_DATE',
@@ -105,34 +88,6 @@ export const managementSort = sortField(
 		},
 		'EXPIRES_ON',
 	),
-);
-
-const side = choice(['GREATER_THAN', 'LESS_THAN'] as const).optional();
-
-/**
- * Input of the same, in the API's names. A switched-off badge is DEACTIVATED here (choice 16), and the
- * operators are called as in the table (choice 19).
- */
-export const managementInput = (zone: string) => ({
-	action: choice(['ACTIVATED', 'DEACTIVATED'] as const).optional(),
-	badgeStatus: choice(['EXPIRED', 'LIVE', 'UPCOMING'] as const).optional(),
-	claimedBy: choice(OWNER_TYPES).optional(),
-	expiresOn: isoInput(zone).optional(),
-	expiresOnOperator: side,
-	groupId: groupId.optional(),
-	name: text.optional(),
-	order: choice(['ASC', 'DESC'] as const).optional(),
-	owner: choice(OWNER_TYPES).optional(),
-	sortOn: choice([
-		'EXPIRES_ON',
-		'LAST_EARNED_EVENT_DATE',
-		'LAST_EARNED_ON_DATE',
-		'LAST_EXPIRED_BADGE',
-		'LAST_ISSUED_DATE',
-		'LAST_MODIFIED_DATE',
-	] as const).optional(),
-	startOn: isoInput(zone).optional(),
-	startOnOperator: side,
 });
 
 /** A date without a side means after it, since the documents name no default; a side without a date means nothing. */

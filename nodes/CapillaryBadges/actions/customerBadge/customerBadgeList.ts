@@ -1,41 +1,35 @@
 /** What the two lists of a customer's badges share: fields, input, steps. */
-import type { INodeProperties } from 'n8n-workflow';
-import type { z } from 'zod';
 import type { Steps } from '../../../shared/capillary/request';
-import { dropdown } from '../../fields/dropdown';
+import { dropdown } from '../../../shared/editor/controls';
+import type { Collection } from '../../../shared/editor/params';
+import { orUsual } from '../../../shared/editor/params';
+import { pages, simplified, wanted } from '../../fields/list';
+import { counted, simplify } from '../../fields/listFields';
 import type { Identified } from './identifier';
-import { identified, identifiedCustomerFields, identifierHeader } from './identifier';
-import {
-	filtersField,
-	listFields,
-	listInput,
-	pages,
-	simplified,
-	simplifyField,
-	simplifyInput,
-	wanted,
-} from '../../fields/list';
+import { identifiedCustomer, identifierHeader } from './identifier';
 
 /**
- * Fields of a list of one customer's badges.
- * @param kinds values of 'Badges' by their labels, sorted
+ * Parameters of such a list.
+ * @param kinds values of 'Badges' by their labels
  */
-export const customerBadgeListFields = (
-	kinds: Readonly<Record<string, string>>,
-	filters: INodeProperties[],
-	sort: INodeProperties,
-): INodeProperties[] => [
-	...identifiedCustomerFields,
-	dropdown('Badges', 'badgeType', 'Which badges, seen from the customer', kinds, 'EARNED'),
-	...listFields,
-	filtersField(filters),
+export const customerBadgeListParams = <
+	const Kind extends string,
+	Filters extends Collection,
+	Sort extends Collection,
+>(
+	kinds: Readonly<Record<string, Kind | 'EARNED'>>,
+	filters: Filters,
+	sort: Sort,
+) => ({
+	...identifiedCustomer,
+	badgeType: orUsual(
+		dropdown<Kind | 'EARNED'>('Badges', 'Which badges, seen from the customer', kinds, 'EARNED'),
+	),
+	...counted,
+	filters,
 	sort,
-	simplifyField,
-];
-
-/** Input of the same, with the given members of the query. */
-export const customerBadgeListInput = <Shape extends z.ZodRawShape>(shape: Shape) =>
-	identified({ ...listInput, ...simplifyInput, ...shape });
+	simplify,
+});
 
 interface Wish extends Identified {
 	returnAll: boolean;

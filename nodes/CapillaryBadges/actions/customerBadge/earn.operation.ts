@@ -1,13 +1,13 @@
 /** Issues a badge to one customer (docs/api.md#issue-earn). */
-import { additionalFields } from '../../fields/additional';
+import { parameters } from '../../../shared/editor/params';
 import {
-	earnAdditionalFields,
-	earnFields,
+	earnAdditional,
 	earnIdentity,
-	earnInput,
 	earnOutput,
+	earnParams,
 	earnRequest,
 } from '../../fields/earn';
+import { triggered } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 import { customerBadge, earnInstances } from './customerBadgeDetails';
 
@@ -17,8 +17,7 @@ export const earn = defineOperation({
 	name: 'Issue (Earn)',
 	action: 'Issue a badge to a customer',
 	description: 'Give a badge to one customer: the customer earns it',
-	fields: [...earnFields, additionalFields(earnAdditionalFields)],
-	input: earnInput,
+	...parameters({ ...earnParams, additionalFields: earnAdditional }, triggered),
 	call: (input, { requestId }) => earnRequest(input, input.customerId, requestId),
 	identity: earnIdentity,
 	lookUp: {

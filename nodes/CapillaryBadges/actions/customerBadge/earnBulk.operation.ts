@@ -3,19 +3,18 @@ import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { isRecord } from '../../../shared/capillary/envelope';
 import { customerIds } from '../../../shared/capillary/ids';
-import { additionalFields } from '../../fields/additional';
+import { parameters } from '../../../shared/editor/params';
 import { splitByCustomer } from '../../fields/bulkAnswer';
 import {
-	earnAdditionalFields,
-	earnBulkFields,
-	earnBulkInput,
+	earnAdditional,
+	earnBulkParams,
 	earnIdentity,
 	earnOutput,
 	earnRequest,
 	grantBody,
 } from '../../fields/earn';
 import { customerBadge, earnInstances } from './customerBadgeDetails';
-import { triggeredBy } from '../../fields/owner';
+import { triggered, triggeredBy } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 
 export const earnBulk = defineOperation({
@@ -24,8 +23,7 @@ export const earnBulk = defineOperation({
 	name: 'Issue to Many (Earn Bulk)',
 	action: 'Issue a badge to many customers',
 	description: 'Give a badge to many customers in as few requests as possible',
-	fields: [...earnBulkFields, additionalFields(earnAdditionalFields)],
-	input: earnBulkInput,
+	...parameters({ ...earnBulkParams, additionalFields: earnAdditional }, triggered),
 	bulk: {
 		done: 'issued',
 		entries: ({ customers }) => customers,

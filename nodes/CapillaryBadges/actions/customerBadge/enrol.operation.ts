@@ -2,17 +2,16 @@
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { customerIds } from '../../../shared/capillary/ids';
-import { additionalFields } from '../../fields/additional';
+import { parameters } from '../../../shared/editor/params';
 import { splitByCustomer } from '../../fields/bulkAnswer';
 import {
 	ENROL_PATH,
-	enrolAdditionalFields,
+	enrolAdditional,
 	enrolBody,
-	enrolFields,
 	enrolIdentity,
-	enrolInput,
+	enrolParams,
 } from '../../fields/enrol';
-import { triggeredBy } from '../../fields/owner';
+import { triggered, triggeredBy } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 import { customerBadge, issueInstances } from './customerBadgeDetails';
 
@@ -22,8 +21,7 @@ export const enrol = defineOperation({
 	name: 'Enrol',
 	action: 'Enrol customers for a badge',
 	description: 'Enrol one or many customers, so that they can earn the badge',
-	fields: [...enrolFields, additionalFields(enrolAdditionalFields)],
-	input: enrolInput,
+	...parameters({ ...enrolParams, additionalFields: enrolAdditional }, triggered),
 	bulk: {
 		done: 'enrolled',
 		entries: ({ customers }) => customers,

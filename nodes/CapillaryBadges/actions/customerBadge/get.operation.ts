@@ -1,11 +1,12 @@
 /** What one customer has of one badge (docs/api.md#one-badge-of-a-customer). */
-import { badgeId } from '../../../shared/capillary/ids';
-import { flag } from '../../../shared/editor/inputs';
-import { badgeField } from '../../fields/badge';
+import { badge } from '../../../shared/editor/badgeField';
+import { toggle } from '../../../shared/editor/controls';
+import { orUsual, parameters } from '../../../shared/editor/params';
 import { customerBadgeOutput, simpleCustomerBadge } from './customerBadgeOutput';
 import { customerBadge } from './customerBadgeDetails';
-import { identified, identifiedCustomerFields, identifierHeader } from './identifier';
-import { simplified, simplifyField, simplifyInput } from '../../fields/list';
+import { identified, identifiedCustomer, identifierHeader } from './identifier';
+import { simplified } from '../../fields/list';
+import { simplify } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 import { oneStep } from '../../../shared/capillary/request';
 
@@ -15,20 +16,21 @@ export const getCustomerBadge = defineOperation({
 	name: 'Get',
 	action: 'Get a badge of a customer',
 	description: 'Read what one customer has of one badge: enrolments, issued badges and limits',
-	fields: [
-		badgeField,
-		...identifiedCustomerFields,
+	...parameters(
 		{
-			displayName: 'Include Statistics',
-			name: 'includeStatistics',
-			type: 'boolean',
-			default: true,
-			description:
-				"Whether to add the customer's enrolments and issued badges with their IDs, and how much of each limit is used; the IDs need 'Simplify' off",
+			badgeId: badge,
+			...identifiedCustomer,
+			includeStatistics: orUsual(
+				toggle(
+					'Include Statistics',
+					"Whether to add the customer's enrolments and issued badges with their IDs, and how much of each limit is used; the IDs need 'Simplify' off",
+					true,
+				),
+			),
+			simplify,
 		},
-		simplifyField,
-	],
-	input: () => identified({ badgeId, includeStatistics: flag.default(true), ...simplifyInput }),
+		identified,
+	),
 	steps: (input) =>
 		simplified(
 			oneStep({

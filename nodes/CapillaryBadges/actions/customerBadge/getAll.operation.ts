@@ -1,19 +1,10 @@
 /** A customer's badges, as a manager sees them (docs/api.md#management-view). */
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import { choice } from '../../../shared/editor/inputs';
-import {
-	managementFilters,
-	managementInput,
-	managementSort,
-	withSides,
-} from './customerBadgeFilters';
-import {
-	customerBadgeList,
-	customerBadgeListFields,
-	customerBadgeListInput,
-	queryOf,
-} from './customerBadgeList';
+import { parameters } from '../../../shared/editor/params';
+import { managementFilters, managementSort, withSides } from './customerBadgeFilters';
+import { customerBadgeList, customerBadgeListParams, queryOf } from './customerBadgeList';
 import { managementOutput, simpleManagementView } from './customerBadgeOutput';
+import { identified } from './identifier';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
 
@@ -30,12 +21,7 @@ export const getAllCustomerBadges = defineOperation({
 	name: 'Get Many',
 	action: 'Get many badges of a customer as a manager sees them',
 	description: "List a customer's badges in the management view, with every filter",
-	fields: customerBadgeListFields(KINDS, managementFilters, managementSort),
-	input: ({ zone }) =>
-		customerBadgeListInput({
-			badgeType: choice(Object.values(KINDS)).default(KINDS.Earned),
-			...managementInput(zone),
-		}),
+	...parameters(customerBadgeListParams(KINDS, managementFilters, managementSort), identified),
 	steps: (input) =>
 		customerBadgeList(
 			input,

@@ -1,15 +1,11 @@
 /** A customer's badges, as an app shows them to the customer (docs/api.md#customer-view). */
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import { choice } from '../../../shared/editor/inputs';
-import { customerViewFilters, customerViewInput, customerViewSort } from './customerBadgeFilters';
-import {
-	customerBadgeList,
-	customerBadgeListFields,
-	customerBadgeListInput,
-	queryOf,
-} from './customerBadgeList';
+import { parameters } from '../../../shared/editor/params';
+import { customerViewFilters, customerViewSort } from './customerBadgeFilters';
+import { customerBadgeList, customerBadgeListParams, queryOf } from './customerBadgeList';
 import { customerViewOutput, simpleCustomerView } from './customerBadgeOutput';
 import { pageAndLimit } from '../../fields/list';
+import { identified } from './identifier';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
 
@@ -22,12 +18,7 @@ export const getForCustomer = defineOperation({
 	name: 'Get Many (Customer View)',
 	action: 'Get many badges of a customer as the customer sees them',
 	description: "List a customer's badges as an app shows them to the customer",
-	fields: customerBadgeListFields(KINDS, customerViewFilters, customerViewSort),
-	input: () =>
-		customerBadgeListInput({
-			badgeType: choice(Object.values(KINDS)).default(KINDS.Earned),
-			...customerViewInput,
-		}),
+	...parameters(customerBadgeListParams(KINDS, customerViewFilters, customerViewSort), identified),
 	steps: (input) =>
 		customerBadgeList(
 			input,

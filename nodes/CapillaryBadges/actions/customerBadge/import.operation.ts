@@ -1,12 +1,11 @@
 /** Imports badges that customers earned elsewhere or before (docs/api.md#import). */
-import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import { dateInput, toIsoUtc } from '../../../shared/capillary/dates';
-import { badgeId, customerId } from '../../../shared/capillary/ids';
-import { earnEventDateField } from '../../fields/additional';
-import { badgeField } from '../../fields/badge';
+import { toIsoUtc } from '../../../shared/capillary/dates';
+import { badge } from '../../../shared/editor/badgeField';
+import { parameters, shownAs } from '../../../shared/editor/params';
+import { earnEventDate } from '../../fields/additional';
 import { splitRows } from '../../fields/bulkAnswer';
-import { customerField } from '../../fields/customers';
+import { customer } from '../../fields/customers';
 import { dateText } from '../../fields/dates';
 import { earnOutput } from '../../fields/earn';
 import { defineOperation } from '../../operation';
@@ -17,30 +16,20 @@ export const importEarned = defineOperation({
 	name: 'Import Issued',
 	action: 'Import badges issued in the past',
 	description: 'Enter badges that customers earned before or in another system, one per input item',
-	fields: [
-		badgeField,
-		customerField,
-		{
-			...earnEventDateField,
+	...parameters({
+		badgeId: badge,
+		customerId: customer,
+		earnEventDate: shownAs(earnEventDate, {
 			required: true,
 			description: dateText('When the customer earned the badge'),
-		},
-		{
-			...earnEventDateField,
+		}),
+		earnExpiresOn: shownAs(earnEventDate, {
 			displayName: 'Earn Expires On',
-			name: 'earnExpiresOn',
 			required: true,
 			placeholder: 'e.g. 2027-03-15T11:20:00',
 			description: dateText("When the customer's badge ends"),
-		},
-	],
-	input: ({ zone }) =>
-		z.object({
-			badgeId,
-			customerId,
-			earnEventDate: dateInput(zone),
-			earnExpiresOn: dateInput(zone),
 		}),
+	}),
 	bulk: {
 		done: 'imported',
 		entries: (row) => [row],

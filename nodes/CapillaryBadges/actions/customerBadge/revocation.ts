@@ -1,73 +1,88 @@
 /** Which enrolments to revoke: fields, input, body and answer. */
-import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { badgeId, customerId, customerIds, recordId } from '../../../shared/capillary/ids';
-import { choice } from '../../../shared/editor/inputs';
 import type { EntryAnswer } from '../../../shared/capillary/envelope';
-import { badgeField } from '../../fields/badge';
+import { recordId } from '../../../shared/capillary/ids';
+import { badge } from '../../../shared/editor/badgeField';
+import { dropdown } from '../../../shared/editor/controls';
+import type { InputContext } from '../../../shared/editor/inputs';
+import type { Param, Type } from '../../../shared/editor/params';
+import { orUsual, param, schemaOf, shownFor } from '../../../shared/editor/params';
 import { answersByCustomer } from '../../fields/bulkAnswer';
-import { customerField, customersFields } from '../../fields/customers';
+import { customer, customers } from '../../fields/customers';
 
-const when = (revoke: string, field: INodeProperties): INodeProperties => ({
-	...field,
-	displayOptions: { show: { ...field.displayOptions?.show, revoke: [revoke] } },
-});
-
-/** Which enrolments to revoke: all of some customers, or one of one customer. */
-export const revocationFields: INodeProperties[] = [
-	badgeField,
-	{
-		displayName: 'Revoke',
-		name: 'revoke',
-		type: 'options',
-		// With an expression here n8n would show the fields of both ways, and want all filled in.
-		noDataExpression: true,
-		default: 'customers',
-		description: 'Which enrolments for the badge to revoke',
-		options: [
-			{
-				name: 'All Enrolments of Customers',
+const revoke = orUsual(
+	dropdown(
+		'Revoke',
+		'Which enrolments for the badge to revoke',
+		{
+			'All Enrolments of Customers': {
 				value: 'customers',
 				description: 'Whatever enrolments these customers have for the badge',
 			},
-			{
-				name: 'One Enrolment',
+			'One Enrolment': {
 				value: 'enrolment',
 				description: 'A single enrolment per input item, by its ID',
 			},
-		],
-	},
-	...customersFields.map((field) => when('customers', field)),
-	when('enrolment', customerField),
-	when('enrolment', {
-		displayName: 'Enrolment ID',
-		name: 'issueId',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 69807865a1b2c3d4e5f60718',
-		description: "Which enrolment to revoke: 'issuedId' of the enrolling",
-	}),
-];
+		},
+		'customers',
+		// With an expression here n8n would show the fields of both ways, and want all filled in.
+		{ noDataExpression: true },
+	),
+);
 
-const enrolment = z.object({ customerId, issueId: recordId("a customer's enrolment") });
+const enrolment = {
+	customerId: customer,
+	issueId: param(
+		{
+			displayName: 'Enrolment ID',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. 69807865a1b2c3d4e5f60718',
+			description: "Which enrolment to revoke: 'issuedId' of the enrolling",
+		},
+		() => recordId("a customer's enrolment"),
+	),
+};
 
-/** Input of the same; exactly the enrolments that the parameter 'Revoke' asks for. */
-export const revocationInput = () =>
-	z
-		.object({ badgeId, revoke: choice(['customers', 'enrolment'] as const).default('customers') })
-		.passthrough()
-		.transform(({ badgeId: badge, revoke, ...others }, context) => {
-			const parsed =
-				revoke === 'customers'
-					? z.object({ customers: customerIds }).safeParse(others)
-					: enrolment.transform((one) => ({ enrolment: one })).safeParse(others);
-			if (parsed.success) return { badgeId: badge, revoke, ...parsed.data };
-			parsed.error.issues.forEach(context.addIssue);
-			return z.NEVER;
-		});
+/** Shown for one way of revoking; what the other way has left behind there is not read. */
+const only = (way: 'customers' | 'enrolment', one: Param) =>
+	shownFor(
+		param(one.shown, () => z.unknown()),
+		'revoke',
+		way,
+	);
 
-type Revocation = z.infer<ReturnType<typeof revocationInput>>;
+/** Which enrolments to revoke: all of some customers, or one of one customer. */
+export const revocationParams = {
+	badgeId: badge,
+	revoke,
+	customersFrom: only('customers', customers.customersFrom),
+	customers: only('customers', customers.customers),
+	customerField: only('customers', customers.customerField),
+	customerId: only('enrolment', enrolment.customerId),
+	issueId: only('enrolment', enrolment.issueId),
+};
+
+/** Of the same: exactly the enrolments that 'Revoke' asks for. */
+export const asked = (
+	schema: Type<{ badgeId: string; revoke: 'customers' | 'enrolment' }>,
+	context: InputContext,
+) =>
+	schema.transform((input, issues) => {
+		const { badgeId, revoke: way } = input;
+		const parsed =
+			way === 'customers'
+				? schemaOf({ customers: customers.customers }, context).safeParse(input)
+				: schemaOf(enrolment, context)
+						.transform((one) => ({ enrolment: one }))
+						.safeParse(input);
+		if (parsed.success) return { badgeId, revoke: way, ...parsed.data };
+		parsed.error.issues.forEach(issues.addIssue);
+		return z.NEVER;
+	});
+
+type Revocation = z.infer<ReturnType<typeof asked>>;
 
 /** One entry of a call: a customer, and the enrolment where a single one is meant. */
 interface Revoked {
@@ -76,9 +91,7 @@ interface Revoked {
 }
 
 export const revocationsOf = (input: Revocation): Revoked[] =>
-	'customers' in input
-		? input.customers.map((customer) => ({ customerId: customer }))
-		: [input.enrolment];
+	'customers' in input ? input.customers.map((customerId) => ({ customerId })) : [input.enrolment];
 
 /** The body; the API takes customers or enrolments, not both (docs/api.md#revoke-enrolment). */
 export const revocationBody = (input: Revocation, entries: readonly Revoked[]) => ({

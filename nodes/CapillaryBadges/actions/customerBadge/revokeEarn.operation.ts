@@ -1,10 +1,23 @@
 /** Takes an issued badge back (docs/api.md#revoke-earn). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import { badgeId, recordId } from '../../../shared/capillary/ids';
-import { badgeField } from '../../fields/badge';
-import { identified, identifiedCustomerFields, identifierHeader } from './identifier';
+import { recordId } from '../../../shared/capillary/ids';
+import { badge } from '../../../shared/editor/badgeField';
+import { param, parameters } from '../../../shared/editor/params';
+import { identified, identifiedCustomer, identifierHeader } from './identifier';
 import { defineOperation } from '../../operation';
+
+const earnedBadgeId = param(
+	{
+		displayName: 'Earned Badge ID',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. 697b2f0c9e1d4a3b5c6d7e8f',
+		description: "Which of the customer's badges to revoke: 'earnedBadgeId' of the issuing",
+	},
+	() => recordId("a customer's badge"),
+);
 
 export const revokeEarn = defineOperation({
 	resource: 'customerBadge',
@@ -12,20 +25,7 @@ export const revokeEarn = defineOperation({
 	name: 'Revoke Issued (Revoke Earn)',
 	action: 'Revoke an issued badge',
 	description: 'Take an issued badge back from a customer',
-	fields: [
-		badgeField,
-		...identifiedCustomerFields,
-		{
-			displayName: 'Earned Badge ID',
-			name: 'earnedBadgeId',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. 697b2f0c9e1d4a3b5c6d7e8f',
-			description: "Which of the customer's badges to revoke: 'earnedBadgeId' of the issuing",
-		},
-	],
-	input: () => identified({ badgeId, earnedBadgeId: recordId("a customer's badge") }),
+	...parameters({ badgeId: badge, ...identifiedCustomer, earnedBadgeId }, identified),
 	call: (input) => ({
 		method: 'POST',
 		// With the prefix, which one description of the API leaves out (docs/api.md#contradictions, choice 4).

@@ -2,10 +2,11 @@
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { NO_ENROLMENT } from '../../../shared/capillary/catalogue';
+import { parameters } from '../../../shared/editor/params';
 import {
+	asked,
 	revocationBody,
-	revocationFields,
-	revocationInput,
+	revocationParams,
 	revocationsOf,
 	splitRevocations,
 } from './revocation';
@@ -20,8 +21,7 @@ export const revokeEnrolment = defineOperation({
 	name: 'Revoke Enrolment',
 	action: 'Revoke enrolments for a badge',
 	description: 'End enrolments of one or many customers for a badge',
-	fields: revocationFields,
-	input: revocationInput,
+	...parameters(revocationParams, asked),
 	bulk: {
 		done: 'revoked',
 		entries: revocationsOf,

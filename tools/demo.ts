@@ -1,16 +1,16 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals, no-console -- a command line program beside n8n, not inside it */
 /**
- * `tsx test/support/demo.ts [workflow.json]`: runs the example of the five badge operations, or a
+ * `tsx tools/demo.ts [workflow.json]`: runs the example of the five badge operations, or a
  * changed copy of it, against a local Capillary, and says what each step did. Ends with 1 if one of
  * them left no trace there.
  */
 // First of all: n8n-core reads its settings when it is loaded.
-import './setup.cjs';
-import { SEED, startSandbox } from '../../sandbox';
-import type { State } from '../../sandbox';
-import type { ExampleRun } from './examples';
-import { readExample, runExample } from './examples';
-import { startEngine } from './engine';
+import '../test/support/setup.cjs';
+import { SEED, startSandbox } from '../sandbox';
+import type { State } from '../sandbox';
+import type { ExampleRun } from '../test/support/examples';
+import { readExample, runExample } from '../test/support/examples';
+import { startEngine } from '../test/support/engine';
 
 const FILE = 'five-badge-operations.json';
 

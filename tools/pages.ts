@@ -2,13 +2,12 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { INodeProperties } from 'n8n-workflow';
-import { operations } from '../../nodes/CapillaryBadges/actions/operations';
-import { properties } from '../../nodes/CapillaryBadges/actions/description';
-import type { Operation } from '../../nodes/CapillaryBadges/operation';
-import { ENDPOINTS } from '../fixtures/endpoints';
-import { EXAMPLES } from '../fixtures/operationExamples';
+import { operations } from '../nodes/CapillaryBadges/actions/operations';
+import { properties } from '../nodes/CapillaryBadges/actions/description';
+import type { Operation } from '../nodes/CapillaryBadges/operation';
+import { caseOf, LEFT_OUT, OPERATIONS } from '../test/fixtures/operations';
 
-const ROOT = path.resolve(__dirname, '../..');
+const ROOT = path.resolve(__dirname, '..');
 
 /** Where an operation is described in docs/operations.md. */
 const PAGE = 'docs/operations.md';
@@ -42,10 +41,10 @@ const table = (head: string[], rows: string[][]) =>
 		.map((row) => `| ${row.map(cell).join(' | ')} |`)
 		.join('\n');
 
-const endpointOf = (operation: Operation) =>
-	ENDPOINTS.filter(({ operations: users }) => users.includes(keyOf(operation)))
-		.map(({ method, path }) => `\`${method} ${path}\``)
-		.join(', ');
+const endpointOf = (operation: Operation) => {
+	const { method, path: pattern } = caseOf(keyOf(operation)).endpoint;
+	return `\`${method} ${pattern}\``;
+};
 
 const ofResource = (resource: string) =>
 	operations
@@ -53,7 +52,7 @@ const ofResource = (resource: string) =>
 		.sort((a, b) => a.name.localeCompare(b.name));
 
 /** README: every operation with its endpoint and an example. */
-export const operationsTable = () =>
+const operationsTable = () =>
 	table(
 		['Resource', 'Operation', 'Endpoint', 'For example'],
 		resources.flatMap(({ name, value }) =>
@@ -61,21 +60,26 @@ export const operationsTable = () =>
 				name,
 				link(operation),
 				endpointOf(operation),
-				EXAMPLES[keyOf(operation)] ?? '',
+				caseOf(keyOf(operation)).example,
 			]),
 		),
 	);
 
 /** README: the documented endpoints, each with the operation that covers it. */
-export const endpointsTable = () =>
+const endpointsTable = () =>
 	table(
 		['#', 'What it is for', 'Endpoint', 'Operation'],
-		ENDPOINTS.map(({ does, method, path, operations: users }, i) => {
-			const known = users.flatMap((key) => byKey.get(key) ?? []);
+		[...new Set(OPERATIONS.map(({ endpoint }) => endpoint)), ...LEFT_OUT].map((endpoint, i) => {
+			const users = OPERATIONS.filter((one) => one.endpoint === endpoint);
+			const known = users.flatMap(({ key }) => byKey.get(key) ?? []);
 			const covered = known.map((one) => `${labelOf(one.resource)} > ${one.name}`).join(', ');
-			const none =
-				users.length === 0 ? "none: no longer listed in the documentation's menu" : 'none yet';
-			return [String(i + 1), does, `\`${method} ${path}\``, covered || none];
+			const none = "none: no longer listed in the documentation's menu";
+			return [
+				String(i + 1),
+				endpoint.does,
+				`\`${endpoint.method} ${endpoint.path}\``,
+				covered || none,
+			];
 		}),
 	);
 
@@ -130,7 +134,7 @@ function section(operation: Operation): string {
 	return [
 		`### ${heading(operation)}`,
 		`${operation.description}. Sends ${endpointOf(operation)}.`,
-		`For example: ${EXAMPLES[keyOf(operation)] ?? ''}.`,
+		`For example: ${caseOf(keyOf(operation)).example}.`,
 		...(fields.length > 0 ? [table(HEAD, fields)] : []),
 		`Options: ${optionsOf(operation)
 			.map(({ displayName }) => displayName)

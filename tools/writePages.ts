@@ -5,7 +5,7 @@ import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { operationsPage, withTables } from './pages';
 
-const root = path.resolve(__dirname, '../..');
+const root = path.resolve(__dirname, '..');
 
 async function write(file: string, text: string): Promise<void> {
 	const target = path.join(root, file);
