@@ -61,9 +61,10 @@ const concurrency: INodeProperties = {
 	displayName: 'Concurrency',
 	name: 'concurrency',
 	type: 'number',
-	typeOptions: { minValue: 1, maxValue: 50, numberPrecision: 0 },
+	typeOptions: { minValue: 1, maxValue: 200, numberPrecision: 0 },
 	default: 10,
-	description: 'How many requests may be under way at once',
+	description:
+		'How many requests may be under way at once at most. Without this option the node finds out by itself: it begins with 10 and goes up to 200 as long as Capillary answers as fast as before.',
 };
 
 const maxAttempts: INodeProperties = {
@@ -113,7 +114,8 @@ export const optionsSchema = (maxBatch = 1000) =>
 		alreadyDone: choice(['fail', 'continue'] as const).default('fail'),
 		requestIdScope: choice(['execution', 'content'] as const).default('execution'),
 		batchSize: wholeNumber(1, maxBatch).default(Math.min(100, maxBatch)),
-		concurrency: wholeNumber(1, 50).default(10),
+		/** Most requests under way; absent: as many as go well. */
+		concurrency: wholeNumber(1, 200).optional(),
 		maxAttempts: wholeNumber(1, 10).default(3),
 		/** Milliseconds to wait for one answer. */
 		timeout: wholeNumber(1, 2 ** 31 - 1).default(30_000),

@@ -4,6 +4,7 @@ import type { Call, Outcome, Target } from '../../nodes/CapillaryBadges/executio
 import { deliver } from '../../nodes/CapillaryBadges/execution/deliver/deliver';
 import { openMemo } from '../../nodes/CapillaryBadges/execution/plan/journal';
 import type { World } from '../../nodes/CapillaryBadges/execution/deliver/run';
+import { makeRoom } from '../../nodes/CapillaryBadges/execution/deliver/room';
 import { startRun } from '../../nodes/CapillaryBadges/execution/deliver/run';
 import { optionsSchema } from '../../nodes/CapillaryBadges/options';
 import { oneStep } from '../../nodes/shared/capillary/request';
@@ -62,8 +63,14 @@ describe('memo', () => {
 
 describe('deliver', () => {
 	const options = optionsSchema().parse({});
-	const inSending = (world: World, calls: number, transport: (item: unknown) => Promise<void>) => ({
+	const inSending = (
+		world: World,
+		calls: number,
+		transport: (item: unknown) => Promise<void>,
+		most = 10,
+	) => ({
 		run: startRun(world, calls),
+		room: makeRoom(most, world.now),
 		world,
 		maxAttempts: 3,
 		transport: async ({ body }: { body?: unknown }) => {
@@ -84,18 +91,23 @@ describe('deliver', () => {
 					let under = 0;
 					let most = 0;
 					const settled = new Map<number, Outcome>();
-					const sending = inSending(world, count, async (body) => {
-						begun.push(body);
-						under += 1;
-						most = Math.max(most, under);
-						if (begun.length === 2) expect(settled.size).toBe(1);
-						await world.sleep(Number(delays.next().value));
-						under -= 1;
-					});
+					const sending = inSending(
+						world,
+						count,
+						async (body) => {
+							begun.push(body);
+							under += 1;
+							most = Math.max(most, under);
+							if (begun.length === 2) expect(settled.size).toBe(1);
+							await world.sleep(Number(delays.next().value));
+							under -= 1;
+						},
+						concurrency,
+					);
 					const calls = Array.from({ length: count }, (_, item) => callFor(item));
 					const delivery = {
 						sending,
-						options: { ...options, concurrency },
+						options,
 						stopOnFailure: false,
 						settle: ({ item }: Target, outcome: Outcome) => void settled.set(item, outcome),
 					};

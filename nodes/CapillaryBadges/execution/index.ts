@@ -10,11 +10,13 @@ import { factsOf, readCredential, readOptions } from './read/configuration';
 import type { ItemRequest, InvalidItem } from './read/read';
 import { requestReader } from './read/read';
 import type { World } from './deliver/run';
+import { makeRoom } from './deliver/room';
 import { startRun } from './deliver/run';
 import type { ItemResult } from './settle/settle';
 import { summary, toItems } from './settle/settle';
 import { stopError } from './settle/stop';
 import { n8nTransport } from './deliver/transport';
+import { WIDEST } from './deliver/width';
 
 /** Every outcome in input order: what was settled or remembered, and the items refused unsent. */
 function inOrder(
@@ -117,14 +119,17 @@ export async function runOperation(
 	const { maxAttempts, timeout } = options;
 	const world = worldOf(context);
 	const run = startRun(world, calls.length);
-	const transport = n8nTransport(context, timeout, account.authentication === 'oauth');
+	const room = makeRoom(options.concurrency ?? WIDEST, world.now);
+	const transport = room.measured(
+		n8nTransport(context, timeout, account.authentication === 'oauth'),
+	);
 	const outcomes = new Map<Target, Outcome>();
 	for (const target of targets) {
 		const known = memo.recall(target);
 		if (known) outcomes.set(target, known);
 	}
 	await deliver(calls, {
-		sending: { transport, run, world, maxAttempts },
+		sending: { transport, room, run, world, maxAttempts },
 		options,
 		stopOnFailure,
 		settle(target, outcome, call) {

@@ -6,7 +6,7 @@ import { mayBlameOne, notGiven, notSent, refusedInside, unmentioned, untold } fr
 import type { Sending } from './send';
 import { inDoubt } from './send';
 import type { Options } from '../../options';
-import { allEnded, makeSemaphore } from './semaphore';
+import { allEnded, makeSemaphore, pool } from './semaphore';
 import { runSteps } from './runSteps';
 
 /** What delivering needs besides the calls. */
@@ -46,8 +46,8 @@ const alreadyDone = (json: Json): Outcome => ({ done: [{ ...json, alreadyDone: t
  */
 function deliverer({ sending, options, settle }: Delivery, isStopped: () => boolean) {
 	const began = sending.world.now() - MARGIN_MS;
-	// Calls alone never wait for a slot, but the looks that a lost one asks for come on top.
-	const limited = makeSemaphore(options.concurrency);
+	// Calls alone never wait here, but the looks that a lost one asks for come on top.
+	const limited = makeSemaphore(sending.room.calls);
 	const aboutOf = (call: Call, target: Target) => ({
 		...call.about,
 		customerId: target.about.customerId ?? call.about.customerId,
@@ -165,13 +165,13 @@ function deliverer({ sending, options, settle }: Delivery, isStopped: () => bool
 }
 
 /**
- * Delivers all calls: the first one alone (so that a token is fetched once), then at most
- * `concurrency` at a time. Every target of a request that was sent is settled, but for a batch that
+ * Delivers all calls: the first one alone (so that a token is fetched once), then as
+ * many at a time as the run has room for. Every target of a request that was sent is settled, but for a batch that
  * was refused as a whole and not split any further, since a failure stops the run.
  * @throws Cancelled when the execution was cancelled
  */
 export async function deliver(calls: readonly Call[], delivery: Delivery): Promise<void> {
-	const { sending, options, stopOnFailure } = delivery;
+	const { sending, stopOnFailure } = delivery;
 	const { run } = sending;
 	let stopped = false;
 	const settle: Delivery['settle'] = (target, outcome, call) => {
@@ -193,10 +193,6 @@ export async function deliver(calls: readonly Call[], delivery: Delivery): Promi
 		}
 	};
 	const more = () => next < calls.length && !stopped;
-	const work = async () => {
-		while (more()) await takeOne();
-	};
 	if (more()) await takeOne();
-	const workers = Array.from({ length: Math.min(options.concurrency, calls.length) }, work);
-	await allEnded(workers);
+	await pool(sending.room.calls, more, takeOne);
 }

@@ -6,6 +6,7 @@ import type { Repeat } from '../../operation';
 import type { ApiRequest } from '../../../shared/capillary/request';
 import { backoffMs, LONGEST_WAIT_MS } from './backoff';
 import { classify, LOOK_IT_UP, seconds } from './classify';
+import type { Room } from './room';
 import type { Run, World } from './run';
 import { Cancelled } from './run';
 
@@ -22,6 +23,8 @@ export interface RequestResult {
 /** What sending needs to know. */
 export interface Sending {
 	transport: Transport;
+	/** How many requests may be under way; how they end makes it wider or narrower. */
+	room: Pick<Room, 'calls' | 'limited'>;
 	run: Run;
 	world: World;
 	maxAttempts: number;
@@ -69,12 +72,14 @@ export const inDoubt = (failure: Failure): Failure => ({
 export async function send(
 	request: ApiRequest,
 	{ repeat, about, reopened = false }: Manner,
-	{ transport, run, world, maxAttempts }: Sending,
+	{ transport, room, run, world, maxAttempts }: Sending,
 ): Promise<RequestResult> {
 	let repeatedBlindly = reopened;
 	for (let attempt = 1; ; attempt += 1) {
-		const probe = await run.admit();
-		const httpResult = await transport(request);
+		const { probe, httpResult } = await room.limited(async () => {
+			const probe = await run.admit();
+			return { probe, httpResult: await transport(request) };
+		});
 		if (world.cancelled()) throw new Cancelled();
 		const verdict = classify(httpResult, request.method, about, world.now());
 		const rateLimited = verdict.kind === 'failure' && verdict.retry === 'rateLimited';
