@@ -2,7 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 import { dropdown, integer } from '../shared/editor/controls';
-import { fieldsOf, orUsual, schemaOf } from '../shared/editor/params';
+import { fieldsOf, orAbsent, orUsual, schemaOf } from '../shared/editor/params';
 
 const alreadyDone = dropdown(
 	'Already Done',
@@ -41,11 +41,11 @@ const batchSize = (maxBatch: number) =>
 		usual: Math.min(100, maxBatch),
 	});
 
-const concurrency = integer('Concurrency', 'How many requests may be under way at once', {
-	min: 1,
-	max: 50,
-	usual: 10,
-});
+const concurrency = integer(
+	'Concurrency',
+	'How many requests may be under way at once at most. Without this option the node finds out by itself: it begins with 10 and goes up to 200 as long as Capillary answers as fast as before.',
+	{ min: 1, max: 200, usual: 10 },
+);
 
 const maxAttempts = integer(
 	'Max Attempts',
@@ -63,11 +63,12 @@ const timeout = integer('Timeout (Ms)', 'How long to wait for each answer, in mi
 /** Most customers in one call where the API has no limit of its own. */
 const MOST = 1000;
 
-/** All options; an absent one means what its field begins with. */
+/** All options; an absent one means what its field begins with, but for the concurrency. */
 const optionsFor = (maxBatch: number) => ({
 	alreadyDone: orUsual(alreadyDone),
 	batchSize: orUsual(batchSize(maxBatch)),
-	concurrency: orUsual(concurrency),
+	/** Absent: as many as go well. */
+	concurrency: orAbsent(concurrency),
 	maxAttempts: orUsual(maxAttempts),
 	requestIdScope: orUsual(requestIdScope),
 	timeout: orUsual(timeout),

@@ -4,6 +4,7 @@ import type { Call, Outcome, Target } from '../../nodes/CapillaryBadges/executio
 import { deliver } from '../../nodes/CapillaryBadges/execution/deliver/deliver';
 import { makeLedger } from '../../nodes/CapillaryBadges/execution/deliver/lookUp';
 import type { World } from '../../nodes/CapillaryBadges/execution/deliver/run';
+import { makeRoom } from '../../nodes/CapillaryBadges/execution/deliver/room';
 import { startRun } from '../../nodes/CapillaryBadges/execution/deliver/run';
 import { optionsSchema } from '../../nodes/CapillaryBadges/options';
 import { oneStep } from '../../nodes/shared/capillary/request';
@@ -35,7 +36,13 @@ describe('deliver', () => {
 		onWrite: () => undefined,
 		onCutUp: () => undefined,
 	};
-	const inSending = (world: World, calls: number, transport: (item: unknown) => Promise<void>) => ({
+	const inSending = (
+		world: World,
+		calls: number,
+		transport: (item: unknown) => Promise<void>,
+		most = 10,
+	) => ({
+		room: makeRoom(most, world.now),
 		run: startRun(world, calls, 3),
 		world,
 		maxAttempts: 3,
@@ -57,19 +64,24 @@ describe('deliver', () => {
 					let under = 0;
 					let most = 0;
 					const settled = new Map<number, Outcome>();
-					const sending = inSending(world, count, async (body) => {
-						begun.push(body);
-						under += 1;
-						most = Math.max(most, under);
-						if (begun.length === 2) expect(settled.size).toBe(1);
-						await world.sleep(Number(delays.next().value));
-						under -= 1;
-					});
+					const sending = inSending(
+						world,
+						count,
+						async (body) => {
+							begun.push(body);
+							under += 1;
+							most = Math.max(most, under);
+							if (begun.length === 2) expect(settled.size).toBe(1);
+							await world.sleep(Number(delays.next().value));
+							under -= 1;
+						},
+						concurrency,
+					);
 					const calls = Array.from({ length: count }, (_, item) => callFor(item));
 					const delivery = {
 						...nothing,
 						sending,
-						options: { ...options, concurrency },
+						options,
 						stopOnFailure: false,
 						settle: ({ item }: Target, outcome: Outcome) => void settled.set(item, outcome),
 					};

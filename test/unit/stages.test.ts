@@ -135,7 +135,6 @@ test('the options have defaults, and a batch size that the operation may bound',
 		alreadyDone: 'fail',
 		requestIdScope: 'execution',
 		batchSize: 20,
-		concurrency: 10,
 		maxAttempts: 3,
 		timeout: 5,
 	});

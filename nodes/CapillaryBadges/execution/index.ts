@@ -7,6 +7,8 @@ import type { Options } from '../options';
 import type { Outcome, Plan, Target } from './plan/call';
 import { subjectOf } from './plan/call';
 import { makeLedger } from './deliver/lookUp';
+import { makeRoom } from './deliver/room';
+import { WIDEST } from './deliver/width';
 import type { Transport } from './deliver/send';
 import { deliver } from './deliver/deliver';
 import type { Journal } from './plan/journal';
@@ -148,8 +150,10 @@ async function deliverAll(
 	const stopOnFailure = !context.continueOnFail();
 	if (stopOnFailure && refused.size > 0) return outcomes;
 	const { maxAttempts } = options;
+	const room = makeRoom(options.concurrency ?? WIDEST, world.now);
+	const run = startRun(world, calls.length, maxAttempts);
 	await deliver(calls, {
-		sending: { transport, run: startRun(world, calls.length, maxAttempts), world, maxAttempts },
+		sending: { transport: room.measured(transport), room, run, world, maxAttempts },
 		options,
 		stopOnFailure,
 		began: journal.began,

@@ -12,7 +12,7 @@ import type { Ledger } from './lookUp';
 import { lookUpper } from './lookUp';
 import type { CallResult } from './runSteps';
 import { runSteps } from './runSteps';
-import { allEnded, makeSemaphore } from './semaphore';
+import { allEnded, pool } from './semaphore';
 import type { Sending } from './send';
 import { inDoubt } from './send';
 
@@ -47,8 +47,7 @@ const aboutOf = (call: Call, target: Target) => ({
 function deliverer(delivery: Delivery) {
 	const { sending, options, settle, onWrite, onCutUp } = delivery;
 	const { run } = sending;
-	const limited = makeSemaphore(options.concurrency);
-	const lookUp = lookUpper({ ...delivery, limited });
+	const lookUp = lookUpper(delivery);
 	const lookUps: Array<Promise<void>> = [];
 
 	function judge(
@@ -141,9 +140,7 @@ function deliverer(delivery: Delivery) {
 	}
 
 	async function perform(call: Call): Promise<void> {
-		const result = await limited(
-			async () => await runSteps(call, sending, (request) => onWrite(call, request)),
-		);
+		const result = await runSteps(call, sending, (request) => onWrite(call, request));
 		if ('failure' in result) return await refusedWhole(call, result.failure, result.wasUnanswered);
 		const answers = call.read(result.data, result.warnings);
 		call.targets.forEach((target, i) => settleByAnswer(call, target, answers[i], result));
@@ -177,8 +174,8 @@ function outcomeOfFollower(
 }
 
 /**
- * Delivers all calls: the first one alone (so that a token is fetched once), then at most
- * `concurrency` at a time. Every target of a request that was sent is settled, but for a batch that
+ * Delivers all calls: the first one alone (so that a token is fetched once), then as many at a time
+ * as the run has room for. Every target of a request that was sent is settled, but for a batch that
  * was refused as a whole and not split any further, since a failure stops the run.
  * @throws Cancelled when the execution was canceled
  */
@@ -201,14 +198,11 @@ export async function deliver(calls: readonly Call[], delivery: Delivery): Promi
 		next += 1;
 		await take(call);
 	};
-	const work = async () => {
-		while (more()) await takeOne();
-	};
-	const workers = async () => {
+	const all = async () => {
 		if (more()) await takeOne();
-		await allEnded(Array.from({ length: Math.min(options.concurrency, calls.length) }, work));
+		await pool(sending.room.calls, more, takeOne);
 	};
-	const [end] = await Promise.allSettled([workers()]);
+	const [end] = await Promise.allSettled([all()]);
 	await allEnded(lookUps);
 	if (end.status === 'rejected') throw end.reason;
 }

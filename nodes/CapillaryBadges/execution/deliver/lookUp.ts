@@ -6,7 +6,6 @@ import { oneStep } from '../../../shared/capillary/request';
 import { proofAmong } from './decide';
 import { notFound, notLookedUp } from './failures';
 import { runSteps } from './runSteps';
-import type { Limited } from './semaphore';
 import { makeSemaphore } from './semaphore';
 import type { Sending } from './send';
 
@@ -22,8 +21,6 @@ export interface LookingUp {
 	options: Options;
 	/** When this node run began, in epoch milliseconds of this n8n's clock. */
 	began: number;
-	/** The run's width. */
-	limited: Limited;
 	ledger: Ledger;
 }
 
@@ -78,9 +75,9 @@ export function makeLedger(
  * @throws Cancelled when the execution was canceled
  * Rule: docs/delivery.md, what a look-up proves.
  */
-export function lookUpper({ sending, options, began, limited, ledger }: LookingUp) {
+export function lookUpper({ sending, options, began, ledger }: LookingUp) {
 	const { run, world } = sending;
-	const waiting = makeSemaphore(MOST_WAITING);
+	const waiting = makeSemaphore(() => MOST_WAITING);
 
 	/** One look: the outcome that it proves, 'none', or 'unread' where it tells nothing. */
 	async function lookOnce(call: Call, target: Target) {
@@ -89,7 +86,7 @@ export function lookUpper({ sending, options, began, limited, ledger }: LookingU
 		const about = { ...call.about, customerId: target.about.customerId };
 		const steps = () => oneStep(question.request);
 		const look = { steps, repeat: 'safe' as const, about, isUnderWay: true };
-		const result = await limited(async () => await runSteps(look, sending));
+		const result = await runSteps(look, sending);
 		const instances = 'failure' in result ? undefined : question.instances(result.data);
 		if (!instances) return 'unread';
 		const isAllowed = call.origin === 'user' && options.alreadyDone === 'continue';

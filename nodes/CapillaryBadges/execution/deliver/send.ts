@@ -9,6 +9,7 @@ import { backoffMs, LONGEST_WAIT_MS } from './backoff';
 import type { Verdict } from './classify';
 import { classify, LOOK_IT_UP, seconds } from './classify';
 import { mayRepeat } from './decide';
+import type { Room } from './room';
 import type { Admission, Run, World } from './run';
 import { Cancelled } from './run';
 
@@ -25,6 +26,8 @@ export interface RequestResult {
 /** What sending needs to know. */
 export interface Sending {
 	transport: Transport;
+	/** How many requests may be under way; how they end makes it wider or narrower. */
+	room: Pick<Room, 'calls' | 'limited'>;
 	run: Run;
 	world: World;
 	maxAttempts: number;
@@ -85,12 +88,16 @@ async function attemptOnce(
 	request: ApiRequest,
 	{ about, onWrite }: Manner,
 	begins: boolean,
-	{ transport, run, world }: Sending,
+	{ transport, room, run, world }: Sending,
 ): Promise<Verdict | 'closed'> {
-	const admission: Admission = await run.admit(begins);
-	if (admission === 'closed') return 'closed';
-	if (request.method !== 'GET') onWrite?.(request);
-	const httpResult = await transport(request);
+	const sent = await room.limited(async () => {
+		const admission: Admission = await run.admit(begins);
+		if (admission === 'closed') return undefined;
+		if (request.method !== 'GET') onWrite?.(request);
+		return { admission, httpResult: await transport(request) };
+	});
+	if (!sent) return 'closed';
+	const { admission, httpResult } = sent;
 	if (world.cancelled()) throw new Cancelled();
 	const headers = 'headers' in httpResult ? httpResult.headers : undefined;
 	const server = headers?.date === undefined ? NaN : Date.parse(headers.date);

@@ -1,0 +1,58 @@
+// The room that the requests of one run share: how many may be under way, learned from how they end.
+import type { HttpResult } from '../../../shared/capillary/httpResult';
+import type { ApiRequest } from '../../../shared/capillary/request';
+import type { Limited } from './semaphore';
+import { makeSemaphore } from './semaphore';
+import type { Ended } from './width';
+import { START, startWidth, widthAfter } from './width';
+
+type Transport = (request: ApiRequest) => Promise<HttpResult>;
+
+/** Made once a run, so that bulk calls, single ones and look-ups share it. */
+export interface Room {
+	/** How many calls may be in progress, those that wait for another attempt included. */
+	calls(): number;
+	/** Runs one request as soon as there is room for it. */
+	limited: Limited;
+	/** The transport, watched: how its requests end makes the room wider or narrower. */
+	measured(transport: Transport): Transport;
+}
+
+const LIMITED = new Set([429, 503]);
+/** A gateway lost what is behind it. */
+const LOST = new Set([502, 504]);
+
+/** What a result says of the width; undefined where it says nothing. */
+function signOf(method: string, result: HttpResult): Pick<Ended, 'how' | 'kind'> | undefined {
+	if (result.kind === 'answer') return { how: 'answered', kind: method };
+	if (result.kind === 'broken') return { how: 'failed', kind: method };
+	if (result.kind !== 'status') return undefined;
+	if (LIMITED.has(result.status)) return { how: 'limited', kind: method };
+	if (LOST.has(result.status)) return { how: 'failed', kind: method };
+	// A refusal often comes sooner than a success, and is compared with other refusals.
+	return result.status < 500 ? { how: 'answered', kind: `${method} refused` } : undefined;
+}
+
+/**
+ * Makes the room of a run.
+ * @param most most requests under way, from 1
+ * @param now the time in milliseconds
+ */
+export function makeRoom(most: number, now: () => number): Room {
+	let width = startWidth(most, now());
+	let underWay = 0;
+	return {
+		// Calls that wait for another attempt leave others their turn, even where the width is 1.
+		calls: () => Math.max(width.now, Math.min(START, most)),
+		limited: makeSemaphore(() => width.now),
+		measured: (transport) => async (request) => {
+			const began = now();
+			underWay += 1;
+			const result = await transport(request);
+			const sign = signOf(request.method, result);
+			if (sign) width = widthAfter(width, { ...sign, began, ended: now(), underWay });
+			underWay -= 1;
+			return result;
+		},
+	};
+}

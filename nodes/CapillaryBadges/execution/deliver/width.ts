@@ -1,0 +1,209 @@
+// How many requests may be under way at once: grows while that pays, shrinks when Capillary slows down or refuses.
+
+/** How a request ended, as far as it tells how much Capillary bears. */
+export interface Ended {
+	/** `limited`: refused, since there are too many (429, 503); `failed`: a lost connection, maybe by chance. */
+	how: 'answered' | 'limited' | 'failed';
+	/** Which answers take alike long; only those are compared with each other. */
+	kind: string;
+	/** When it was sent, in milliseconds of any clock. */
+	began: number;
+	/** When it ended, by the same clock. */
+	ended: number;
+	/** How many were under way then, this one included. */
+	underWay: number;
+}
+
+/** The answers of one kind since the width last changed: how long they took, in milliseconds. */
+type Rounds = Readonly<Record<string, readonly number[]>>;
+
+/** What is known of the width that Capillary bears; changed by `widthAfter` alone. */
+export interface Width {
+	/** How many requests may be under way now; a whole number. */
+	now: number;
+	/** An upper bound that is kept. */
+	readonly most: number;
+	/** Where it began; being slow alone never makes it narrower. */
+	readonly start: number;
+	/** Widest that has gone well for a whole round. */
+	readonly proved: number;
+	/** What is not passed before `roofUntil`, since more went wrong or did not pay. */
+	readonly roof: number;
+	readonly roofUntil: number;
+	/** By how much the roof is lifted next. */
+	readonly lift: number;
+	/** When the width last changed: what was sent before says nothing about it. */
+	readonly since: number;
+	readonly rounds: Rounds;
+	/** How long an answer took in the last round, in milliseconds; 0 before there was one. */
+	readonly latency: number;
+	/** Median of the best round of each kind, in milliseconds. */
+	readonly best: Readonly<Record<string, number>>;
+	/** The last width whose growth has paid, and its answers a millisecond. */
+	readonly paid?: { kind: string; width: number; rate: number };
+	/** The last cut: what was sent before it belongs to the same trouble. */
+	readonly cut: { at: number; from: number; bad: number; roof: number; answered: number };
+}
+
+/** Widest of all, in requests: more connections gain nothing and harm servers. */
+export const WIDEST = 200;
+
+/** Where an automatic width begins, in requests. */
+export const START = 10;
+
+/**
+ * A round makes it 1.9 times as wide, and less the slower its answers are than the best: it stands still
+ * where they take 1.9 times as long. With a server that works at c requests at a time and lets the
+ * others wait, that is 1.9 × c.
+ */
+const TOLERANCE = 1.9;
+
+/** Half as wide again must bring a fifth more answers a second, or it goes back. */
+const WIDER = 1.5;
+const GAIN = 1.2;
+
+/** Fewer answers than these are too few to say what is the best. */
+const SAMPLE = 10;
+
+/** A roof is kept so many times as long as it took to get going again, or as a round that gained nothing. */
+const REST = 10;
+
+/** So large a share of the requests under way must go wrong to say that a width is too much that was good before. */
+const MASSIVE = 0.1;
+
+/** A limit by the second is met by pausing, not by a width below this. */
+const NARROWEST_ROOF = 4;
+
+/** How much wider than the rate needs it. */
+const HEADROOM = 1.5;
+
+/**
+ * Makes the width that a run begins with.
+ * @param most upper bound in requests, from 1; what the user gave, or 200
+ * @param at the time, in milliseconds
+ */
+export function startWidth(most: number, at: number): Width {
+	const start = Math.min(START, most);
+	return {
+		now: start,
+		most,
+		start,
+		proved: 0,
+		roof: most,
+		roofUntil: at,
+		lift: 1,
+		since: at,
+		rounds: {},
+		latency: 0,
+		best: {},
+		cut: { at, from: 0, bad: 0, roof: most, answered: 0 },
+	};
+}
+
+function median(values: readonly number[]): number {
+	const sorted = [...values].sort((a, b) => a - b);
+	return sorted[Math.floor((sorted.length - 1) / 2)];
+}
+
+/** The state with another width; a new round begins where it differs. */
+function resized(state: Width, width: number, at: number): Width {
+	const now = Math.max(1, Math.min(state.most, Math.round(width)));
+	return { ...state, now, since: at, rounds: {} };
+}
+
+/**
+ * The width below which trouble is to be met. At a width that had not gone well before, what had; else a
+ * limit by the second has to be met, which needs as many as its answers a millisecond × how long one takes.
+ */
+function roofAfter({ cut, now, proved, latency }: Width, half: number, at: number): number {
+	if (now > proved) return Math.max(proved, half);
+	const isTold = cut.answered >= now;
+	const needed = (HEADROOM * latency * cut.answered) / Math.max(1, at - cut.at);
+	return Math.max(NARROWEST_ROOF, isTold ? Math.ceil(needed) : half);
+}
+
+/** Whether a request was under way when the last trouble began. */
+const isOfTrouble = ({ cut }: Width, began: number) => cut.bad > 0 && began <= cut.at;
+
+/** Trouble: half as wide, once for all that was under way; and a roof, where the width is to blame. */
+function afterTrouble(state: Width, ended: Ended): Width {
+	const { cut, now } = state;
+	if (isOfTrouble(state, ended.began)) {
+		const bad = cut.bad + 1;
+		const noted: Width = { ...state, cut: { ...cut, bad } };
+		return bad > cut.from * MASSIVE ? underRoof(noted, cut.roof, Infinity) : noted;
+	}
+	const half = Math.max(1, Math.floor(now / 2));
+	const roof = roofAfter(state, half, ended.ended);
+	const fresh = { at: ended.ended, from: now, bad: 1, roof, answered: 0 };
+	const halved = resized({ ...state, cut: fresh, lift: 1, paid: undefined }, half, ended.ended);
+	// Until it is known how long the trouble lasts.
+	return ended.how === 'limited' ? underRoof(halved, roof, Infinity) : halved;
+}
+
+/** The state under a roof that is kept until a time. */
+function underRoof(state: Width, height: number, until: number): Width {
+	const roof = Math.min(state.most, height);
+	const proved = Math.min(state.proved, roof);
+	return { ...state, roof, roofUntil: until, proved, now: Math.min(state.now, roof) };
+}
+
+/** The roof as it is now: lifted a little at a time, after its rest, by rounds that went well right below it. */
+function lifted(state: Width, at: number): Width {
+	if (state.roof >= state.most || at < state.roofUntil || state.now < state.roof) return state;
+	return { ...state, roof: Math.min(state.most, state.roof + state.lift), lift: state.lift * 2 };
+}
+
+/** A round of answers is complete: the width goes where they say. */
+function afterRound(state: Width, kind: string, took: readonly number[], at: number): Width {
+	const { now, start, paid } = state;
+	const typical = Math.max(median(took), 0.001);
+	const seen = state.best[kind] ?? Infinity;
+	const best = took.length >= SAMPLE ? Math.min(seen, typical) : seen;
+	const rate = now / typical;
+	const isJudged = paid?.kind === kind && now >= paid.width * WIDER;
+	if (paid && isJudged && rate < paid.rate * GAIN) {
+		const back = underRoof(state, paid.width, at + REST * typical);
+		return resized({ ...back, lift: 1 }, paid.width, at);
+	}
+	const isMeasure = !paid || isJudged || (paid.kind === kind && now <= paid.width);
+	const isResumed = state.roofUntil === Infinity;
+	const known = lifted(
+		{
+			...state,
+			roofUntil: isResumed ? at + REST * (at - state.cut.at) : state.roofUntil,
+			latency: typical,
+			best: { ...state.best, [kind]: best },
+			proved: Math.max(state.proved, now),
+			paid: isMeasure ? { kind, width: now, rate } : paid,
+		},
+		at,
+	);
+	const slowness = Number.isFinite(best) ? typical / best : 1;
+	const wished = (now * TOLERANCE) / slowness;
+	const floored = Math.max(wished, Math.min(now, start));
+	return resized(known, Math.min(floored, known.roof), at);
+}
+
+function afterAnswer(state: Width, { kind, began, ended, underWay }: Ended): Width {
+	const counted: Width = {
+		...state,
+		cut: { ...state.cut, answered: state.cut.answered + 1 },
+	};
+	// It counts where it spent most of its time under the present width, and that was used.
+	const isOlder = began + ended < 2 * state.since || isOfTrouble(state, began);
+	if (isOlder || underWay * 2 <= state.now) return counted;
+	const took = [...(state.rounds[kind] ?? []), ended - began];
+	if (took.length >= state.now) return afterRound(counted, kind, took, ended);
+	return { ...counted, rounds: { ...state.rounds, [kind]: took } };
+}
+
+/**
+ * The width after a request has ended: additive increase and multiplicative decrease with a latency
+ * gradient, as in TCP Vegas and Netflix's concurrency-limits. Each round (as many answers as the width,
+ * all sent since it last changed) nearly doubles it, less so the slower they are; trouble halves it, once
+ * for all that was under way. Pure. The rule in words: docs/delivery.md.
+ */
+export function widthAfter(state: Width, ended: Ended): Width {
+	return ended.how === 'answered' ? afterAnswer(state, ended) : afterTrouble(state, ended);
+}

@@ -1,0 +1,121 @@
+import type { Ended, Width } from '../../nodes/CapillaryBadges/execution/deliver/width';
+import { startWidth, widthAfter } from '../../nodes/CapillaryBadges/execution/deliver/width';
+
+const FULL = 200;
+
+const answered = (began: number, took: number, kind = 'POST'): Ended => ({
+	how: 'answered',
+	kind,
+	began,
+	ended: began + took,
+	underWay: FULL,
+});
+const trouble = (how: 'limited' | 'failed', began: number, ended: number): Ended => ({
+	how,
+	kind: 'POST',
+	began,
+	ended,
+	underWay: FULL,
+});
+
+/** A whole round: as many answers as the width, all sent at once, each taking so long. */
+function round(state: Width, took: number, kind?: string): Width {
+	const began = state.since;
+	let after = state;
+	for (let i = 0; i < state.now; i += 1) after = widthAfter(after, answered(began, took, kind));
+	return after;
+}
+const rounds = (state: Width, took: readonly number[]) =>
+	took.reduce((after, each) => round(after, each), state);
+
+test('begins with ten, and nearly doubles with each round of answers that come as fast, up to 200', () => {
+	let state = startWidth(200, 0);
+	const seen = [state.now];
+	for (let i = 0; i < 6; i += 1) seen.push((state = round(state, 20)).now);
+	expect(seen).toEqual([10, 19, 36, 68, 129, 200, 200]);
+});
+
+test.each([
+	[1, 1],
+	[7, 7],
+	[50, 10],
+])('a bound of %i begins with %i and is never passed', (most, start) => {
+	const state = startWidth(most, 0);
+	expect(state.now).toBe(start);
+	expect(rounds(state, Array(8).fill(20)).now).toBe(most);
+});
+
+test('slower answers let it grow less, and much slower ones make it narrower, but not than it began', () => {
+	const wide = rounds(startWidth(200, 0), [20, 20, 20]);
+	expect(wide.now).toBe(68);
+	expect([20, 30, 38, 76, 2000].map((took) => round(wide, took).now)).toEqual([
+		129, 86, 36, 36, 36,
+	]);
+	expect(rounds(wide, [2000, 2000, 2000]).now).toBe(10);
+});
+
+test('a width that brings no more answers a second is given back', () => {
+	const state = rounds(startWidth(200, 0), [20, 20]);
+	expect(state.now).toBe(36);
+	// Nearly twice as wide as 19, and each takes twice as long.
+	expect(round(state, 38).now).toBe(19);
+});
+
+test('answers of one kind are compared with their own alone', () => {
+	const state = rounds(startWidth(200, 0), [20, 20]);
+	expect(round(state, 500, 'GET').now).toBe(68);
+});
+
+test('a refusal halves it, once for all that was under way, and again for what was sent later', () => {
+	const state = rounds(startWidth(200, 0), [20, 20]);
+	expect(state.now).toBe(36);
+	let after = widthAfter(state, trouble('limited', 50, 60));
+	expect(after.now).toBe(18);
+	for (let i = 0; i < 15; i += 1) after = widthAfter(after, trouble('limited', 50 + i / 2, 62));
+	expect(after.now).toBe(18);
+	expect(widthAfter(after, trouble('limited', 61, 70)).now).toBe(9);
+});
+
+test('after a refusal it stays below what was refused, and tries a little more after a rest', () => {
+	const state = rounds(startWidth(200, 0), [20, 20]);
+	let after = widthAfter(state, trouble('limited', 50, 60));
+	const seen: number[] = [];
+	for (let i = 0; i < 30; i += 1)
+		seen.push((after = round({ ...after, since: after.since + 1 }, 20)).now);
+	expect(seen.slice(0, 5)).toEqual([19, 19, 19, 19, 19]);
+	expect(seen.find((now) => now > 19)).toBe(20);
+});
+
+test('one lost connection halves it for a round; many of them are taken for a limit', () => {
+	const state = rounds(startWidth(200, 0), [20, 20]);
+	const one = widthAfter(state, trouble('failed', 50, 60));
+	expect(one.now).toBe(18);
+	expect(round({ ...one, since: 61 }, 20).now).toBe(34);
+	let many = one;
+	for (let i = 0; i < 10; i += 1) many = widthAfter(many, trouble('failed', 50, 61));
+	expect(many.now).toBe(18);
+	expect(round({ ...many, since: 62 }, 20).now).toBe(19);
+});
+
+test('never goes below one, whatever happens', () => {
+	let state = startWidth(200, 0);
+	for (let i = 1; i < 40; i += 1) state = widthAfter(state, trouble('limited', i * 10, i * 10 + 5));
+	expect(state.now).toBe(1);
+	expect(rounds({ ...state, since: state.since + 1 }, Array(20).fill(20)).now).toBeGreaterThan(1);
+});
+
+test('requests that were sent under another width, or alone, say nothing', () => {
+	let state = startWidth(200, 100);
+	for (let i = 0; i < 50; i += 1) state = widthAfter(state, answered(0, 110));
+	expect(state.now).toBe(10);
+	for (let i = 0; i < 50; i += 1) state = widthAfter(state, { ...answered(100, 20), underWay: 1 });
+	expect(state.now).toBe(10);
+});
+
+test('changes no state that it was given', () => {
+	const state = Object.freeze(startWidth(200, 0));
+	const before = JSON.stringify(state);
+	widthAfter(state, answered(0, 20));
+	widthAfter(state, trouble('limited', 5, 6));
+	expect(JSON.stringify(state)).toBe(before);
+});
