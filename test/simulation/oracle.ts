@@ -1,0 +1,272 @@
+/** Holds what each item was told against what the server really did. */
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { Case } from './cases';
+import { holds } from './cases';
+import { areQuiet } from './habits';
+import type { Job } from './modes';
+import type { Scenario } from './scenario';
+import type { Model } from './server/model';
+import { granted } from './server/model';
+
+export type Kind =
+	| 'lost'
+	| 'doubled'
+	| 'falseDone'
+	| 'falseNotDone'
+	| 'misattributed'
+	| 'miscounted'
+	| 'needlesslyUnknown'
+	| 'needlesslyRefused'
+	| 'stuck';
+
+export interface Violation {
+	kind: Kind;
+	text: string;
+}
+
+/** What one target was told. */
+export type Word = 'done' | 'already' | 'notDone' | 'unknown';
+
+/** How often each word fell. */
+export type Tally = Record<Word | 'borrowed', number>;
+
+/** The word that an output item says, as a user reads it. */
+export function wordOf({ json }: INodeExecutionData): Word {
+	if (json.error === undefined) return json.alreadyDone === true ? 'already' : 'done';
+	const { retry } = (json.details ?? {}) as { retry?: string };
+	const saysUnknown = /unknown/i.test(String(json.error));
+	return saysUnknown || retry === 'lookItUp' ? 'unknown' : 'notDone';
+}
+
+const customerOf = ({ json }: INodeExecutionData): unknown =>
+	json.error === undefined
+		? json.customerId
+		: ((json.details ?? {}) as { customerId?: unknown }).customerId;
+
+/** What was told of each target of a job, by its subject. */
+export type Told = Map<string, Word[]>;
+
+function add(told: Told, subject: string, word: Word): void {
+	const words = told.get(subject);
+	if (words) words.push(word);
+	else told.set(subject, [word]);
+}
+
+/** Reads the output: one item per target, in order, linked to its input item. */
+export function readOutput(
+	its: Case,
+	job: Job,
+	output: readonly INodeExecutionData[],
+	say: (kind: Kind, text: string) => void,
+): Told {
+	const told: Told = new Map();
+	const byItem = job.items.map((): INodeExecutionData[] => []);
+	let last = -1;
+	for (const out of output) {
+		const item = (out.pairedItem as { item?: number } | undefined)?.item ?? -1;
+		if (byItem[item] === undefined) say('misattributed', `an output is linked to item ${item}`);
+		else byItem[item].push(out);
+		if (item < last) say('misattributed', `item ${item} comes after item ${last}`);
+		last = item;
+	}
+	job.subjects.forEach((subjects, i) => {
+		const outs = byItem[i];
+		const [only] = outs;
+		// An item that was refused before anything was sent speaks for all that it names.
+		const isWhole = outs.length === 1 && subjects.length > 1 && wordOf(only) === 'notDone';
+		if (outs.length !== subjects.length && !isWhole) {
+			say('lost', `item ${i} has ${outs.length} outcomes for ${subjects.length} targets`);
+		}
+		subjects.forEach((subject, position) => {
+			const out = isWhole ? only : outs[position];
+			if (!out) return;
+			add(told, subject, wordOf(out));
+			const customer = customerOf(out);
+			const isOne = its.kind === 'give' && !isWhole && customer !== undefined;
+			if (isOne && !subject.startsWith(`${String(customer)}|`)) {
+				say('misattributed', `item ${i}, target ${position} is ${subject}, not ${String(customer)}`);
+			}
+		});
+	});
+	return told;
+}
+
+const count = (words: readonly Word[], word: Word) => words.filter((one) => one === word).length;
+
+/** How often each subject was served by some of those who asked. */
+export function servedBy(model: Model, by: readonly string[]): Map<string, number> {
+	const served = new Map<string, number>();
+	for (const deed of model.deeds) {
+		if (by.includes(deed.by)) served.set(deed.subject, (served.get(deed.subject) ?? 0) + 1);
+	}
+	return served;
+}
+
+/** How many of what a customer has came from somebody else, and could be taken for the job's own. */
+function foreign(scenario: Scenario, model: Model, job: Job, mine: readonly string[], subject: string) {
+	const { its, scope } = scenario;
+	const kind = its.operation.endsWith('enrol') ? 'enrolment' : 'earn';
+	const since = job.began + model.habits.skew;
+	return model.instances.filter((held) => {
+		if (held.kind !== kind || mine.includes(held.by)) return false;
+		const sameOwner = granted(held.customer, held.reference) === subject;
+		const sameCustomer = subject.startsWith(`${held.customer}|`);
+		if (!(model.habits.viewOwners ? sameOwner : sameCustomer)) return false;
+		return scope !== 'execution' || held.at >= since - 1_000;
+	}).length;
+}
+
+/** Judges what one job was told about one subject. */
+function judgeGiven(
+	scenario: Scenario,
+	model: Model,
+	job: Job,
+	by: readonly string[],
+	subject: string,
+	words: readonly Word[],
+	served: number,
+	say: (kind: Kind, text: string) => void,
+): number {
+	const done = count(words, 'done');
+	const already = count(words, 'already');
+	const notDone = count(words, 'notDone');
+	const text = `${subject}: told ${words.join(', ')}; truly done ${served} times`;
+	if (done > served) say('falseDone', text);
+	if (notDone > words.length - served) say('falseNotDone', text);
+	const missing = done + already - served;
+	if (missing <= 0 || done > served) return 0;
+	const isEnrol = scenario.its.operation.endsWith('enrol');
+	const continues = (scenario.parameters.options as { alreadyDone?: string }).alreadyDone;
+	const has = model.instances.some(
+		({ kind, customer }) =>
+			kind === (isEnrol ? 'enrolment' : 'earn') && subject.startsWith(`${customer}|`),
+	);
+	// "Enrolled already" is true of whoever has an enrolment, and one badge answers for one content.
+	if (isEnrol && continues === 'continue' && has) return 0;
+	if (scenario.scope !== 'execution' && served > 0) return 0;
+	if (foreign(scenario, model, job, by, subject) === 0) say('falseDone', text);
+	return missing;
+}
+
+function judgeState(
+	its: Case,
+	model: Model,
+	subject: string,
+	words: readonly Word[],
+	served: number,
+	say: (kind: Kind, text: string) => void,
+): void {
+	const text = `${subject}: told ${words.join(', ')}; truly done ${served} times`;
+	const isSo = served > 0 || holds(its, model, subject);
+	if (!isSo && (words.includes('done') || words.includes('already'))) say('falseDone', text);
+	if (served > 0 && words.every((word) => word === 'notDone')) say('falseNotDone', text);
+}
+
+/** How often a subject may be served by all jobs together. */
+function most(scenario: Scenario, jobs: readonly Job[], subject: string): number {
+	const named = jobs.map(
+		({ subjects }) => subjects.flat().filter((other) => other === subject).length,
+	);
+	const sum = named.reduce((a, b) => a + b, 0);
+	if (scenario.scope === 'content' && scenario.date !== 'now') return Math.min(1, sum);
+	if (scenario.scope === 'own' && scenario.ownIds !== 'some') return Math.max(0, ...named);
+	return sum;
+}
+
+/** Whether nothing may end as unknown: no answer is lost, and no outcome hangs on a view. */
+function mustBeKnown({ habits, scope, mode }: Scenario): boolean {
+	if (!areQuiet(habits)) return false;
+	if (scope === 'execution') return true;
+	return mode !== 'again' && !habits.some((name) => /^views|idTaken|others/.test(name));
+}
+
+/** What is wrong with what was told, and how often each word fell. */
+export function judge(scenario: Scenario, model: Model, jobs: readonly Job[]) {
+	const violations: Violation[] = [];
+	const tally: Tally = { done: 0, already: 0, notDone: 0, unknown: 0, borrowed: 0 };
+	const say = (kind: Kind, text: string) => {
+		violations.push({ kind, text });
+	};
+	for (const job of jobs) {
+		for (const { ending, by } of job.endings) {
+			const served = servedBy(model, by);
+			if ('error' in ending) {
+				judgeStop(scenario, job, ending.error, served, say);
+				continue;
+			}
+			const told = readOutput(scenario.its, job, ending.output, say);
+			for (const [subject, words] of told) {
+				for (const word of words) tally[word] += 1;
+				const times = served.get(subject) ?? 0;
+				if (scenario.its.kind === 'state') {
+					judgeState(scenario.its, model, subject, words, times, say);
+				} else {
+					tally.borrowed += judgeGiven(
+						scenario, model, job, by, subject, words, times, say,
+					);
+				}
+			}
+		}
+		judgeTimes(scenario, model, job, say);
+	}
+	judgeSum(scenario, model, jobs, say);
+	if (tally.unknown > 0 && mustBeKnown(scenario)) {
+		say('needlesslyUnknown', `${tally.unknown} unknown although no answer was lost`);
+	}
+	return { violations, tally };
+}
+
+/** No subject is served more often by a job than the job names it. */
+function judgeTimes({ its }: Scenario, model: Model, job: Job, say: (kind: Kind, text: string) => void) {
+	if (its.kind === 'state') return;
+	const named = new Map<string, number>();
+	for (const subject of job.subjects.flat()) named.set(subject, (named.get(subject) ?? 0) + 1);
+	for (const [subject, times] of servedBy(model, job.endings.at(-1)?.by ?? [])) {
+		const wanted = named.get(subject) ?? 0;
+		if (times > wanted) say('doubled', `${subject}: done ${times} times for ${wanted}`);
+	}
+}
+
+/** No subject is served more often by all jobs than their request IDs allow. */
+function judgeSum(
+	scenario: Scenario,
+	model: Model,
+	jobs: readonly Job[],
+	say: (kind: Kind, text: string) => void,
+) {
+	if (scenario.its.kind !== 'give' || scenario.scope === 'execution') return;
+	const all = jobs.flatMap(({ endings }) => endings.at(-1)?.by ?? []);
+	for (const [subject, times] of servedBy(model, all)) {
+		const wanted = most(scenario, jobs, subject);
+		if (times > wanted) say('doubled', `${subject}: done ${times} times under IDs for ${wanted}`);
+	}
+}
+
+/** The error that stops the workflow: what it says of the item that failed, and its counts. */
+function judgeStop(
+	{ its, scope, habits, parameters }: Scenario,
+	job: Job,
+	error: Error & { description?: string | null },
+	served: ReadonlyMap<string, number>,
+	say: (kind: Kind, text: string) => void,
+) {
+	const description = String(error.description ?? '');
+	const item = /\[item (\d+)\]/.exec(error.message)?.[1];
+	if (item === undefined) return say('lost', `an error names no item: ${error.message}`);
+	const done = [...served.values()].reduce((a, b) => a + b, 0);
+	const said = /(\d+) had been done/.exec(description)?.[1];
+	const { alreadyDone } = parameters.options as { alreadyDone?: string };
+	const othersCount = alreadyDone === 'continue' || habits.some((name) => /^others/.test(name));
+	const isExact = its.kind !== 'state' && scope === 'execution' && !othersCount;
+	if (isExact && said !== undefined && Number(said) > done) {
+		say('miscounted', `said that ${said} had been done, but ${done} were`);
+	}
+	if (/unknown/i.test(error.message)) return;
+	const subjects = job.subjects[Number(item)] ?? [];
+	const customer = /customer (\d+)/.exec(description)?.[1];
+	const subject = subjects.find((one) => one.startsWith(`${customer}|`)) ?? subjects[0];
+	const named = job.subjects.flat().filter((one) => one === subject).length;
+	if (its.kind !== 'state' && subjects.length > 0 && (served.get(subject) ?? 0) >= named) {
+		say('falseNotDone', `${subject}: told "${error.message}"; truly done`);
+	}
+}

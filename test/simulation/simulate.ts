@@ -1,0 +1,168 @@
+/** Runs scenarios in virtual time, each against a server of its own, and judges them. */
+import { operations } from '../../nodes/CapillaryBadges/actions/operations';
+import { BADGE, OWNER } from './cases';
+import type { Timed } from './clock';
+import { makeClock, runTimed } from './clock';
+import { habitsOf } from './habits';
+import type { Host } from './host';
+import type { Job } from './modes';
+import { CONTINUES, RETRIES, runMode } from './modes';
+import type { Tally, Violation } from './oracle';
+import { judge } from './oracle';
+import type { Random } from './random';
+import { makeRandom } from './random';
+import type { Scenario } from './scenario';
+import { scenarioOf } from './scenario';
+import type { Model } from './server/model';
+import { makeModel, OTHERS } from './server/model';
+import type { Note } from './server/network';
+import { makeSend } from './server/network';
+
+/** How one seed ended. */
+export interface Result {
+	seed: string;
+	violations: Violation[];
+	tally: Tally;
+	/** How many targets there were, in all jobs. */
+	targets: number;
+}
+
+const START = Date.UTC(2026, 2, 15, 11, 20);
+
+/** Longest that others wait before they do something, in milliseconds. */
+const OTHERS_WITHIN = 60_000;
+
+/** What somebody else does to the same customers: half an hour before, just before, or meanwhile. */
+function letOthersAct(model: Model, scenario: Scenario, random: Random): void {
+	const { others } = model.habits;
+	const kind = scenario.its.operation.endsWith('enrol') ? 'enrolment' : 'earn';
+	const customers = scenario.items.flatMap((item) => item.customers ?? [item.customerId]);
+	for (const customer of new Set(customers as number[])) {
+		if (others === 'none' || scenario.its.kind !== 'give' || !random.chance(0.5)) continue;
+		const isOwn = others === 'meanwhileSameOwner' || random.chance(0.5);
+		const [owner, reference] =
+			isOwn && others !== 'meanwhile' ? [OWNER, '123'] : ['Journeys', '777'];
+		const add = (at: number) => {
+			const more = { badge: BADGE, owner, reference, by: OTHERS, active: true };
+			model.instances.push({ id: model.newId(), kind, customer, at, ...more });
+		};
+		if (others === 'before') add(model.now() - random.pick([2_000, 60_000, 1_800_000]));
+		else model.clock.later(random.int(0, OTHERS_WITHIN), () => add(model.now()));
+	}
+}
+
+/** Enrolments that somebody uses up while the node is at work. */
+function useEnrolmentsUp(model: Model, random: Random): void {
+	if (!model.habits.enrolmentUsed) return;
+	for (let i = 0; i < 6; i += 1) {
+		model.clock.later(random.int(0, OTHERS_WITHIN), () => {
+			for (const held of model.instances) {
+				if (held.kind === 'enrolment' && random.chance(0.5)) held.active = false;
+			}
+		});
+	}
+}
+
+/** Request IDs of the user's that somebody else has used. */
+function takeIds(model: Model, { its, items, scope }: Scenario, random: Random): void {
+	if (scope !== 'own') return;
+	const endpoint = { 'customerBadge.enrol': 'issueBulk' }[its.operation] ?? its.operation.slice(14);
+	for (const { orderId, customers, customerId } of items) {
+		if (orderId === undefined || !random.chance(model.habits.idTaken)) continue;
+		const id = String(orderId);
+		const forCustomers = ((customers ?? [customerId]) as number[]).map(
+			(customer) => `${endpoint} ${customer} ${id}`,
+		);
+		for (const key of [id, `${BADGE} ${id}`, `${endpoint} ${id}`, ...forCustomers]) {
+			model.used.add(key);
+		}
+	}
+}
+
+function prepare(model: Model, scenario: Scenario): void {
+	const random = makeRandom(`${scenario.seed} others`);
+	const { its, items } = scenario;
+	if (its.kind !== 'state') for (const reference of ['123', '456']) {
+		if (reference === '123' || random.chance(0.8)) model.claims.add(`${OWNER}|${reference}`);
+	}
+	its.prepare?.(model, items, random);
+	for (let customer = 1001; customer < 1040; customer += 1) {
+		if (random.chance(0.06)) model.strangers.add(customer);
+		else if (random.chance(0.06)) model.full.add(customer);
+	}
+	letOthersAct(model, scenario, random);
+	useEnrolmentsUp(model, random);
+	takeIds(model, scenario, random);
+}
+
+const silent: Note = () => undefined;
+
+/** The operations that write, each with its schema made once, since that costs as much as a run. */
+const OPERATIONS = new Map(
+	operations.map((operation) => {
+		const schema = operation.input({ zone: 'UTC' });
+		const named = `${operation.resource}.${operation.value}`;
+		return [named, { ...operation, input: () => schema }] as const;
+	}),
+);
+
+/** Sets one scenario up. @param note takes what travels, for a replay */
+function timed(seed: string, note: Note): Timed<Result> {
+	const scenario = scenarioOf(seed);
+	const clock = makeClock(START + makeRandom(`${seed} start`).int(0, 999));
+	const model = makeModel(habitsOf(scenario.habits), makeRandom(`${seed} server`), clock);
+	const { mode, its, parameters, tries, waitBetweenTries, timeout } = scenario;
+	const operation = OPERATIONS.get(its.operation);
+	if (!operation) throw new Error(`There is no operation ${its.operation}`);
+	const host: Host = {
+		operation,
+		parameters,
+		clock,
+		random: makeRandom(`${seed} node`),
+		continues: CONTINUES.includes(mode),
+		tries: RETRIES.includes(mode) || (mode === 'savedRetry' && tries > 3) ? tries : 1,
+		waitBetweenTries,
+	};
+	const noteAt: Note = (line, what) => note(`${clock.now() - START} ${line}`, what);
+	return {
+		clock,
+		async run() {
+			prepare(model, scenario);
+			const jobs: Job[] = await runMode(scenario, host, (by) =>
+				makeSend(model, by, timeout, note === silent ? silent : noteAt),
+			);
+			while (clock.step());
+			const { violations, tally } = judge(scenario, model, jobs);
+			for (const { ending } of jobs.flatMap(({ endings }) => endings)) note('ending', ending);
+			const targets = jobs.reduce((sum, { subjects }) => sum + subjects.flat().length, 0);
+			return { seed, violations, tally, targets };
+		},
+	};
+}
+
+const STUCK: Omit<Result, 'seed'> = {
+	violations: [{ kind: 'stuck', text: 'it waits for what never happens' }],
+	tally: { done: 0, already: 0, notDone: 0, unknown: 0, borrowed: 0 },
+	targets: 0,
+};
+
+/** Scenarios that are under way at a time: they share the turns of the real event loop. */
+const WIDTH = 50;
+
+/**
+ * Runs the seeds.
+ * @param take is given each result, in the order in which they end
+ */
+export async function simulate(
+	seeds: Iterable<string>,
+	take: (result: Result) => void,
+	note: Note = silent,
+): Promise<void> {
+	function* sources() {
+		for (const seed of seeds) yield timed(seed, note);
+	}
+	const width = note === silent ? WIDTH : 1;
+	await runTimed(sources(), width, (ended) =>
+		take('result' in ended ? ended.result : { ...STUCK, seed: '?' }),
+	);
+}
