@@ -23,8 +23,10 @@ const YOUNG = '--max-semi-space-size=64';
 /** The part of one worker process, given on its command line. */
 async function work(from: number, count: number, step: number): Promise<void> {
 	const summary = emptySummary();
+	const before = process.cpuUsage();
 	await simulate(seedsOf(from, count, step), (result) => addResult(summary, result));
-	process.send?.(summary);
+	const { user, system } = process.cpuUsage(before);
+	process.send?.({ ...summary, cpu: (user + system) / 1e6 });
 }
 
 function startWorker(from: number, count: number, step: number): Promise<Summary> {

@@ -132,18 +132,21 @@ function judgeGiven(
 	const notDone = count(words, 'notDone');
 	const text = `${subject}: told ${words.join(', ')}; truly done ${served} times`;
 	if (done > served) say('falseDone', text);
-	if (notDone > words.length - served) say('falseNotDone', text);
+	if (notDone > 0 && notDone > words.length - served) say('falseNotDone', text);
 	const missing = done + already - served;
 	if (missing <= 0 || done > served) return 0;
-	const isEnrol = scenario.its.operation.endsWith('enrol');
-	const continues = (scenario.parameters.options as { alreadyDone?: string }).alreadyDone;
-	const has = model.instances.some(
-		({ kind, customer }) =>
-			kind === (isEnrol ? 'enrolment' : 'earn') && subject.startsWith(`${customer}|`),
-	);
-	// "Enrolled already" is true of whoever has an enrolment, and one badge answers for one content.
-	if (isEnrol && continues === 'continue' && has) return 0;
+	// One badge answers for one content, however often it was asked for.
 	if (scenario.scope !== 'execution' && served > 0) return 0;
+	// "Enrolled already" is true of whoever has an enrolment; without 'Continue', one since this began.
+	if (scenario.its.operation.endsWith('enrol')) {
+		const { alreadyDone } = scenario.parameters.options as { alreadyDone?: string };
+		const since = alreadyDone === 'continue' ? 0 : job.began + model.habits.skew - 1_000;
+		const isEnrolled = model.instances.some(
+			({ kind, customer, at }) =>
+				kind === 'enrolment' && at >= since && subject.startsWith(`${customer}|`),
+		);
+		if (isEnrolled) return missing;
+	}
 	if (foreign(scenario, model, job, by, subject) === 0) say('falseDone', text);
 	return missing;
 }
@@ -162,22 +165,25 @@ function judgeState(
 	if (served > 0 && words.every((word) => word === 'notDone')) say('falseNotDone', text);
 }
 
-/** How often a subject may be served by all jobs together. */
+/** How often a subject may be served by all jobs together: once for each request ID. */
 function most(scenario: Scenario, jobs: readonly Job[], subject: string): number {
-	const named = jobs.map(
-		({ subjects }) => subjects.flat().filter((other) => other === subject).length,
+	const items = jobs.flatMap(({ items: all, subjects }) =>
+		all.flatMap((item, i) => subjects[i].filter((other) => other === subject).map(() => item)),
 	);
-	const sum = named.reduce((a, b) => a + b, 0);
-	if (scenario.scope === 'content' && scenario.date !== 'now') return Math.min(1, sum);
-	if (scenario.scope === 'own' && scenario.ownIds !== 'some') return Math.max(0, ...named);
-	return sum;
+	if (scenario.scope === 'content') {
+		return scenario.date === 'now' ? items.length : Math.min(1, items.length);
+	}
+	const given = items.flatMap(({ orderId }) => (orderId === undefined ? [] : [orderId]));
+	return new Set(given).size + items.length - given.length;
 }
 
 /** Whether nothing may end as unknown: no answer is lost, and no outcome hangs on a view. */
-function mustBeKnown({ habits, scope, mode }: Scenario): boolean {
+function mustBeKnown({ habits, scope, mode, items, its, ownIds }: Scenario): boolean {
 	if (!areQuiet(habits)) return false;
 	if (scope === 'execution') return true;
-	return mode !== 'again' && !habits.some((name) => /^views|idTaken|others/.test(name));
+	const subjects = items.flatMap((item) => its.subjects(item));
+	const areDistinct = new Set(subjects).size === subjects.length && ownIds === 'unique';
+	return areDistinct && mode !== 'again' && !habits.some((name) => /^views|idTaken|others/.test(name));
 }
 
 /** What is wrong with what was told, and how often each word fell. */

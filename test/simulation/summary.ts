@@ -15,6 +15,8 @@ export interface Summary {
 	unknown: Record<string, [unknown: number, of: number]>;
 	/** Seeds with violations. */
 	failed: number;
+	/** Seconds that the processors were at work. */
+	cpu: number;
 }
 
 export const emptySummary = (): Summary => ({
@@ -25,6 +27,7 @@ export const emptySummary = (): Summary => ({
 	samples: {},
 	unknown: {},
 	failed: 0,
+	cpu: 0,
 });
 
 export function addResult(summary: Summary, { seed, violations, tally, targets }: Result): void {
@@ -61,6 +64,7 @@ export function merge(into: Summary, other: Summary): void {
 	into.runs += other.runs;
 	into.targets += other.targets;
 	into.failed += other.failed;
+	into.cpu += other.cpu;
 	for (const word of Object.keys(into.tally) as Array<keyof Tally>) {
 		into.tally[word] += other.tally[word];
 	}
@@ -84,9 +88,9 @@ const percent = (part: number, of: number) => (of === 0 ? '-' : `${((100 * part)
 
 /** @param seconds how long it took */
 export function textOf(summary: Summary, seconds: number): string {
-	const { runs, targets, tally, violations, samples, unknown, failed } = summary;
+	const { runs, targets, tally, violations, samples, unknown, failed, cpu } = summary;
 	const lines = [
-		`${runs} runs, ${targets} customers, ${seconds.toFixed(1)} s, ${Math.round(targets / seconds)} customers a second`,
+		`${runs} runs, ${targets} customers, ${seconds.toFixed(1)} s, ${Math.round(targets / seconds)} customers a second (${Math.round(targets / cpu)} a second of one processor)`,
 		`outcomes: ${Object.entries(tally)
 			.map(([word, times]) => `${times} ${word}`)
 			.join(', ')}`,
