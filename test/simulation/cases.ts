@@ -15,6 +15,8 @@ export interface Case {
 	kind: 'give' | 'make' | 'state';
 	isBulk: boolean;
 	hasRequestId: boolean;
+	/** Most entries of one call, where the API has a limit of its own. */
+	maxBatch?: number;
 	/** How often it is drawn. */
 	weight: number;
 	parameters: Json;
@@ -159,6 +161,7 @@ export const CASES: readonly Case[] = [
 		operation: 'customerBadge.revokeEnrolment',
 		kind: 'state',
 		isBulk: true,
+		maxBatch: 20,
 		parameters: {
 			...base,
 			revoke: 'customers',

@@ -117,7 +117,8 @@ export async function runTimed<Result>(
 		return lane;
 	};
 	let lanes: Lane[] = [];
-	for (let lane = begin(); lane; lane = lanes.length < width ? begin() : undefined) lanes.push(lane);
+	for (let lane = begin(); lane; lane = lanes.length < width ? begin() : undefined)
+		lanes.push(lane);
 	while (lanes.length > 0) {
 		await new Promise(setImmediate);
 		const left: Lane[] = [];

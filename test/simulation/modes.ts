@@ -84,7 +84,7 @@ async function again(scenario: Scenario, host: Host, run: Run, jobs: Job[]) {
 		jobs.push(job);
 		await run(newExecution(number), job, 0);
 		const options = scenario.parameters.options as Json;
-		if (options.batchSize && random.chance(0.3)) options.batchSize = random.int(1, 8);
+		if (options.batchSize && random.chance(0.3)) options.batchSize = random.int(1, 20);
 		await host.clock.sleep(random.int(0, 60_000));
 	}
 }

@@ -84,7 +84,10 @@ export function readOutput(
 			const customer = customerOf(out);
 			const isOne = its.kind === 'give' && !isWhole && customer !== undefined;
 			if (isOne && !subject.startsWith(`${String(customer)}|`)) {
-				say('misattributed', `item ${i}, target ${position} is ${subject}, not ${String(customer)}`);
+				say(
+					'misattributed',
+					`item ${i}, target ${position} is ${subject}, not ${String(customer)}`,
+				);
 			}
 		});
 	});
@@ -103,7 +106,13 @@ export function servedBy(model: Model, by: readonly string[]): Map<string, numbe
 }
 
 /** How many of what a customer has came from somebody else, and could be taken for the job's own. */
-function foreign(scenario: Scenario, model: Model, job: Job, mine: readonly string[], subject: string) {
+function foreign(
+	scenario: Scenario,
+	model: Model,
+	job: Job,
+	mine: readonly string[],
+	subject: string,
+) {
 	const { its, scope } = scenario;
 	const kind = its.operation.endsWith('enrol') ? 'enrolment' : 'earn';
 	const since = job.began + model.habits.skew;
@@ -183,7 +192,9 @@ function mustBeKnown({ habits, scope, mode, items, its, ownIds }: Scenario): boo
 	if (scope === 'execution') return true;
 	const subjects = items.flatMap((item) => its.subjects(item));
 	const areDistinct = new Set(subjects).size === subjects.length && ownIds === 'unique';
-	return areDistinct && mode !== 'again' && !habits.some((name) => /^views|idTaken|others/.test(name));
+	return (
+		areDistinct && mode !== 'again' && !habits.some((name) => /^views|idTaken|others/.test(name))
+	);
 }
 
 /** What is wrong with what was told, and how often each word fell. */
@@ -207,9 +218,7 @@ export function judge(scenario: Scenario, model: Model, jobs: readonly Job[]) {
 				if (scenario.its.kind === 'state') {
 					judgeState(scenario.its, model, subject, words, times, say);
 				} else {
-					tally.borrowed += judgeGiven(
-						scenario, model, job, by, subject, words, times, say,
-					);
+					tally.borrowed += judgeGiven(scenario, model, job, by, subject, words, times, say);
 				}
 			}
 		}
@@ -223,7 +232,12 @@ export function judge(scenario: Scenario, model: Model, jobs: readonly Job[]) {
 }
 
 /** No subject is served more often by a job than the job names it. */
-function judgeTimes({ its }: Scenario, model: Model, job: Job, say: (kind: Kind, text: string) => void) {
+function judgeTimes(
+	{ its }: Scenario,
+	model: Model,
+	job: Job,
+	say: (kind: Kind, text: string) => void,
+) {
 	if (its.kind === 'state') return;
 	const named = new Map<string, number>();
 	for (const subject of job.subjects.flat()) named.set(subject, (named.get(subject) ?? 0) + 1);

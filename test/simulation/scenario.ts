@@ -69,12 +69,12 @@ const include = <T extends string>(list: readonly T[], word: string): T => {
 };
 
 function itemsFor(its: Case, random: Random, most: number): Json[] {
-	const count = random.int(1, most);
-	const pool = Math.max(2, Math.ceil(count * (its.isBulk ? 4 : 1.3)));
+	const count = random.chance(0.1) ? random.int(1, 4 * most) : random.int(1, most);
+	const pool = Math.max(2, Math.ceil(count * (its.isBulk ? 9 : 1.3)));
 	const isMemberCare = random.chance(0.1);
 	const customer = () => 1001 + random.int(0, pool);
 	return Array.from({ length: count }, (_, i): Json => {
-		const size = random.chance(0.03) ? random.int(10, 60) : random.int(1, 4);
+		const size = random.chance(0.12) ? random.int(10, 80) : random.int(1, 4);
 		return {
 			customerId: customer(),
 			...(its.isBulk || its.operation.endsWith('Enrol')
@@ -95,7 +95,9 @@ function optionsFor(its: Case, scope: Scope, random: Random, timeout: number): J
 		timeout,
 		...(random.chance(0.3) ? { alreadyDone: 'continue' } : {}),
 		...(scope === 'content' ? { requestIdScope: 'content' } : {}),
-		...(its.isBulk || its.operation.endsWith('import') ? { batchSize: random.int(1, 8) } : {}),
+		...(its.isBulk || its.operation.endsWith('import')
+			? { batchSize: Math.min(its.maxBatch ?? 1000, random.pick([1, 2, 3, 5, 8, 20, 100])) }
+			: {}),
 		concurrency: random.pick([1, 2, 5, 10]),
 		maxAttempts: random.pick([1, 2, 3, 3, 3, 4]),
 	};

@@ -82,11 +82,12 @@ function takeIds(model: Model, { its, items, scope }: Scenario, random: Random):
 function prepare(model: Model, scenario: Scenario): void {
 	const random = makeRandom(`${scenario.seed} others`);
 	const { its, items } = scenario;
-	if (its.kind !== 'state') for (const reference of ['123', '456']) {
-		if (reference === '123' || random.chance(0.8)) model.claims.add(`${OWNER}|${reference}`);
-	}
+	if (its.kind !== 'state')
+		for (const reference of ['123', '456']) {
+			if (reference === '123' || random.chance(0.8)) model.claims.add(`${OWNER}|${reference}`);
+		}
 	its.prepare?.(model, items, random);
-	for (let customer = 1001; customer < 1040; customer += 1) {
+	for (let customer = 1001; customer < 1400; customer += 1) {
 		if (random.chance(0.06)) model.strangers.add(customer);
 		else if (random.chance(0.06)) model.full.add(customer);
 	}
@@ -94,8 +95,6 @@ function prepare(model: Model, scenario: Scenario): void {
 	useEnrolmentsUp(model, random);
 	takeIds(model, scenario, random);
 }
-
-const silent: Note = () => undefined;
 
 /** The operations that write, each with its schema made once, since that costs as much as a run. */
 const OPERATIONS = new Map(
@@ -107,7 +106,7 @@ const OPERATIONS = new Map(
 );
 
 /** Sets one scenario up. @param note takes what travels, for a replay */
-function timed(seed: string, note: Note): Timed<Result> {
+function timed(seed: string, note?: Note): Timed<Result> {
 	const scenario = scenarioOf(seed);
 	const clock = makeClock(START + makeRandom(`${seed} start`).int(0, 999));
 	const model = makeModel(habitsOf(scenario.habits), makeRandom(`${seed} server`), clock);
@@ -123,17 +122,18 @@ function timed(seed: string, note: Note): Timed<Result> {
 		tries: RETRIES.includes(mode) || (mode === 'savedRetry' && tries > 3) ? tries : 1,
 		waitBetweenTries,
 	};
-	const noteAt: Note = (line, what) => note(`${clock.now() - START} ${line}`, what);
+	const noteAt: Note | undefined =
+		note && ((line, what) => note(`${clock.now() - START} ${line}`, what));
 	return {
 		clock,
 		async run() {
 			prepare(model, scenario);
 			const jobs: Job[] = await runMode(scenario, host, (by) =>
-				makeSend(model, by, timeout, note === silent ? silent : noteAt),
+				makeSend(model, by, timeout, noteAt),
 			);
 			while (clock.step());
 			const { violations, tally } = judge(scenario, model, jobs);
-			for (const { ending } of jobs.flatMap(({ endings }) => endings)) note('ending', ending);
+			for (const { ending } of jobs.flatMap(({ endings }) => endings)) note?.('ending', ending);
 			const targets = jobs.reduce((sum, { subjects }) => sum + subjects.flat().length, 0);
 			return { seed, violations, tally, targets };
 		},
@@ -156,12 +156,12 @@ const WIDTH = 50;
 export async function simulate(
 	seeds: Iterable<string>,
 	take: (result: Result) => void,
-	note: Note = silent,
+	note?: Note,
 ): Promise<void> {
 	function* sources() {
 		for (const seed of seeds) yield timed(seed, note);
 	}
-	const width = note === silent ? WIDTH : 1;
+	const width = note ? 1 : WIDTH;
 	await runTimed(sources(), width, (ended) =>
 		take('result' in ended ? ended.result : { ...STUCK, seed: '?' }),
 	);

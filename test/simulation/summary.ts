@@ -41,7 +41,8 @@ export function addResult(summary: Summary, { seed, violations, tally, targets }
 		const [unknown, of] = summary.unknown[habit] ?? [0, 0];
 		summary.unknown[habit] = [unknown + tally.unknown, of + outcomes];
 	}
-	for (const { kind, text } of violations) addViolation(summary, kind, operation, text, seed, targets);
+	for (const { kind, text } of violations)
+		addViolation(summary, kind, operation, text, seed, targets);
 }
 
 function addViolation(
@@ -84,7 +85,8 @@ export function merge(into: Summary, other: Summary): void {
 	}
 }
 
-const percent = (part: number, of: number) => (of === 0 ? '-' : `${((100 * part) / of).toFixed(1)} %`);
+const percent = (part: number, of: number) =>
+	of === 0 ? '-' : `${((100 * part) / of).toFixed(1)} %`;
 
 /** @param seconds how long it took */
 export function textOf(summary: Summary, seconds: number): string {
@@ -104,7 +106,9 @@ export function textOf(summary: Summary, seconds: number): string {
 		const parts = Object.entries(counts).map(([name, times]) => `${name} ${times}`);
 		lines.push(`  ${kind}: ${parts.join(', ')}`);
 	}
-	for (const [key, { seed, text }] of Object.entries(samples)) {
+	if (failed > 0) lines.push('the smallest of each:');
+	for (const key of Object.keys(samples).sort()) {
+		const { seed, text } = samples[key];
 		lines.push(`  ${key}`, `    --replay '${seed}'`, `    ${text}`);
 	}
 	return lines.join('\n');

@@ -15,7 +15,11 @@ export function importRows(model: Model, rows: Json[], by: string): Work {
 		const answers = rows.slice(0, Math.ceil(rows.length * share)).map((row, i) => {
 			const customer = Number(row.customerId);
 			if (model.strangers.has(customer)) {
-				return { data: null, errors: [{ code: 1026, message: 'customer not found' }], warnings: null };
+				return {
+					data: null,
+					errors: [{ code: 1026, message: 'customer not found' }],
+					warnings: null,
+				};
 			}
 			const id = model.newId();
 			model.deeds.push({ subject: granted(customer, undefined), by });

@@ -13,7 +13,10 @@ export interface Grant {
 	by: string;
 }
 
-const USED_BEFORE: ModelError = { code: 809, message: 'Request with same requestId is not allowed' };
+const USED_BEFORE: ModelError = {
+	code: 809,
+	message: 'Request with same requestId is not allowed',
+};
 
 /** What the server remembers a request by, one text per customer where IDs count for each. */
 function keysOf({ habits }: Model, { endpoint, badge, customers, requestId }: Grant): string[] {
@@ -133,7 +136,13 @@ const twoLists = (rows: Row[]) => ({
 	failedCount: rows.filter(({ error }) => error).length,
 	failedEarnBadgeErrorList: rows.flatMap(({ customer, error, contrary }) =>
 		error || contrary
-			? [{ customerId: customer, errorCode: error?.code ?? 831, errorMessage: error?.message ?? '' }]
+			? [
+					{
+						customerId: customer,
+						errorCode: error?.code ?? 831,
+						errorMessage: error?.message ?? '',
+					},
+				]
 			: [],
 	),
 });

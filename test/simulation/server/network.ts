@@ -18,9 +18,7 @@ const BAD_STATUSES = [
 const broken = (code: string, timedOut = false): HttpResult => ({ kind: 'broken', code, timedOut });
 
 function resultOf({ status, body }: Answer, retryAfter?: string): HttpResult {
-	return status < 300
-		? { kind: 'answer', body }
-		: { kind: 'status', status, body, retryAfter };
+	return status < 300 ? { kind: 'answer', body } : { kind: 'status', status, body, retryAfter };
 }
 
 const inPage = '<html><body>Bad gateway</body></html>';
@@ -73,7 +71,10 @@ function spoiled({ random }: Model, fault: FaultKind | undefined, answer: Answer
 		case 'status5xxAfter':
 			return resultOf({ status: random.pick(BAD_STATUSES), body: inPage });
 		case 'crash':
-			return resultOf({ status: 500, body: { data: null, errors: [{ code: 999999, message: 'x' }] } });
+			return resultOf({
+				status: 500,
+				body: { data: null, errors: [{ code: 999999, message: 'x' }] },
+			});
 		default:
 			return resultOf(answer);
 	}
@@ -84,7 +85,7 @@ function spoiled({ random }: Model, fault: FaultKind | undefined, answer: Answer
  * @param by who asks, for the records
  * @param timeout milliseconds that the node waits for an answer
  */
-export function makeSend(model: Model, by: string, timeout: number, note: Note): Send {
+export function makeSend(model: Model, by: string, timeout: number, note?: Note): Send {
 	const { random, clock, habits } = model;
 	/** The server's clock stands in each answer, in whole seconds. */
 	const dated = (result: HttpResult): HttpResult =>
@@ -94,11 +95,14 @@ export function makeSend(model: Model, by: string, timeout: number, note: Note):
 	return (request) =>
 		new Promise((resolve) => {
 			const finish = (result: HttpResult) => {
-				note(`< ${by}`, result);
+				note?.(`< ${by}`, result);
 				resolve(result);
 			};
 			const fault = random.chance(habits.faultRate) ? random.pick(habits.faults) : undefined;
-			note(`> ${by} ${request.method} ${request.path}${fault ? ` (${fault})` : ''}`, request.body);
+			note?.(
+				`> ${by} ${request.method} ${request.path}${fault ? ` (${fault})` : ''}`,
+				request.body,
+			);
 			const closed = gate(model, fault);
 			if (closed) return clock.wake(random.int(1, 50), () => finish(dated(closed)));
 			const there = random.int(1, 50);
@@ -109,7 +113,7 @@ export function makeSend(model: Model, by: string, timeout: number, note: Note):
 				if (!isInTime) clock.wake(timeout - there, () => finish(broken('ECONNABORTED', true)));
 				clock.later(work.ms, () => {
 					const answer = work.finish(fault === 'crash' ? random.next() : 1);
-					note(`= ${by}`, answer);
+					note?.(`= ${by}`, answer);
 					const result = dated(spoiled(model, fault, answer));
 					if (isInTime) clock.wake(back, () => finish(result));
 				});

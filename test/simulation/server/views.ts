@@ -9,18 +9,14 @@ const ownersOf = ({ habits }: Model, { owner, reference }: Instance) =>
 
 function earnRow(model: Model, held: Instance) {
 	const { habits } = model;
-	const times = habits.viewTimes
-		? { earnedOn: held.at / 1000, earnedOnISO: isoOf(held.at) }
-		: {};
+	const times = habits.viewTimes ? { earnedOn: held.at / 1000, earnedOnISO: isoOf(held.at) } : {};
 	const ids = habits.viewIds === 'none' ? {} : { [habits.viewIds]: held.id };
 	return { ...ids, ...times, status: held.active ? 'ACTIVE' : 'REVOKED', ...ownersOf(model, held) };
 }
 
 function enrolmentRow(model: Model, held: Instance) {
 	const { habits } = model;
-	const times = habits.viewTimes
-		? { issuedOn: held.at / 1000, issuedOnISO: isoOf(held.at) }
-		: {};
+	const times = habits.viewTimes ? { issuedOn: held.at / 1000, issuedOnISO: isoOf(held.at) } : {};
 	const ids = habits.viewIds === 'none' ? {} : { issueId: held.id };
 	const issuedStatus = held.active ? 'ACTIVE' : 'EXPIRED';
 	return { ...ids, ...times, issuedStatus, ...ownersOf(model, held) };
