@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
 /** Virtual time: it passes only when everybody waits, and then at once. */
 
 /** Something that happens at a time; whether it wakes code that waits on a promise. */

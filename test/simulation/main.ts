@@ -1,4 +1,4 @@
-/* eslint-disable no-console -- a program for the terminal */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, @n8n/community-nodes/no-dangerous-functions, no-console -- a command line program beside n8n, not inside it */
 /**
  * pnpm simulate --seeds N [--from K] [--workers W]   tries N seeds, from number K on
  * pnpm simulate --replay SEED                        plays one seed again, and shows what travels

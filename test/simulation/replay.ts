@@ -2,12 +2,6 @@
 import type { Result } from './simulate';
 import { simulate } from './simulate';
 
-/** An error has no members that JSON would show. */
-const shown = (_: string, value: unknown): unknown =>
-	value instanceof Error
-		? { message: value.message, description: (value as { description?: unknown }).description }
-		: value;
-
 /** Request IDs that the node makes are random: they are shown by their order. */
 function namer() {
 	const names = new Map<string, string>();
@@ -28,7 +22,7 @@ export async function replay(seed: string): Promise<{ lines: string[]; result: R
 		[seed],
 		(ended) => (result = ended),
 		(line, what) => {
-			const text = what === undefined ? '' : ` ${JSON.stringify(what, shown)}`;
+			const text = what === undefined ? '' : ` ${JSON.stringify(what)}`;
 			lines.push(named(`${line}${text}`));
 		},
 	);

@@ -4,7 +4,7 @@ import { BADGE, OWNER } from './cases';
 import type { Timed } from './clock';
 import { makeClock, runTimed } from './clock';
 import { habitsOf } from './habits';
-import type { Host } from './host';
+import type { Ending, Host } from './host';
 import type { Job } from './modes';
 import { CONTINUES, RETRIES, runMode } from './modes';
 import type { Tally, Violation } from './oracle';
@@ -82,14 +82,15 @@ function takeIds(model: Model, { its, items, scope }: Scenario, random: Random):
 function prepare(model: Model, scenario: Scenario): void {
 	const random = makeRandom(`${scenario.seed} others`);
 	const { its, items } = scenario;
-	if (its.kind !== 'state')
-		for (const reference of ['123', '456']) {
-			if (reference === '123' || random.chance(0.8)) model.claims.add(`${OWNER}|${reference}`);
-		}
+	const references = its.kind === 'state' ? [] : ['123', '456'];
+	for (const reference of references) {
+		if (reference === '123' || random.chance(0.8)) model.claims.add(`${OWNER}|${reference}`);
+	}
 	its.prepare?.(model, items, random);
 	for (let customer = 1001; customer < 1400; customer += 1) {
-		if (random.chance(0.06)) model.strangers.add(customer);
-		else if (random.chance(0.06)) model.full.add(customer);
+		const draw = random.next();
+		if (draw < 0.06) model.strangers.add(customer);
+		else if (draw < 0.12) model.full.add(customer);
 	}
 	letOthersAct(model, scenario, random);
 	useEnrolmentsUp(model, random);
@@ -104,6 +105,12 @@ const OPERATIONS = new Map(
 		return [named, { ...operation, input: () => schema }] as const;
 	}),
 );
+
+/** What a replay shows of an ending. */
+const shown = (ending: Ending) =>
+	'output' in ending
+		? ending.output
+		: [ending.error.message, (ending.error as { description?: unknown }).description];
 
 /** Sets one scenario up. @param note takes what travels, for a replay */
 function timed(seed: string, note?: Note): Timed<Result> {
@@ -133,7 +140,9 @@ function timed(seed: string, note?: Note): Timed<Result> {
 			);
 			while (clock.step());
 			const { violations, tally } = judge(scenario, model, jobs);
-			for (const { ending } of jobs.flatMap(({ endings }) => endings)) note?.('ending', ending);
+			for (const { ending } of jobs.flatMap(({ endings }) => endings)) {
+				note?.('ending', shown(ending));
+			}
 			const targets = jobs.reduce((sum, { subjects }) => sum + subjects.flat().length, 0);
 			return { seed, violations, tally, targets };
 		},
