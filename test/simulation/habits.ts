@@ -166,7 +166,7 @@ export const HABITS: Readonly<Record<string, Habit>> = {
 	crash: fault('crash'),
 	limit: fault('limit', true),
 	limitBare: fault('limitBare', true),
-	busy: fault('busy', true),
+	busy: fault('busy'),
 	denied: fault('denied', true),
 	forbidden: fault('forbidden', true),
 	proxy: fault('proxy', true),

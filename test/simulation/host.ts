@@ -22,6 +22,8 @@ export interface Host {
 	/** For the node's own random numbers. */
 	random: Random;
 	continues: boolean;
+	/** Whether an agent calls it, as a tool. */
+	isTool: boolean;
 	/** How often n8n tries; 1 without Retry On Fail. */
 	tries: number;
 	waitBetweenTries: number;
@@ -55,11 +57,11 @@ function contextOf(
 	runIndex: number,
 	items: INodeExecutionData[],
 ): IExecuteFunctions {
-	const { parameters, clock, continues, tries } = host;
+	const { parameters, clock, continues, isTool, tries } = host;
 	const node = {
 		id: 'node',
 		name: 'Badges',
-		type: 'n8n-nodes-capillary-badges.capillaryBadges',
+		type: `n8n-nodes-capillary-badges.capillaryBadges${isTool ? 'Tool' : ''}`,
 		typeVersion: 1,
 		position: [0, 0],
 		parameters,
@@ -102,6 +104,12 @@ async function tryOnce(
 	const world = {
 		now: clock.now,
 		random: random.next,
+		nonce: () =>
+			Array.from({ length: 4 }, () =>
+				Math.floor(random.next() * 2 ** 32)
+					.toString(16)
+					.padStart(8, '0'),
+			).join(''),
 		sleep: clock.sleep,
 		cancelled: () => false,
 	};

@@ -126,6 +126,7 @@ function timed(seed: string, note?: Note): Timed<Result> {
 		clock,
 		random: makeRandom(`${seed} node`),
 		continues: CONTINUES.includes(mode),
+		isTool: mode.startsWith('tool'),
 		tries: RETRIES.includes(mode) || (mode === 'savedRetry' && tries > 3) ? tries : 1,
 		waitBetweenTries,
 	};

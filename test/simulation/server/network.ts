@@ -15,7 +15,17 @@ const BAD_STATUSES = [
 	500, 501, 502, 503, 504, 505, 507, 509, 511, 520, 521, 522, 523, 524, 525, 527, 530, 598, 599,
 ];
 
-const broken = (code: string, timedOut = false): HttpResult => ({ kind: 'broken', code, timedOut });
+/** The connection broke, and nobody knows what became of the request; `no`: it never left. */
+const broken = (
+	code: string,
+	sent: 'no' | 'unknown' = 'unknown',
+	timedOut = false,
+): HttpResult => ({
+	kind: 'broken',
+	code,
+	timedOut,
+	sent,
+});
 
 function resultOf({ status, body }: Answer, retryAfter?: string): HttpResult {
 	return status < 300 ? { kind: 'answer', body } : { kind: 'status', status, body, retryAfter };
@@ -39,13 +49,17 @@ function gate({ random }: Model, fault: FaultKind | undefined): HttpResult | und
 		case 'proxy':
 			return resultOf({ status: 407, body: inPage });
 		case 'refused':
-			return broken('ECONNREFUSED');
+			return broken('ECONNREFUSED', 'no');
 		case 'noName':
-			return broken(random.pick(['ENOTFOUND', 'EAI_AGAIN']));
+			return broken(random.pick(['ENOTFOUND', 'EAI_AGAIN']), 'no');
 		case 'certificate':
-			return broken(random.pick(['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'CERT_HAS_EXPIRED']));
+			return broken(random.pick(['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'CERT_HAS_EXPIRED']), 'no');
 		case 'noToken':
-			return { kind: 'noToken', status: random.pick([0, 400, 500]) };
+			return random.pick([
+				{ kind: 'noToken', status: 0, refused: false },
+				{ kind: 'noToken', status: 500, refused: false },
+				{ kind: 'noToken', status: 400, refused: true },
+			] as const);
 		case 'lostBefore':
 			return broken('ECONNRESET');
 		case 'status5xxBefore':
@@ -90,7 +104,7 @@ export function makeSend(model: Model, by: string, timeout: number, note?: Note)
 	/** The server's clock stands in each answer, in whole seconds. */
 	const dated = (result: HttpResult): HttpResult =>
 		habits.dateHeader && (result.kind === 'answer' || result.kind === 'status')
-			? { ...result, ...{ date: new Date(model.now()).toUTCString() } }
+			? { ...result, headers: { date: new Date(model.now()).toUTCString() } }
 			: result;
 	return (request) =>
 		new Promise((resolve) => {
@@ -110,7 +124,8 @@ export function makeSend(model: Model, by: string, timeout: number, note?: Note)
 			clock.later(there, () => {
 				const work = begin(model, request, by);
 				const isInTime = there + work.ms + back < timeout;
-				if (!isInTime) clock.wake(timeout - there, () => finish(broken('ECONNABORTED', true)));
+				if (!isInTime)
+					clock.wake(timeout - there, () => finish(broken('ECONNABORTED', 'unknown', true)));
 				clock.later(work.ms, () => {
 					const answer = work.finish(fault === 'crash' ? random.next() : 1);
 					note?.(`= ${by}`, answer);
