@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { APPROVALS_PATH, BADGES_PATH } from '../../../shared/capillary/account';
 import { text } from '../../../shared/editor/inputs';
 import type { AccountFacts } from '../../operation';
+import { carryingOut, notCarriedOut } from './decision';
 import type { ApiRequest } from '../../../shared/capillary/request';
 
 const entity = (displayName: string, name: string, example: string): INodeProperties => ({
@@ -101,5 +102,8 @@ export const makersRequest = {
 	repeat: 'never',
 	carriesRequestId: true,
 	record: 'approval workflow',
+	// Where requests are approved at once, the answer tells how carrying it out went.
+	dataErrors: carryingOut,
+	advice: notCarriedOut,
 	needs: makerNeeds,
 } as const;

@@ -56,14 +56,14 @@ function deliverer(delivery: Delivery) {
 		target: Target,
 		code: number | undefined,
 		wasUnanswered: boolean,
-		wholeCall = false,
+		isShared = false,
 	) {
 		const isUsedBefore = code === USED_BEFORE;
 		// What concerns everybody, such as a badge that is not there, was never "so already".
 		const isListed = code !== undefined && call.alreadyDone.includes(code);
 		return judgeRefusal({
 			isUsedBefore: isUsedBefore && isListed,
-			isAlreadyDone: isListed && !isUsedBefore && !wholeCall,
+			isAlreadyDone: isListed && !isUsedBefore && !isShared,
 			wasUnanswered,
 			wasRefused: call.refusedBefore?.(target) !== undefined,
 			repeat: call.repeat,
@@ -104,9 +104,11 @@ function deliverer(delivery: Delivery) {
 			}
 			return;
 		}
-		const { code, wholeCall } = failure;
+		const { code } = failure;
+		// A list that is refused because of one of its customers says nothing of the others.
+		const isShared = failure.wholeCall === true || call.targets.length > 1;
 		const verdicts = call.targets.map((target) =>
-			judge(call, target, code, wasUnanswered, wholeCall),
+			judge(call, target, code, wasUnanswered, isShared),
 		);
 		const isPlain = verdicts.every((verdict) => verdict === 'refused') && code !== USED_BEFORE;
 		if (call.halves && isPlain && mayBlameOne(failure)) {
