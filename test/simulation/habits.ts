@@ -21,7 +21,8 @@ export type FaultKind =
 	| 'refused'
 	| 'noName'
 	| 'certificate'
-	| 'noToken';
+	| 'noToken'
+	| 'copied';
 
 export interface Habits {
 	/** What an ID is remembered by, besides its text. */
@@ -44,7 +45,7 @@ export interface Habits {
 	/** How far behind the views are, in milliseconds. */
 	viewLag: readonly [number, number];
 	viewOwners: boolean;
-	viewTimes: boolean;
+	viewTimes: 'exact' | 'rounded' | 'none';
 	viewIds: 'earnedBadgeId' | 'earnId' | 'none';
 	/** Whether the views have lists at all, or counts alone. */
 	viewLists: boolean;
@@ -82,7 +83,7 @@ export const PLAIN: Habits = {
 	warnings: false,
 	viewLag: [0, 0],
 	viewOwners: true,
-	viewTimes: true,
+	viewTimes: 'exact',
 	viewIds: 'earnedBadgeId',
 	viewLists: true,
 	oldAnswers: false,
@@ -137,7 +138,8 @@ export const HABITS: Readonly<Record<string, Habit>> = {
 	viewsLag: quiet({ viewLag: [0, 6_000] }),
 	viewsLagLong: quiet({ viewLag: [5_000, 600_000] }),
 	viewsLackOwners: quiet({ viewOwners: false }),
-	viewsLackTimes: quiet({ viewTimes: false }),
+	viewsLackTimes: quiet({ viewTimes: 'none' }),
+	viewsRoundTimes: quiet({ viewTimes: 'rounded' }),
 	viewsSayEarnId: quiet({ viewIds: 'earnId' }),
 	viewsLackIds: quiet({ viewIds: 'none' }),
 	viewsCountOnly: quiet({ viewLists: false }),
@@ -174,6 +176,8 @@ export const HABITS: Readonly<Record<string, Habit>> = {
 	noName: fault('noName', true),
 	certificate: fault('certificate', true),
 	noToken: fault('noToken', true),
+	// Something on the way sends a request twice, and hands on one of the answers.
+	copied: fault('copied'),
 };
 
 /** Names of habits → the switches of the model; the faults of all of them may strike. */
@@ -212,7 +216,14 @@ export const OPEN_QUESTIONS: ReadonlyArray<[question: string, answer: readonly s
 		],
 		[
 			'what an earned badge looks like in the view of one customer',
-			['viewsLackOwners', 'viewsLackTimes', 'viewsSayEarnId', 'viewsLackIds', 'viewsCountOnly'],
+			[
+				'viewsLackOwners',
+				'viewsLackTimes',
+				'viewsRoundTimes',
+				'viewsSayEarnId',
+				'viewsLackIds',
+				'viewsCountOnly',
+			],
 		],
 		['what a claim looks like in that view', 'No outcome rests on it.'],
 		["values of an enrolment's state in lists", 'No outcome rests on it.'],

@@ -27,6 +27,8 @@ export interface Host {
 	/** How often n8n tries; 1 without Retry On Fail. */
 	tries: number;
 	waitBetweenTries: number;
+	/** When somebody cancels the execution, in epoch milliseconds; never where infinite. */
+	cancelAt: number;
 }
 
 /** What a run of the node gave: items, or the error that stops the workflow. */
@@ -111,7 +113,7 @@ async function tryOnce(
 					.padStart(8, '0'),
 			).join(''),
 		sleep: clock.sleep,
-		cancelled: () => false,
+		cancelled: () => clock.now() >= host.cancelAt,
 	};
 	try {
 		const context = contextOf(host, execution, runIndex, input);
@@ -138,7 +140,8 @@ export async function runNode(
 	for (let attempt = 1; ; attempt += 1) {
 		const ending = await tryOnce(host, execution, index, items, send);
 		const isFailed = 'error' in ending || Boolean(ending.output[0]?.json.error);
-		if (!isFailed || attempt >= host.tries) return ending;
+		const isOver = attempt >= host.tries || host.clock.now() >= host.cancelAt;
+		if (!isFailed || isOver) return ending;
 		if (host.waitBetweenTries > 0) await host.clock.sleep(host.waitBetweenTries);
 		index = nextRun(index);
 	}

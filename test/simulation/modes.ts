@@ -2,6 +2,7 @@
 import type { Json } from './cases';
 import type { Ending, Execution, Host } from './host';
 import { runNode } from './host';
+import { operationFor } from './operations';
 import type { Mode, Scenario } from './scenario';
 import type { Send } from './server/network';
 
@@ -25,7 +26,15 @@ type Run = (
 ) => Promise<void>;
 
 export const RETRIES: readonly Mode[] = ['retryStop', 'retryContinue', 'loopRetry', 'toolRetry'];
-export const CONTINUES: readonly Mode[] = ['continue', 'retryContinue', 'loop', 'again'];
+/** n8n's own retry of an execution that was stored. */
+export const SAVED: readonly Mode[] = ['savedRetry', 'cancelRetry'];
+export const CONTINUES: readonly Mode[] = [
+	'continue',
+	'retryContinue',
+	'loop',
+	'again',
+	'againBulk',
+];
 
 const newExecution = (number: number): Execution => ({ id: String(100 + number), context: {} });
 
@@ -75,10 +84,17 @@ async function tool(scenario: Scenario, host: Host, run: Run, jobs: Job[], isPar
 	}
 }
 
+/** The same customer, as an operation for many is given it. */
+const ONE_AS_LIST = { customersFrom: 'list', customers: '={{ $json.customerId }}' };
+
 /** The workflow is run again, as a new execution, perhaps with another batch size or one more item. */
 async function again(scenario: Scenario, host: Host, run: Run, jobs: Job[]) {
 	const { random, items } = scenario;
 	for (let number = 0; number < 2; number += 1) {
+		if (number > 0 && scenario.mode === 'againBulk') {
+			host.operation = operationFor('customerBadge.earnBulk');
+			host.parameters = { ...host.parameters, ...ONE_AS_LIST };
+		}
 		const more = number > 0 && random.chance(0.2) ? [{ ...items[0], orderId: 'order-0' }] : [];
 		const job = jobOf(scenario, [...more, ...items], host.clock.now());
 		jobs.push(job);
@@ -89,14 +105,16 @@ async function again(scenario: Scenario, host: Host, run: Run, jobs: Job[]) {
 	}
 }
 
-/** The execution fails and is retried by hand from what n8n stored of it. */
+/** The execution fails, or is canceled, and is retried by hand from what n8n stored of it. */
 async function savedRetry(scenario: Scenario, host: Host, run: Run, jobs: Job[]) {
 	const { random } = scenario;
 	const job = jobOf(scenario, scenario.items, host.clock.now());
 	jobs.push(job);
 	let execution = newExecution(0);
+	if (scenario.mode === 'cancelRetry') host.cancelAt = host.clock.now() + random.int(20, 20_000);
 	for (let number = 1; number <= 3; number += 1) {
 		await run(execution, job, 0);
+		host.cancelAt = Infinity;
 		const last = job.endings.at(-1);
 		if (last && 'output' in last.ending) return;
 		await host.clock.sleep(random.int(1_000, 120_000));
@@ -136,9 +154,11 @@ export async function runMode(
 			await tool(scenario, host, run, jobs, true);
 			break;
 		case 'again':
+		case 'againBulk':
 			await again(scenario, host, run, jobs);
 			break;
 		case 'savedRetry':
+		case 'cancelRetry':
 			await savedRetry(scenario, host, run, jobs);
 			break;
 		default:

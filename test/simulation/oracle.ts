@@ -1,5 +1,4 @@
 /** Holds what each item was told against what the server really did. */
-import type { INodeExecutionData } from 'n8n-workflow';
 import type { Case } from './cases';
 import { holds } from './cases';
 import { areQuiet } from './habits';
@@ -7,92 +6,11 @@ import type { Job } from './modes';
 import type { Scenario } from './scenario';
 import type { Model } from './server/model';
 import { granted } from './server/model';
-
-export type Kind =
-	| 'lost'
-	| 'doubled'
-	| 'falseDone'
-	| 'falseNotDone'
-	| 'misattributed'
-	| 'miscounted'
-	| 'needlesslyUnknown'
-	| 'needlesslyRefused'
-	| 'stuck';
-
-export interface Violation {
-	kind: Kind;
-	text: string;
-}
-
-/** What one target was told. */
-export type Word = 'done' | 'already' | 'notDone' | 'unknown';
+import type { Kind, Say, Violation, Word } from './words';
+import { readOutput, readStop } from './words';
 
 /** How often each word fell. */
 export type Tally = Record<Word | 'borrowed', number>;
-
-/** The word that an output item says, as a user reads it. */
-export function wordOf({ json }: INodeExecutionData): Word {
-	if (json.error === undefined) return json.alreadyDone === true ? 'already' : 'done';
-	const { retry } = (json.details ?? {}) as { retry?: string };
-	const saysUnknown = /unknown/i.test(String(json.error));
-	return saysUnknown || retry === 'lookItUp' ? 'unknown' : 'notDone';
-}
-
-const customerOf = ({ json }: INodeExecutionData): unknown =>
-	json.error === undefined
-		? json.customerId
-		: ((json.details ?? {}) as { customerId?: unknown }).customerId;
-
-/** What was told of each target of a job, by its subject. */
-export type Told = Map<string, Word[]>;
-
-function add(told: Told, subject: string, word: Word): void {
-	const words = told.get(subject);
-	if (words) words.push(word);
-	else told.set(subject, [word]);
-}
-
-/** Reads the output: one item per target, in order, linked to its input item. */
-export function readOutput(
-	its: Case,
-	job: Job,
-	output: readonly INodeExecutionData[],
-	say: (kind: Kind, text: string) => void,
-): Told {
-	const told: Told = new Map();
-	const byItem = job.items.map((): INodeExecutionData[] => []);
-	let last = -1;
-	for (const out of output) {
-		const item = (out.pairedItem as { item?: number } | undefined)?.item ?? -1;
-		if (byItem[item] === undefined) say('misattributed', `an output is linked to item ${item}`);
-		else byItem[item].push(out);
-		if (item < last) say('misattributed', `item ${item} comes after item ${last}`);
-		last = item;
-	}
-	job.subjects.forEach((subjects, i) => {
-		const outs = byItem[i];
-		const [only] = outs;
-		// An item that was refused before anything was sent speaks for all that it names.
-		const isWhole = outs.length === 1 && subjects.length > 1 && wordOf(only) === 'notDone';
-		if (outs.length !== subjects.length && !isWhole) {
-			say('lost', `item ${i} has ${outs.length} outcomes for ${subjects.length} targets`);
-		}
-		subjects.forEach((subject, position) => {
-			const out = isWhole ? only : outs[position];
-			if (!out) return;
-			add(told, subject, wordOf(out));
-			const customer = customerOf(out);
-			const isOne = its.kind === 'give' && !isWhole && customer !== undefined;
-			if (isOne && !subject.startsWith(`${String(customer)}|`)) {
-				say(
-					'misattributed',
-					`item ${i}, target ${position} is ${subject}, not ${String(customer)}`,
-				);
-			}
-		});
-	});
-	return told;
-}
 
 const count = (words: readonly Word[], word: Word) => words.filter((one) => one === word).length;
 
@@ -134,7 +52,7 @@ function judgeGiven(
 	subject: string,
 	words: readonly Word[],
 	served: number,
-	say: (kind: Kind, text: string) => void,
+	say: Say,
 ): number {
 	const done = count(words, 'done');
 	const already = count(words, 'already');
@@ -166,7 +84,7 @@ function judgeState(
 	subject: string,
 	words: readonly Word[],
 	served: number,
-	say: (kind: Kind, text: string) => void,
+	say: Say,
 ): void {
 	const text = `${subject}: told ${words.join(', ')}; truly done ${served} times`;
 	const isSo = served > 0 || holds(its, model, subject);
@@ -232,12 +150,7 @@ export function judge(scenario: Scenario, model: Model, jobs: readonly Job[]) {
 }
 
 /** No subject is served more often by a job than the job names it. */
-function judgeTimes(
-	{ its }: Scenario,
-	model: Model,
-	job: Job,
-	say: (kind: Kind, text: string) => void,
-) {
+function judgeTimes({ its }: Scenario, model: Model, job: Job, say: Say) {
 	if (its.kind === 'state') return;
 	const named = new Map<string, number>();
 	for (const subject of job.subjects.flat()) named.set(subject, (named.get(subject) ?? 0) + 1);
@@ -248,12 +161,7 @@ function judgeTimes(
 }
 
 /** No subject is served more often by all jobs than their request IDs allow. */
-function judgeSum(
-	scenario: Scenario,
-	model: Model,
-	jobs: readonly Job[],
-	say: (kind: Kind, text: string) => void,
-) {
+function judgeSum(scenario: Scenario, model: Model, jobs: readonly Job[], say: Say) {
 	if (scenario.its.kind !== 'give' || scenario.scope === 'execution') return;
 	const all = jobs.flatMap(({ endings }) => endings.at(-1)?.by ?? []);
 	for (const [subject, times] of servedBy(model, all)) {
@@ -262,31 +170,39 @@ function judgeSum(
 	}
 }
 
+/** Whether each target that is counted as done was served by the job itself. */
+function countsItsOwn({ its, scope, habits, parameters }: Scenario): boolean {
+	const { alreadyDone } = parameters.options as { alreadyDone?: string };
+	const isEnrol = its.operation.endsWith('enrol');
+	const othersGive = habits.some((name) => /^others/.test(name));
+	return scope === 'execution' && alreadyDone !== 'continue' && !othersGive && !isEnrol;
+}
+
 /** The error that stops the workflow: what it says of the item that failed, and its counts. */
 function judgeStop(
-	{ its, scope, habits, parameters }: Scenario,
+	scenario: Scenario,
 	job: Job,
-	error: Error & { description?: string | null },
+	error: Error,
 	served: ReadonlyMap<string, number>,
-	say: (kind: Kind, text: string) => void,
+	say: Say,
 ) {
-	const description = String(error.description ?? '');
-	const item = /\[item (\d+)\]/.exec(error.message)?.[1];
+	if (/cancell?ed/i.test(error.message)) return;
+	const { item, isUnknown, customer, counts } = readStop(error);
 	if (item === undefined) return say('lost', `an error names no item: ${error.message}`);
-	const done = [...served.values()].reduce((a, b) => a + b, 0);
-	const said = /(\d+) had been done/.exec(description)?.[1];
-	const { alreadyDone } = parameters.options as { alreadyDone?: string };
-	const othersCount = alreadyDone === 'continue' || habits.some((name) => /^others/.test(name));
-	const isExact = its.kind !== 'state' && scope === 'execution' && !othersCount;
-	if (isExact && said !== undefined && Number(said) > done) {
-		say('miscounted', `said that ${said} had been done, but ${done} were`);
+	if (scenario.its.kind === 'state') return;
+	const times = [...served.values()].reduce((a, b) => a + b, 0);
+	const text = `said "${String((error as { description?: string }).description)}", but ${times} were`;
+	if (counts) {
+		const { done, refused, unknown, unsent, total } = counts;
+		if (done + refused + unknown + unsent !== total) say('miscounted', text);
+		if (times > done + unknown) say('miscounted', text);
+		if (countsItsOwn(scenario) && done > times) say('miscounted', text);
 	}
-	if (/unknown/i.test(error.message)) return;
-	const subjects = job.subjects[Number(item)] ?? [];
-	const customer = /customer (\d+)/.exec(description)?.[1];
+	if (isUnknown) return;
+	const subjects = job.subjects[item] ?? [];
 	const subject = subjects.find((one) => one.startsWith(`${customer}|`)) ?? subjects[0];
 	const named = job.subjects.flat().filter((one) => one === subject).length;
-	if (its.kind !== 'state' && subjects.length > 0 && (served.get(subject) ?? 0) >= named) {
+	if (subjects.length > 0 && (served.get(subject) ?? 0) >= named) {
 		say('falseNotDone', `${subject}: told "${error.message}"; truly done`);
 	}
 }

@@ -21,6 +21,8 @@ export const MODES = [
 	'toolParallel',
 	'again',
 	'savedRetry',
+	'cancelRetry',
+	'againBulk',
 ] as const;
 export type Mode = (typeof MODES)[number];
 
@@ -59,7 +61,9 @@ export function seedOf(number: number): string {
 	const habits = COMBINATIONS[number % COMBINATIONS.length];
 	const { operation, hasRequestId, kind } = random.pick(WEIGHTED);
 	const scope = hasRequestId && kind === 'give' ? random.pick(SCOPES) : 'execution';
-	return [operation, scope, random.pick(MODES), habits.join('+'), number].join('/');
+	const mode = random.pick(MODES);
+	const fits = mode !== 'againBulk' || operation === 'customerBadge.earn';
+	return [operation, scope, fits ? mode : 'again', habits.join('+'), number].join('/');
 }
 
 const include = <T extends string>(list: readonly T[], word: string): T => {
@@ -81,7 +85,7 @@ function itemsFor(its: Case, random: Random, most: number): Json[] {
 				? { customers: Array.from({ length: size }, customer) }
 				: {}),
 			owner: isMemberCare ? 'none' : OWNER,
-			...(isMemberCare ? {} : { reference: random.chance(0.8) ? '123' : '456' }),
+			...(isMemberCare ? {} : { reference: random.chance(0.85) ? '123' : '456' }),
 			name: `name ${i}`,
 			approval: `ef1bc378-a4d4-11ee-${i}`,
 		};
@@ -96,7 +100,7 @@ function optionsFor(its: Case, scope: Scope, random: Random, timeout: number): J
 		...(random.chance(0.3) ? { alreadyDone: 'continue' } : {}),
 		...(scope === 'content' ? { requestIdScope: 'content' } : {}),
 		...(its.isBulk || its.operation.endsWith('import')
-			? { batchSize: Math.min(its.maxBatch ?? 1000, random.pick([1, 2, 3, 5, 8, 20, 100])) }
+			? { batchSize: Math.min(its.maxBatch ?? 1000, random.pick([1, 2, 3, 5, 8, 20, 100, 100])) }
 			: {}),
 		concurrency: random.pick([1, 2, 5, 10]),
 		maxAttempts: random.pick([1, 2, 3, 3, 3, 4]),

@@ -1,14 +1,15 @@
 /** Runs scenarios in virtual time, each against a server of its own, and judges them. */
-import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import { BADGE, OWNER } from './cases';
 import type { Timed } from './clock';
 import { makeClock, runTimed } from './clock';
 import { habitsOf } from './habits';
 import type { Ending, Host } from './host';
 import type { Job } from './modes';
-import { CONTINUES, RETRIES, runMode } from './modes';
-import type { Tally, Violation } from './oracle';
+import { CONTINUES, RETRIES, runMode, SAVED } from './modes';
+import type { Tally } from './oracle';
 import { judge } from './oracle';
+import type { Violation } from './words';
+import { operationFor } from './operations';
 import type { Random } from './random';
 import { makeRandom } from './random';
 import type { Scenario } from './scenario';
@@ -84,27 +85,18 @@ function prepare(model: Model, scenario: Scenario): void {
 	const { its, items } = scenario;
 	const references = its.kind === 'state' ? [] : ['123', '456'];
 	for (const reference of references) {
-		if (reference === '123' || random.chance(0.8)) model.claims.add(`${OWNER}|${reference}`);
+		if (reference === '123' || random.chance(0.9)) model.claims.add(`${OWNER}|${reference}`);
 	}
 	its.prepare?.(model, items, random);
 	for (let customer = 1001; customer < 1400; customer += 1) {
 		const draw = random.next();
-		if (draw < 0.06) model.strangers.add(customer);
-		else if (draw < 0.12) model.full.add(customer);
+		if (draw < 0.03) model.strangers.add(customer);
+		else if (draw < 0.06) model.full.add(customer);
 	}
 	letOthersAct(model, scenario, random);
 	useEnrolmentsUp(model, random);
 	takeIds(model, scenario, random);
 }
-
-/** The operations that write, each with its schema made once, since that costs as much as a run. */
-const OPERATIONS = new Map(
-	operations.map((operation) => {
-		const schema = operation.input({ zone: 'UTC' });
-		const named = `${operation.resource}.${operation.value}`;
-		return [named, { ...operation, input: () => schema }] as const;
-	}),
-);
 
 /** What a replay shows of an ending. */
 const shown = (ending: Ending) =>
@@ -118,17 +110,16 @@ function timed(seed: string, note?: Note): Timed<Result> {
 	const clock = makeClock(START + makeRandom(`${seed} start`).int(0, 999));
 	const model = makeModel(habitsOf(scenario.habits), makeRandom(`${seed} server`), clock);
 	const { mode, its, parameters, tries, waitBetweenTries, timeout } = scenario;
-	const operation = OPERATIONS.get(its.operation);
-	if (!operation) throw new Error(`There is no operation ${its.operation}`);
 	const host: Host = {
-		operation,
+		operation: operationFor(its.operation),
 		parameters,
 		clock,
 		random: makeRandom(`${seed} node`),
 		continues: CONTINUES.includes(mode),
 		isTool: mode.startsWith('tool'),
-		tries: RETRIES.includes(mode) || (mode === 'savedRetry' && tries > 3) ? tries : 1,
+		tries: RETRIES.includes(mode) || (SAVED.includes(mode) && tries > 3) ? tries : 1,
 		waitBetweenTries,
+		cancelAt: Infinity,
 	};
 	const noteAt: Note | undefined =
 		note && ((line, what) => note(`${clock.now() - START} ${line}`, what));

@@ -1,6 +1,7 @@
 /** Adds up what many seeds gave. */
 import { HABITS } from './habits';
-import type { Kind, Tally } from './oracle';
+import type { Tally } from './oracle';
+import type { Kind } from './words';
 import type { Result } from './simulate';
 
 export interface Summary {

@@ -94,6 +94,10 @@ function spoiled({ random }: Model, fault: FaultKind | undefined, answer: Answer
 	}
 }
 
+/** Whether the node made the request's ID: only then can it know that a copy has used it. */
+const hasMadeId = ({ body }: ApiRequest) =>
+	/^n8n-/.test(String((body as { requestId?: unknown } | undefined)?.requestId));
+
 /**
  * Makes the sender of one run of the node.
  * @param by who asks, for the records
@@ -120,8 +124,11 @@ export function makeSend(model: Model, by: string, timeout: number, note?: Note)
 			const closed = gate(model, fault);
 			if (closed) return clock.wake(random.int(1, 50), () => finish(dated(closed)));
 			const there = random.int(1, 50);
+			const isCopied = fault === 'copied' && hasMadeId(request);
 			const back = random.int(1, 50) + (fault === 'late' ? timeout : 0);
 			clock.later(there, () => {
+				const copy = isCopied ? begin(model, request, by) : undefined;
+				if (copy) clock.later(copy.ms, () => void copy.finish(1));
 				const work = begin(model, request, by);
 				const isInTime = there + work.ms + back < timeout;
 				if (!isInTime)

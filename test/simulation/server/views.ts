@@ -4,19 +4,27 @@ import { accept } from './model';
 
 const isoOf = (ms: number) => `${new Date(ms).toISOString().slice(0, 19)}Z`;
 
+/** A time as seconds and as text; the text has whole seconds. */
+function timesOf({ habits }: Model, name: string, at: number) {
+	if (habits.viewTimes === 'none') return {};
+	const seconds = at / 1000;
+	const shown = habits.viewTimes === 'rounded' ? Math.floor(seconds) : seconds;
+	return { [name]: shown, [`${name}ISO`]: isoOf(at) };
+}
+
 const ownersOf = ({ habits }: Model, { owner, reference }: Instance) =>
 	habits.viewOwners ? { ownerType: owner ?? null, ownerReferenceId: reference ?? null } : {};
 
 function earnRow(model: Model, held: Instance) {
 	const { habits } = model;
-	const times = habits.viewTimes ? { earnedOn: held.at / 1000, earnedOnISO: isoOf(held.at) } : {};
+	const times = timesOf(model, 'earnedOn', held.at);
 	const ids = habits.viewIds === 'none' ? {} : { [habits.viewIds]: held.id };
 	return { ...ids, ...times, status: held.active ? 'ACTIVE' : 'REVOKED', ...ownersOf(model, held) };
 }
 
 function enrolmentRow(model: Model, held: Instance) {
 	const { habits } = model;
-	const times = habits.viewTimes ? { issuedOn: held.at / 1000, issuedOnISO: isoOf(held.at) } : {};
+	const times = timesOf(model, 'issuedOn', held.at);
 	const ids = habits.viewIds === 'none' ? {} : { issueId: held.id };
 	const issuedStatus = held.active ? 'ACTIVE' : 'EXPIRED';
 	return { ...ids, ...times, issuedStatus, ...ownersOf(model, held) };
@@ -36,7 +44,7 @@ export function customerBadge(model: Model, customer: number, badge: string): An
 		id: badge,
 		action: 'ACTIVATED',
 		activeEarnedCount: earns.filter(({ active }) => active).length,
-		...(habits.viewTimes ? { lastEarnedOnISO: last ? isoOf(last.at) : null } : {}),
+		...(habits.viewTimes !== 'none' ? { lastEarnedOnISO: last ? isoOf(last.at) : null } : {}),
 		earnDetails: {
 			earnCount: earns.length,
 			earns: habits.viewLists ? earns.map((held) => earnRow(model, held)) : [],
