@@ -14,7 +14,7 @@ import type { CallResult } from './runSteps';
 import { runSteps } from './runSteps';
 import { allEnded, makeSemaphore } from './semaphore';
 import type { Sending } from './send';
-import { inDoubt } from './send';
+import { inDoubt, KEPT_BACK } from './send';
 
 /** What delivering needs besides the calls. */
 export interface Delivery {
@@ -83,9 +83,12 @@ function deliverer(delivery: Delivery) {
 		const { customerId } = aboutOf(call, target);
 		if (verdict === 'alreadyDone') return settle(target, alreadyDone(found), call);
 		if (verdict === 'lookUp') {
-			const looking = lookUp(call, target, wasUnanswered).then((outcome) =>
-				settle(target, outcome, call),
-			);
+			// An answer that refuses a first attempt stands, where nothing shows that it was so already.
+			const isCertain = !wasUnanswered && failure.code !== USED_BEFORE;
+			const looking = lookUp(call, target, wasUnanswered).then((outcome) => {
+				const isShown = 'done' in outcome || !isCertain;
+				settle(target, isShown ? outcome : { failure: { ...failure, customerId } }, call);
+			});
 			lookUps.push(looking);
 			// Its failure comes out when all have ended.
 			looking.catch(() => undefined);
@@ -213,4 +216,10 @@ export async function deliver(calls: readonly Call[], delivery: Delivery): Promi
 	const [end] = await Promise.allSettled([workers()]);
 	await allEnded(lookUps);
 	if (end.status === 'rejected') throw end.reason;
+	// What an earlier try left unknown stays so where the run stopped before it was asked for again.
+	for (const call of calls.slice(next).filter(({ reopened }) => reopened)) {
+		for (const target of call.targets) {
+			settle(target, { failure: notSent(KEPT_BACK, call, target) }, call);
+		}
+	}
 }

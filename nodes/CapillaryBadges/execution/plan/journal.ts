@@ -38,6 +38,8 @@ export interface Journal {
 	recall(target: Target): Outcome | undefined;
 	/** The request that must be asked for again, unchanged; one object for all targets of a call. */
 	pending(target: Target): Pending | undefined;
+	/** Whether an earlier try sent what may be sent again as it is, and its outcome is unknown. */
+	isInDoubt(target: Target): boolean;
 	/** Why an earlier try's request for a target was refused, where its ID was not the node's own. */
 	refusedBefore(target: Target): Failure | undefined;
 	/** Notes what is about to be sent. */
@@ -54,12 +56,14 @@ export interface Journal {
 type State = { mark: string } & (
 	| { outcome: Outcome }
 	| { pending: Pending }
+	| { inDoubt: true }
 	| { refused: Failure }
 );
 
 const KEY = 'capillaryJournal';
 const DONE = 'D';
 const UNKNOWN = 'U';
+const IN_DOUBT = 'S';
 const FINAL = 'F';
 const REFUSED = 'N';
 const FORGOTTEN = 'R';
@@ -91,6 +95,7 @@ function statesOf(store: Store): Map<string, State> {
 				const [place, mark] = cell.split(':');
 				if (kind === FORGOTTEN) states.delete(place);
 				else if (kind === UNKNOWN) states.set(place, { mark, pending });
+				else if (kind === IN_DOUBT) states.set(place, { mark, inDoubt: true });
 				else if (kind === DONE) {
 					const done = Array.isArray(record[' all']) ? record[' all'] : [record];
 					states.set(place, { mark, outcome: { done } });
@@ -169,7 +174,9 @@ export function journalOf(store: Store, forget: () => void): Journal {
 			const entry = sent.get(call);
 			if (entry) entry.lost.push(target);
 			// A pending one that was not even sent again stays as it is.
-		} else if (!isUnknown && !failure.isUnsent && !isOurs(call.origin)) {
+		} else if (isUnknown) {
+			write(IN_DOUBT, cellOf(target), {});
+		} else if (!failure.isUnsent && !isOurs(call.origin)) {
 			keep(REFUSED, target, failure);
 		} else if (states.has(placeOf(target))) write(FORGOTTEN, cellOf(target), {});
 	};
@@ -188,16 +195,21 @@ export function journalOf(store: Store, forget: () => void): Journal {
 			const state = find(target);
 			return state && 'pending' in state ? state.pending : undefined;
 		},
+		isInDoubt(target) {
+			const state = find(target);
+			return state !== undefined && 'inDoubt' in state;
+		},
 		refusedBefore(target) {
 			const state = find(target);
 			return state && 'refused' in state ? state.refused : undefined;
 		},
 		sending(call, request) {
-			if (call.repeat === 'safe' || request.method === 'GET' || sent.has(call)) return;
+			if (request.method === 'GET' || sent.has(call)) return;
 			calls += 1;
 			const rows: Rows = { names: [], pieces: [] };
 			const cells = call.targets.map(cellOf).join(',');
 			if (call.repeat === 'keyed') rowWriter(rows, ownIds)(UNKNOWN, cells, rowOf(request));
+			else if (call.repeat === 'safe') rowWriter(rows, ownIds)(IN_DOUBT, cells, {});
 			else {
 				const text = JSON.stringify(CUT_OFF);
 				const failure = failures.get(text) ?? store.failures.push(text) - 1;
@@ -234,6 +246,7 @@ export function passingJournal(nonce: string, began: number): Journal {
 		},
 		recall: nothing,
 		pending: nothing,
+		isInDoubt: () => false,
 		refusedBefore: nothing,
 		sending: nothing,
 		cutUp: nothing,
