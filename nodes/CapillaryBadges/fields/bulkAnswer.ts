@@ -57,7 +57,13 @@ export function answersByCustomer(
 	return byCustomer;
 }
 
-/** One answer per customer, of a call in which each has one entry; the last of several counts. */
+/** What several entries of one customer say together: nothing where one says done and another refused. */
+const agreed = (answers: readonly EntryAnswer[] = []): EntryAnswer | undefined =>
+	answers.every(({ failure }) => (failure === undefined) === (answers[0].failure === undefined))
+		? answers.at(-1)
+		: undefined;
+
+/** One answer per customer, of a call in which each has one entry; the last of several that agree counts. */
 export function splitByCustomer(
 	data: unknown,
 	customers: readonly number[],
@@ -65,7 +71,7 @@ export function splitByCustomer(
 	leaveOut: readonly string[] = [],
 ): Array<EntryAnswer | undefined> {
 	const answers = answersByCustomer(data, listNames, leaveOut);
-	return customers.map((customer) => answers.get(customer)?.at(-1));
+	return customers.map((customer) => agreed(answers.get(customer)));
 }
 
 /** Several refusals as one: the first gives the code, all of them are quoted. Undefined for none. */

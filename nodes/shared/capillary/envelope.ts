@@ -36,7 +36,8 @@ const failure = z.object({
 /** One error object (of an envelope, or of one customer in a bulk answer) → its parts; undefined for none. */
 export function readApiError(value: unknown): ApiError | undefined {
 	// Most customers of a bulk answer have none; parsing that would cost as much as the rest.
-	if (value == null) return undefined;
+	if (value == null || value === '') return undefined;
+	if (typeof value === 'string') return { code: undefined, message: value, reference: undefined };
 	const parsed = failure.safeParse(value);
 	if (!parsed.success) return undefined;
 	const { code: number, message, reference } = parsed.data;
@@ -44,8 +45,9 @@ export function readApiError(value: unknown): ApiError | undefined {
 	return { code: number ?? undefined, message: message ?? '', reference: reference ?? undefined };
 }
 
+/** `errors` or `warnings` in any form: a list, one object, or text. */
 const readApiErrors = (value: unknown) =>
-	(Array.isArray(value) ? value : [])
+	(Array.isArray(value) ? value : [value])
 		.map(readApiError)
 		.filter((entry): entry is ApiError => entry !== undefined);
 

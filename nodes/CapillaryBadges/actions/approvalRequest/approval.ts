@@ -4,6 +4,7 @@ import { APPROVALS_PATH, BADGES_PATH } from '../../../shared/capillary/account';
 import { line } from '../../../shared/editor/controls';
 import type { InputOf } from '../../../shared/editor/params';
 import type { AccountFacts } from '../../operation';
+import { carryingOut, notCarriedOut } from './decision';
 import type { ApiRequest } from '../../../shared/capillary/request';
 
 const place = (displayName: string, example: string) =>
@@ -94,5 +95,8 @@ export const makersRequest = {
 	repeat: 'never',
 	carriesRequestId: true,
 	record: 'approval workflow',
+	// Where requests are approved at once, the answer tells how carrying it out went.
+	dataErrors: carryingOut,
+	advice: notCarriedOut,
 	needs: makerNeeds,
 } as const;

@@ -14,7 +14,7 @@ import type { CallResult } from './runSteps';
 import { runSteps } from './runSteps';
 import { allEnded, pool } from './semaphore';
 import type { Sending } from './send';
-import { inDoubt } from './send';
+import { inDoubt, KEPT_BACK } from './send';
 
 /** What delivering needs besides the calls. */
 export interface Delivery {
@@ -55,14 +55,14 @@ function deliverer(delivery: Delivery) {
 		target: Target,
 		code: number | undefined,
 		wasUnanswered: boolean,
-		wholeCall = false,
+		isShared = false,
 	) {
 		const isUsedBefore = code === USED_BEFORE;
 		// What concerns everybody, such as a badge that is not there, was never "so already".
 		const isListed = code !== undefined && call.alreadyDone.includes(code);
 		return judgeRefusal({
 			isUsedBefore: isUsedBefore && isListed,
-			isAlreadyDone: isListed && !isUsedBefore && !wholeCall,
+			isAlreadyDone: isListed && !isUsedBefore && !isShared,
 			wasUnanswered,
 			wasRefused: call.refusedBefore?.(target) !== undefined,
 			repeat: call.repeat,
@@ -82,9 +82,12 @@ function deliverer(delivery: Delivery) {
 		const { customerId } = aboutOf(call, target);
 		if (verdict === 'alreadyDone') return settle(target, alreadyDone(found), call);
 		if (verdict === 'lookUp') {
-			const looking = lookUp(call, target, wasUnanswered).then((outcome) =>
-				settle(target, outcome, call),
-			);
+			// An answer that refuses a first attempt stands, where nothing shows that it was so already.
+			const isCertain = !wasUnanswered && failure.code !== USED_BEFORE;
+			const looking = lookUp(call, target, wasUnanswered).then((outcome) => {
+				const isShown = 'done' in outcome || !isCertain;
+				settle(target, isShown ? outcome : { failure: { ...failure, customerId } }, call);
+			});
 			lookUps.push(looking);
 			// Its failure comes out when all have ended.
 			looking.catch(() => undefined);
@@ -103,9 +106,11 @@ function deliverer(delivery: Delivery) {
 			}
 			return;
 		}
-		const { code, wholeCall } = failure;
+		const { code } = failure;
+		// A list that is refused because of one of its customers says nothing of the others.
+		const isShared = failure.wholeCall === true || call.targets.length > 1;
 		const verdicts = call.targets.map((target) =>
-			judge(call, target, code, wasUnanswered, wholeCall),
+			judge(call, target, code, wasUnanswered, isShared),
 		);
 		const isPlain = verdicts.every((verdict) => verdict === 'refused') && code !== USED_BEFORE;
 		if (call.halves && isPlain && mayBlameOne(failure)) {
@@ -205,4 +210,10 @@ export async function deliver(calls: readonly Call[], delivery: Delivery): Promi
 	const [end] = await Promise.allSettled([all()]);
 	await allEnded(lookUps);
 	if (end.status === 'rejected') throw end.reason;
+	// What an earlier try left unknown stays so where the run stopped before it was asked for again.
+	for (const call of calls.slice(next).filter(({ reopened }) => reopened)) {
+		for (const target of call.targets) {
+			settle(target, { failure: notSent(KEPT_BACK, call, target) }, call);
+		}
+	}
 }

@@ -75,7 +75,7 @@ export const unsentLike = (failure: Failure, { customerId, requestId }: About): 
 });
 
 /** What is said of what was not sent because a request before it failed. */
-const STOPPED: Failure = {
+export const KEPT_BACK: Failure = {
 	what: 'Not sent, since a request before it failed',
 	fix: "To go on after a failure, set 'On Error' to 'Continue (using error output)'.",
 	certainty: 'notDone',
@@ -174,7 +174,7 @@ export async function send(
 		const verdict = await attemptOnce(request, manner, begins, sending);
 		if (verdict === 'closed') {
 			const why = run.tripped();
-			const failure = last ?? (why ? unsentLike(why, manner.about) : { ...STOPPED });
+			const failure = last ?? (why ? unsentLike(why, manner.about) : { ...KEPT_BACK });
 			return { result: { failure: wasUnanswered ? inDoubt(failure) : failure }, wasUnanswered };
 		}
 		if (verdict.kind === 'answer') {

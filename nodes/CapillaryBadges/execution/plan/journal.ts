@@ -38,6 +38,8 @@ export interface Journal {
 	recall(target: Target): Outcome | undefined;
 	/** The request that must be asked for again, unchanged; one object for all targets of a call. */
 	pending(target: Target): Pending | undefined;
+	/** Whether an earlier try sent what may be sent again as it is, and its outcome is unknown. */
+	isInDoubt(target: Target): boolean;
 	/** Why an earlier try's request for a target was refused, where its ID was not the node's own. */
 	refusedBefore(target: Target): Failure | undefined;
 	/** Notes what is about to be sent. */
@@ -54,37 +56,29 @@ export interface Journal {
 type State = { mark: string } & (
 	| { outcome: Outcome }
 	| { pending: Pending }
+	| { inDoubt: true }
 	| { refused: Failure }
 );
 
 const KEY = 'capillaryJournal';
 const DONE = 'D';
 const UNKNOWN = 'U';
+const IN_DOUBT = 'S';
 const FINAL = 'F';
 const REFUSED = 'N';
 const FORGOTTEN = 'R';
 
-/** A request as a record: the members of its body, and beside them, under names that no body has, the rest. */
-const rowOf = ({ method, path, body, headers }: ApiRequest): Json => ({
+/** Members that hold a request beside those of its body. */
+const PATH = ' path';
+
+const rowOf = ({ path, body }: ApiRequest): Json => ({
 	...(isRecord(body) ? body : { ' body': body }),
-	' path': path,
-	' method': method === 'POST' ? undefined : method,
-	' headers': headers,
+	[PATH]: path,
 });
 
-function requestOf(record: Json): ApiRequest {
-	const { ' path': path, ' method': method, ' headers': headers, ' body': list, ...body } = record;
-	return {
-		method: (method ?? 'POST') as ApiRequest['method'],
-		path: String(path),
-		body: list ?? body,
-		...(headers ? { headers: headers as ApiRequest['headers'] } : {}),
-	};
+function requestOf({ [PATH]: path, ' body': list, ...body }: Json): ApiRequest {
+	return { method: 'POST', path: String(path), body: list ?? body };
 }
-
-/** Whether an unknown call is asked for again in a later try, as it was sent; what is safe and knows no "so already" begins anew. */
-const isAskedAgain = ({ repeat, alreadyDone }: Call) =>
-	repeat === 'keyed' || (repeat === 'safe' && alreadyDone.length > 0);
 
 const idPrefix = (nonce: string) => nodeRequestId(nonce, 0).slice(0, -1);
 
@@ -96,11 +90,12 @@ function statesOf(store: Store): Map<string, State> {
 	const ownIds = idPrefix(store.nonce);
 	const read = ({ pieces, names }: Rows) => {
 		for (const { kind, places, record } of readRows({ pieces, names }, ownIds)) {
-			const pending = { request: requestOf(record), requestId: String(record.requestId ?? '') };
+			const pending = { request: requestOf(record), requestId: String(record.requestId) };
 			for (const cell of places.split(',')) {
 				const [place, mark] = cell.split(':');
 				if (kind === FORGOTTEN) states.delete(place);
 				else if (kind === UNKNOWN) states.set(place, { mark, pending });
+				else if (kind === IN_DOUBT) states.set(place, { mark, inDoubt: true });
 				else if (kind === DONE) {
 					const done = Array.isArray(record[' all']) ? record[' all'] : [record];
 					states.set(place, { mark, outcome: { done } });
@@ -175,11 +170,13 @@ export function journalOf(store: Store, forget: () => void): Journal {
 		if (failure.isFinal || (isUnknown && call.repeat === 'never')) {
 			return keep(FINAL, target, failure);
 		}
-		if (isUnknown && isAskedAgain(call)) {
+		if (isUnknown && call.repeat === 'keyed') {
 			const entry = sent.get(call);
 			if (entry) entry.lost.push(target);
 			// A pending one that was not even sent again stays as it is.
-		} else if (!isUnknown && !failure.isUnsent && !isOurs(call.origin)) {
+		} else if (isUnknown) {
+			write(IN_DOUBT, cellOf(target), {});
+		} else if (!failure.isUnsent && !isOurs(call.origin)) {
 			keep(REFUSED, target, failure);
 		} else if (states.has(placeOf(target))) write(FORGOTTEN, cellOf(target), {});
 	};
@@ -198,17 +195,21 @@ export function journalOf(store: Store, forget: () => void): Journal {
 			const state = find(target);
 			return state && 'pending' in state ? state.pending : undefined;
 		},
+		isInDoubt(target) {
+			const state = find(target);
+			return state !== undefined && 'inDoubt' in state;
+		},
 		refusedBefore(target) {
 			const state = find(target);
 			return state && 'refused' in state ? state.refused : undefined;
 		},
 		sending(call, request) {
 			if (request.method === 'GET' || sent.has(call)) return;
-			if (call.repeat === 'safe' && !isAskedAgain(call)) return;
 			calls += 1;
 			const rows: Rows = { names: [], pieces: [] };
 			const cells = call.targets.map(cellOf).join(',');
-			if (isAskedAgain(call)) rowWriter(rows, ownIds)(UNKNOWN, cells, rowOf(request));
+			if (call.repeat === 'keyed') rowWriter(rows, ownIds)(UNKNOWN, cells, rowOf(request));
+			else if (call.repeat === 'safe') rowWriter(rows, ownIds)(IN_DOUBT, cells, {});
 			else {
 				const text = JSON.stringify(CUT_OFF);
 				const failure = failures.get(text) ?? store.failures.push(text) - 1;
@@ -245,6 +246,7 @@ export function passingJournal(nonce: string, began: number): Journal {
 		},
 		recall: nothing,
 		pending: nothing,
+		isInDoubt: () => false,
 		refusedBefore: nothing,
 		sending: nothing,
 		cutUp: nothing,

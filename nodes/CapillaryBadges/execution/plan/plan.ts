@@ -45,7 +45,7 @@ function callFor(
 	return {
 		targets: [target],
 		about,
-		reopened: pending !== undefined,
+		reopened: pending !== undefined || context.journal.isInDoubt(target),
 		repeat: operation.repeat,
 		alreadyDone: operation.alreadyDone ?? [],
 		advice: operation.advice,

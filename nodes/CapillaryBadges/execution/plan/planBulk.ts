@@ -62,7 +62,7 @@ function callMaker(operation: Operation, rules: Rules, { account, journal }: Pla
 			alreadyDone: operation.alreadyDone ?? [],
 			requestId: shared.requestId,
 			origin,
-			reopened: pending !== undefined,
+			reopened: pending !== undefined || batch.some(({ target }) => journal.isInDoubt(target)),
 			steps: () =>
 				oneStep(pending?.request ?? rules.call(group.input, entries, { requestId, account })),
 			read(data) {

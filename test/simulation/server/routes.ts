@@ -1,0 +1,88 @@
+/** Which endpoint a request goes to. */
+import type { ApiRequest } from '../../../nodes/shared/capillary/request';
+import {
+	claim,
+	createRecord,
+	decide,
+	importRows,
+	makeApproval,
+	revokeEarn,
+	revokeIssue,
+} from './changing';
+import type { Grant } from './granting';
+import { beginGrant } from './granting';
+import type { Model, Work } from './model';
+import { atOnce, refuse } from './model';
+import { customerBadge } from './views';
+
+type Json = Record<string, unknown>;
+
+const BADGES = '/api_gateway/v1/badges';
+const APPROVALS = '/api_gateway/v2/request-workflow';
+
+function grantOf(endpoint: Grant['endpoint'], body: Json, by: string): Grant {
+	const { ownerType, referenceId } = (body.triggeredBy ?? {}) as Json;
+	const one = body.customerId === undefined ? [] : [Number(body.customerId)];
+	return {
+		endpoint,
+		badge: String(body.badgeMetaId),
+		customers: ((body.customerIds ?? body.customers ?? one) as number[]).map(Number),
+		requestId: String(body.requestId),
+		owner: ownerType === undefined ? undefined : String(ownerType),
+		reference: referenceId === undefined ? undefined : String(referenceId),
+		by,
+	};
+}
+
+const NOTHING: Work = {
+	ms: 1,
+	finish: () => ({ status: 404, body: { data: null, errors: [{ code: 404, message: 'No' }] } }),
+};
+
+function beginBadges(model: Model, method: string, path: string, body: Json, by: string): Work {
+	const [first, second, third, fourth] = path.split('/');
+	if (method === 'GET') {
+		if (first !== 'management' || third !== 'badge') return NOTHING;
+		return { ms: 5, finish: () => customerBadge(model, Number(second), fourth) };
+	}
+	switch (path) {
+		case 'customer/earn':
+			return beginGrant(model, grantOf('earn', body, by));
+		case 'customer/earnBulk':
+			return beginGrant(model, grantOf('earnBulk', body, by));
+		case 'badgeMeta/customer/issueBulk':
+			return beginGrant(model, grantOf('issueBulk', body, by));
+		case 'badgeMeta/customer/revokeIssue':
+			return revokeIssue(model, body, by);
+		case 'customer/revokeEarn':
+			return revokeEarn(model, body, by);
+		case 'group':
+		case 'customField':
+			return createRecord(model, path, body, by);
+		default:
+			return first === 'badgeMeta' ? claim(model, third, body, by) : NOTHING;
+	}
+}
+
+/**
+ * Takes a request as it arrives.
+ * @param by who asks
+ */
+export function begin(model: Model, request: ApiRequest, by: string): Work {
+	const { method, path } = request;
+	// What travels is text: nothing of it is shared with who sent it, and what is undefined is gone.
+	const body = JSON.parse(JSON.stringify(request.body ?? {})) as Json;
+	if (path.startsWith(`${APPROVALS}/`)) {
+		const type = path.slice(APPROVALS.length + 1);
+		if (method === 'POST') return makeApproval(model, type, body, by);
+		if (method === 'PUT') return decide(model, type, body, by);
+		return NOTHING;
+	}
+	const inside = path.slice(BADGES.length + 1);
+	if (inside === 'import/customerBadges') {
+		const rows = body as unknown as Json[];
+		if (rows.length <= model.habits.cap) return importRows(model, rows, by);
+		return atOnce(refuse(model, { code: 1060, message: 'Batch limit exceeded' }));
+	}
+	return beginBadges(model, method, inside, body, by);
+}
