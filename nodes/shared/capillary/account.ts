@@ -70,9 +70,23 @@ export function normalizeBaseUrl(input: string): string {
 	return url.origin;
 }
 
-function parseUrl(input: string): URL | undefined {
+/**
+ * The whole address of a request that bears the credential.
+ * @param url whole, or relative to the credential's host
+ * @throws UserError for any host but the credential's
+ */
+export function ownAddress(account: Account, url: string, baseUrl?: string): URL {
+	const base = parseUrl(baseUrl || account.url, account.url);
+	const target = base && parseUrl(url, base.href);
+	if (target?.origin === account.url) return target;
+	throw new UserError('The Capillary API credential is only sent to its own host', {
+		description: `Its host is ${account.url}. Use a path of that host, such as ${BADGES_PATH}/badgeMeta, or another credential for ${target?.host || 'this address'}.`,
+	});
+}
+
+function parseUrl(input: string, base?: string): URL | undefined {
 	try {
-		return new URL(input);
+		return new URL(input, base);
 	} catch {
 		return undefined;
 	}
