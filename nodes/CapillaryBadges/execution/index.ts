@@ -148,6 +148,7 @@ async function deliverAll(
 	const stopOnFailure = !context.continueOnFail();
 	if (stopOnFailure && refused.size > 0) return outcomes;
 	const { maxAttempts } = options;
+	const notices = new Set<string>();
 	await deliver(calls, {
 		sending: { transport, run: startRun(world, calls.length, maxAttempts), world, maxAttempts },
 		options,
@@ -156,11 +157,15 @@ async function deliverAll(
 		ledger: makeLedger(targets, outcomes),
 		onWrite: journal.sending,
 		onCutUp: journal.cutUp,
+		notify: (notice) => notices.add(notice),
 		settle(target, outcome, call) {
 			outcomes.set(target, outcome);
 			journal.settle(target, outcome, call);
 		},
 	});
+	for (const message of notices) {
+		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	}
 	return outcomes;
 }
 

@@ -190,7 +190,7 @@ export function basicAuthorization(account: Account): string {
 }
 
 /**
- * The headers that say who calls: authentication, organisation and attribution on every request,
+ * The headers that say who calls: authentication, organization and attribution on every request,
  * the user token on approval requests only.
  * @param path path of the request, without host
  * Rule: docs/api.md#headers.
