@@ -8,13 +8,30 @@ import type {
 	IHttpRequestOptions,
 	INodeProperties,
 } from 'n8n-workflow';
-import { accountHeaders, BADGES_PATH, readAccount } from '../nodes/shared/capillary/account';
+import {
+	accountHeaders,
+	BADGES_PATH,
+	ownAddress,
+	readAccount,
+} from '../nodes/shared/capillary/account';
 import { REDIRECTED } from '../nodes/shared/capillary/hostWords';
 import { credentialFields } from '../nodes/shared/editor/credentialFields';
+import { askPlain } from '../nodes/shared/capillary/http';
+import type { ApiRequest } from '../nodes/shared/capillary/request';
 import { freshToken } from '../nodes/shared/capillary/token';
+
+/** Milliseconds to wait for a token. */
+const TOKEN_TIMEOUT = 30_000;
 
 /** Statuses that send a caller on to another address. */
 const REDIRECTS = [301, 302, 303, 307, 308];
+
+/** Follows no redirect, in the terms of both of n8n's helpers. */
+const NO_REDIRECT = {
+	disableFollowRedirect: true,
+	followRedirect: false,
+	followAllRedirects: false,
+};
 
 const NOT_CAPILLARY =
 	'This address does not answer like the Capillary badges API. Check the cluster or base URL.';
@@ -44,22 +61,30 @@ export class CapillaryApi implements ICredentialType {
 	): Promise<{ accessToken?: string }> {
 		const account = readAccount(credentials);
 		if (account.authentication !== 'oauth') return {};
-		return { accessToken: await freshToken(account, this.helpers.httpRequest) };
+		const { httpRequest } = this.helpers;
+		const send = (request: ApiRequest) =>
+			askPlain(httpRequest, account.url, request, TOKEN_TIMEOUT);
+		return { accessToken: await freshToken(credentials, account, send) };
 	}
 
-	/** Gives a request its host and the headers that say who calls. */
+	/**
+	 * Gives a request its host and the headers that say who calls. Other nodes may use the credential,
+	 * too: it goes to no other host, neither directly nor by a redirect.
+	 * @throws UserError when the request goes elsewhere
+	 */
 	async authenticate(
 		credentials: ICredentialDataDecryptedObject,
-		requestOptions: IHttpRequestOptions,
+		requestOptions: IHttpRequestOptions & { uri?: string },
 	): Promise<IHttpRequestOptions> {
 		const account = readAccount(credentials);
-		const { pathname } = new URL(requestOptions.url, account.url);
+		const { url, uri, baseURL } = requestOptions;
+		const target = ownAddress(account, url ?? uri ?? '', baseURL);
 		return {
 			...requestOptions,
-			baseURL: account.url,
-			// Another node may ask with this credential: a redirect would carry it to another host.
-			disableFollowRedirect: true,
-			headers: { ...requestOptions.headers, ...accountHeaders(account, pathname) },
+			...NO_REDIRECT,
+			url: target.href,
+			baseURL: undefined,
+			headers: { ...requestOptions.headers, ...accountHeaders(account, target.pathname) },
 		};
 	}
 

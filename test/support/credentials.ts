@@ -68,9 +68,9 @@ export class CredentialsHelper extends ICredentialsHelper {
 		if (output[expirable.name] === undefined) return undefined;
 		const details = node.credentials?.[typeName];
 		if (!details) return undefined;
-		const updated = { ...credentials, ...output } as ICredentialDataDecryptedObject;
-		await this.updateCredentials(details, typeName, updated);
-		return updated;
+		const updated = { ...this.stored.get(details.name), ...output };
+		await this.updateCredentials(details, typeName, updated as ICredentialDataDecryptedObject);
+		return Object.assign(credentials, output) as ICredentialDataDecryptedObject;
 	}
 
 	async runPreAuthentication(

@@ -23,10 +23,13 @@ export interface Picker {
 	options(method: string, parameters: INode['parameters']): Promise<unknown>;
 }
 
-/** The context that n8n gives to pickers. */
+/**
+ * The context that n8n gives to pickers.
+ * @param credential the node's credential, or the store that holds it as `Capillary`
+ */
 export function pickerContext(
-	{ nodeTypes, credentialTypes }: Engine,
-	credential: IDataObject,
+	{ nodeTypes, credentialTypes }: Pick<Engine, 'nodeTypes' | 'credentialTypes'>,
+	credential: IDataObject | Map<string, IDataObject>,
 	parameters: INode['parameters'] = {},
 ): ILoadOptionsFunctions {
 	const node: INode = {
@@ -39,7 +42,7 @@ export function pickerContext(
 		credentials: { capillaryApi: { id: '1', name: 'Capillary' } },
 	};
 	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
-	const stored = new Map([['Capillary', credential]]);
+	const stored = credential instanceof Map ? credential : new Map([['Capillary', credential]]);
 	const additionalData = {
 		credentialsHelper: new CredentialsHelper(credentialTypes, stored as never),
 		currentNodeParameters: parameters,

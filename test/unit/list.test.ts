@@ -1,10 +1,12 @@
-import { pageAndLimit, pages, simplified } from '../../nodes/CapillaryBadges/fields/list';
+import { pageAndLimit, simplified } from '../../nodes/CapillaryBadges/fields/list';
+import { pages } from '../../nodes/shared/capillary/pages';
+import type { ApiRequest } from '../../nodes/shared/capillary/request';
 import { oneStep, UNREADABLE } from '../../nodes/shared/capillary/request';
 
 const badges = (from: number, to: number) =>
 	Array.from({ length: to - from }, (_, i) => ({ id: `badge-${from + i}` }));
 
-/** Runs the steps against a server; returns the result and the queries asked. */
+/** Runs the steps against a server; returns the result, the queries asked and what was said to the user. */
 function walk(
 	server: (query: Record<string, number>) => unknown,
 	limit?: number,
@@ -18,12 +20,24 @@ function walk(
 		number,
 	});
 	const asked: unknown[] = [];
+	const notices: string[] = [];
+	let rounds = 0;
+	const ask = ({ query }: ApiRequest) => {
+		asked.push(query);
+		return server(query as Record<string, number>);
+	};
 	let next = steps.next();
 	while (next.done !== true) {
-		asked.push(next.value.query);
-		next = steps.next(server(next.value.query as Record<string, number>));
+		const step = next.value;
+		if ('notice' in step) {
+			notices.push(step.notice);
+			next = steps.next();
+			continue;
+		}
+		rounds += 1;
+		next = steps.next('method' in step ? ask(step) : step.map(ask));
 	}
-	return { result: next.value, asked };
+	return { result: next.value, asked, notices, rounds };
 }
 
 /** A server with so many rows; `rows` is what it would say of page and size. */
@@ -61,7 +75,7 @@ describe('pages', () => {
 	});
 
 	it('asks for no more than the limit', () => {
-		expect(walk(counted(250), 20)).toEqual({
+		expect(walk(counted(250), 20)).toMatchObject({
 			result: badges(0, 20),
 			asked: [{ status: 'LIVE', page: 0, size: 20 }],
 		});
@@ -95,6 +109,7 @@ describe('pages', () => {
 		expect(asked).toEqual([
 			{ status: 'LIVE', page: 0, size: 100, limit: 100 },
 			{ status: 'LIVE', page: 1, size: 100, limit: 100 },
+			{ status: 'LIVE', page: 2, size: 100, limit: 100 },
 			{ status: 'LIVE', page: 0, size: 120, limit: 120 },
 		]);
 	});
@@ -107,10 +122,19 @@ describe('pages', () => {
 		expect(asked).toHaveLength(5);
 	});
 
-	it('ends where page numbers mean nothing, and the answers count nothing', () => {
-		const { result, asked } = walk(({ size }) => ({ rows: badges(0, size) }));
-		expect(result).toEqual(badges(0, 100));
-		expect(asked).toHaveLength(3);
+	it('ends where page numbers mean nothing and the answers count nothing, and says so', () => {
+		const { result, asked, notices } = walk(({ size }) => ({ rows: badges(0, size) }));
+		expect(result).toEqual(badges(0, 1_000));
+		expect(asked).toHaveLength(4);
+		expect(notices).toEqual([
+			'Capillary gave the same 1000 entries again instead of a next page, and does not say how many there are. Some may be missing.',
+		]);
+	});
+
+	it('reads on side by side once it is known how many there are', () => {
+		const { result, asked, rounds } = walk(counted(5_000));
+		expect(result).toEqual(badges(0, 5_000));
+		expect([asked.length, rounds]).toEqual([50, 3]);
 	});
 
 	it.each([[null], [{}], [{ rows: null }], [{ rows: { 0: {} } }], ['<html>']])(
@@ -121,7 +145,7 @@ describe('pages', () => {
 	);
 
 	it('gives no record for an empty list', () => {
-		expect(walk(() => ({ rows: [] }))).toEqual({
+		expect(walk(() => ({ rows: [] }))).toMatchObject({
 			result: [],
 			asked: [{ status: 'LIVE', page: 0, size: 100 }],
 		});

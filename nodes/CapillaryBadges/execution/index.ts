@@ -152,6 +152,7 @@ async function deliverAll(
 	const { maxAttempts } = options;
 	const room = makeRoom(options.concurrency ?? WIDEST, world.now);
 	const run = startRun(world, calls.length, maxAttempts);
+	const notices = new Set<string>();
 	await deliver(calls, {
 		sending: { transport: room.measured(transport), room, run, world, maxAttempts },
 		options,
@@ -160,11 +161,15 @@ async function deliverAll(
 		ledger: makeLedger(targets, outcomes),
 		onWrite: journal.sending,
 		onCutUp: journal.cutUp,
+		notify: (notice) => notices.add(notice),
 		settle(target, outcome, call) {
 			outcomes.set(target, outcome);
 			journal.settle(target, outcome, call);
 		},
 	});
+	for (const message of notices) {
+		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+	}
 	return outcomes;
 }
 

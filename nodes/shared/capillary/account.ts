@@ -1,37 +1,80 @@
-/** The credential, read: the base URL, and the headers that say who calls. */
+/** The credential: what it holds, how it is read, and the headers that say who calls. */
 import { createHash } from 'node:crypto';
 import { UserError } from 'n8n-workflow';
-import { z } from 'zod';
+import { isRecord } from './envelope';
 
-/** Credential fields that the user may leave empty: an empty text means "not set". */
-const optional = z
-	.string()
-	.optional()
-	.transform((text) => text?.trim() || undefined);
+/** The fields of the credential that are read here, with their labels. */
+export const LABELS = {
+	cluster: 'Cluster',
+	baseUrl: 'Base URL',
+	username: 'User Name',
+	password: 'Password',
+	passwordIsMd5: 'Password Is MD5',
+	clientKey: 'Client Key',
+	clientSecret: 'Client Secret',
+	accessToken: 'Access Token',
+	attributionEntityType: 'Attribution Entity Type',
+	attributionEntityCode: 'Attribution Entity Code',
+	orgId: 'Organization ID',
+	userToken: 'User Token',
+} as const;
 
-const text = z.string().optional().default('');
+type Field = keyof typeof LABELS;
 
-const accountSchema = z.object({
-	authentication: z.enum(['basic', 'oauth']).catch('basic'),
-	cluster: text,
-	baseUrl: text,
-	username: text,
-	password: text,
-	passwordIsMd5: z.boolean().catch(false),
-	clientKey: text,
-	clientSecret: text,
-	accessToken: text,
-	attributionEntityType: optional,
-	attributionEntityCode: optional,
-	orgId: z
-		.union([z.string(), z.number().transform(String)])
-		.optional()
-		.transform((value) => value?.trim() || undefined),
-	userToken: optional,
-});
+/** A `capillaryApi` credential, read. Fields that may be left empty are undefined then. */
+export interface Account {
+	authentication: 'basic' | 'oauth';
+	/** Scheme, host and port. */
+	url: string;
+	username: string;
+	password: string;
+	passwordIsMd5: boolean;
+	clientKey: string;
+	clientSecret: string;
+	accessToken: string;
+	attributionEntityType: string | undefined;
+	attributionEntityCode: string | undefined;
+	orgId: string | undefined;
+	userToken: string | undefined;
+}
 
-/** A `capillaryApi` credential, read. */
-export type Account = z.infer<typeof accountSchema> & { url: string };
+const refused = (field: Field, wrong: string, advice: string) =>
+	new UserError(`'${LABELS[field]}' in the Capillary API credential ${wrong}`, {
+		description: advice,
+	});
+
+/** The values of a credential: an expression or a vault may give numbers, true and false, or nothing. */
+function reader(values: unknown) {
+	const known = isRecord(values) ? values : {};
+	const text = (field: Field): string => {
+		const value = known[field];
+		if (value === undefined || value === null) return '';
+		if (typeof value === 'object') {
+			throw refused(field, 'is a list or an object', 'Use text, or an expression that gives text.');
+		}
+		return String(value);
+	};
+	const flag = (field: Field): boolean => {
+		const word = text(field).trim().toLowerCase();
+		if (['true', '1', 'yes'].includes(word)) return true;
+		if (['', 'false', '0', 'no'].includes(word)) return false;
+		throw refused(field, 'is neither true nor false', 'Switch it on or off.');
+	};
+	/** Text that travels as a header; undefined where it is empty. */
+	const header = (field: Field): string | undefined => {
+		const value = text(field).trim();
+		const wrong = /[^\x20-\x7e\xa0-\xff]/u.exec(value)?.[0].codePointAt(0);
+		if (wrong === undefined) return value || undefined;
+		const name = `U+${wrong.toString(16).toUpperCase().padStart(4, '0')}`;
+		const what = wrong < 0x20 ? 'a line break or another control character' : 'a character';
+		throw refused(
+			field,
+			`holds ${what} that cannot be sent`,
+			`Type it anew, without ${name}: text that was copied may hold dashes, quotes or breaks of another kind.`,
+		);
+	};
+	return { known, text, flag, header };
+}
 
 /** Value of `cluster` that means "the base URL is in `baseUrl`". */
 export const CUSTOM_CLUSTER = 'custom';
@@ -48,7 +91,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  * @throws UserError for anything but https (http for a loopback host), or any other path, query or login
  * Rule: docs/api.md#hosts (the path does not depend on the host).
  */
-export function normalizeBaseUrl(input: string): string {
+export function normaliseBaseUrl(input: string): string {
 	const url = parseUrl(input.trim());
 	if (!url) {
 		throw new UserError('The Base URL in the Capillary API credential is not a URL', {
@@ -70,9 +113,23 @@ export function normalizeBaseUrl(input: string): string {
 	return url.origin;
 }
 
-function parseUrl(input: string): URL | undefined {
+/**
+ * The whole address of a request that bears the credential.
+ * @param url whole, or relative to the credential's host
+ * @throws UserError for any host but the credential's
+ */
+export function ownAddress(account: Account, url: string, baseUrl?: string): URL {
+	const base = parseUrl(baseUrl || account.url, account.url);
+	const target = base && parseUrl(url, base.href);
+	if (target?.origin === account.url) return target;
+	throw new UserError('The Capillary API credential is only sent to its own host', {
+		description: `Its host is ${account.url}. Use a path of that host, such as ${BADGES_PATH}/badgeMeta, or another credential for ${target?.host || 'this address'}.`,
+	});
+}
+
+function parseUrl(input: string, base?: string): URL | undefined {
 	try {
-		return new URL(input);
+		return new URL(input, base);
 	} catch {
 		return undefined;
 	}
@@ -80,12 +137,45 @@ function parseUrl(input: string): URL | undefined {
 
 /**
  * Reads a decrypted `capillaryApi` credential.
- * @throws UserError when the base URL cannot be used
+ * @throws UserError that names the field which cannot be used
  */
 export function readAccount(credentials: unknown): Account {
-	const fields = accountSchema.parse(credentials);
-	const url = normalizeBaseUrl(fields.cluster === CUSTOM_CLUSTER ? fields.baseUrl : fields.cluster);
-	return { ...fields, url };
+	const { known, text, flag, header } = reader(credentials);
+	const cluster = text('cluster');
+	const isOAuth = known.authentication === 'oauth';
+	const account: Account = {
+		authentication: isOAuth ? 'oauth' : 'basic',
+		url: normaliseBaseUrl(cluster === CUSTOM_CLUSTER ? text('baseUrl') : cluster),
+		username: text('username'),
+		password: text('password'),
+		// What the other kind of authentication needs may be anything.
+		passwordIsMd5: !isOAuth && flag('passwordIsMd5'),
+		clientKey: text('clientKey'),
+		clientSecret: text('clientSecret'),
+		accessToken: (isOAuth && header('accessToken')) || '',
+		attributionEntityType: isOAuth ? header('attributionEntityType') : undefined,
+		attributionEntityCode: isOAuth ? header('attributionEntityCode') : undefined,
+		orgId: header('orgId'),
+		userToken: header('userToken'),
+	};
+	if (!isOAuth) checkBasic(account);
+	return account;
+}
+
+const MD5 = /^[0-9a-f]{32}$/i;
+
+/** What a Basic header cannot be made of. */
+function checkBasic({ username, password, passwordIsMd5 }: Account): void {
+	if (username.includes(':')) {
+		throw refused('username', 'holds a colon', 'Use the user name alone, without the password.');
+	}
+	if (passwordIsMd5 && !MD5.test(password.trim())) {
+		throw refused(
+			'passwordIsMd5',
+			'is on, but the password is no MD5',
+			"An MD5 has 32 digits and letters from a to f. Switch 'Password Is MD5' off to give the password itself.",
+		);
+	}
 }
 
 /**

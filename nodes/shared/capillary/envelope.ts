@@ -13,6 +13,8 @@ export interface ApiResponse {
 	data: unknown;
 	errors: ApiError[];
 	warnings: ApiError[];
+	/** What stands beside `data` of a list of approval requests. */
+	pagination?: unknown;
 }
 
 /** What a bulk answer says of one entry: its record, and the refusal if there was one. */
@@ -80,5 +82,6 @@ export function readApiResponse(body: unknown): ApiResponse | string {
 		data: body.data ?? null,
 		errors: readApiErrors(body.errors),
 		warnings: readApiErrors(body.warnings),
+		...(body.pagination === undefined ? {} : { pagination: body.pagination }),
 	};
 }

@@ -1,6 +1,7 @@
 // The one door to the network: operations, pickers, the trigger's registration and the token call send through it.
 import type {
 	IAdditionalCredentialOptions,
+	ICredentialDataDecryptedObject,
 	IDataObject,
 	IExecuteFunctions,
 	IHookFunctions,
@@ -14,6 +15,7 @@ import { parseExact, restoreExact } from './exactJson';
 import { headersOf, httpResultOf } from './httpResult';
 import type { HttpResult } from './httpResult';
 import type { ApiRequest } from './request';
+import { asksDoor, forgetToken } from './token';
 
 /** The contexts of n8n that requests are sent from. */
 export type Caller = IExecuteFunctions | IHookFunctions | ILoadOptionsFunctions;
@@ -60,15 +62,16 @@ function optionsOf(request: ApiRequest, timeout: number): IHttpRequestOptions {
 
 const fullResponse = z.object({ body: z.unknown(), headers: z.unknown() });
 
-/** What one sending gave; never throws. */
-async function resultOf(response: Promise<unknown>, exact = false): Promise<HttpResult> {
+/** What n8n's helper gave. */
+function answerOf(response: unknown, exact = false): HttpResult {
+	const { body, headers } = fullResponse.parse(response);
+	return { kind: 'answer', body: exact ? parseExact(body) : body, headers: headersOf(headers) };
+}
+
+/** What n8n's helper gave or threw. */
+async function resultOf(response: Promise<unknown>, exact?: boolean): Promise<HttpResult> {
 	try {
-		const { body, headers } = fullResponse.parse(await response);
-		return {
-			kind: 'answer',
-			body: exact ? parseExact(body) : body,
-			headers: headersOf(headers),
-		};
+		return answerOf(await response, exact);
 	} catch (error) {
 		return httpResultOf(error);
 	}
@@ -83,16 +86,57 @@ export async function ask(
 	request: ApiRequest,
 	{ timeout, renewsToken }: Manner,
 ): Promise<HttpResult> {
-	const additional: IAdditionalCredentialOptions | undefined = renewsToken
-		? undefined
-		: { preAuthenticationRetryStatusCode: 0 };
-	const response = context.helpers.httpRequestWithAuthentication.call(
-		context,
-		'capillaryApi',
-		optionsOf(request, timeout),
-		additional,
-	);
-	return await resultOf(response, request.exact);
+	const send = async (more: IAdditionalCredentialOptions) =>
+		await resultOf(
+			context.helpers.httpRequestWithAuthentication.call(
+				context,
+				CREDENTIAL,
+				optionsOf(request, timeout),
+				more,
+			),
+			request.exact,
+		);
+	return renewsToken
+		? await askWithToken(context, send)
+		: await send({ preAuthenticationRetryStatusCode: 0 });
+}
+
+const CREDENTIAL = 'capillaryApi';
+
+/** The credential as it is stored by now; another process may have renewed its token. */
+const storedCredential = async (context: Caller): Promise<ICredentialDataDecryptedObject> =>
+	await context.getCredentials(CREDENTIAL);
+
+/** How often one request is sent with tokens that are refused; n8n itself renews a token once each time. */
+const MOST_TOKENS = 3;
+
+/**
+ * Sends a request with a token. Where one is refused that was just fetched, another process may have
+ * fetched a newer one, which ended it: what is stored by then is tried, and only then another is fetched.
+ */
+async function askWithToken(
+	context: Caller,
+	send: (more: IAdditionalCredentialOptions) => Promise<HttpResult>,
+): Promise<HttpResult> {
+	let last: HttpResult = { kind: 'broken', code: '', timedOut: false, sent: 'no' };
+	let mayRenew = true;
+	try {
+		let data = await storedCredential(context);
+		for (let sending = 1; sending <= MOST_TOKENS; sending += 1) {
+			const credential = { id: '', name: '', type: CREDENTIAL, data: asksDoor(data) };
+			last = await send({ credentialsDecrypted: credential });
+			if (last.kind !== 'status' || last.status !== 401) return last;
+			data = await storedCredential(context);
+			if (last.turnedDown === undefined) continue;
+			if (!forgetToken(readAccount(data), last.turnedDown)) continue;
+			if (!mayRenew) return last;
+			mayRenew = false;
+			data = { ...data, accessToken: '' };
+		}
+	} catch {
+		// The credential cannot be read (any more): what came before is what is known.
+	}
+	return last;
 }
 
 /** Sends one request without a credential. Never throws. */
@@ -110,4 +154,4 @@ export async function askPlain(
  * @throws UserError when it cannot be used
  */
 export const accountOf = async (context: Caller): Promise<Account> =>
-	readAccount(await context.getCredentials('capillaryApi'));
+	readAccount(await storedCredential(context));

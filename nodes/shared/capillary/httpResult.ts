@@ -12,7 +12,15 @@ export interface AnswerHeaders {
 /** What came back from one HTTP request. */
 export type HttpResult =
 	| { kind: 'answer'; body: unknown; headers?: AnswerHeaders }
-	| { kind: 'status'; status: number; body: unknown; retryAfter: unknown; headers?: AnswerHeaders }
+	| {
+			kind: 'status';
+			status: number;
+			body: unknown;
+			retryAfter: unknown;
+			headers?: AnswerHeaders;
+			/** Names the token that was refused although it had just been given. */
+			turnedDown?: string;
+	  }
 	/** No answer: `code` is the network's (ECONNRESET, ECONNABORTED …); `sent` says what it proves. */
 	| { kind: 'broken'; code: string; timedOut: boolean; sent: 'no' | 'unknown' }
 	/** Nothing was sent, since n8n's protection against forged requests (SSRF) forbids the host. */
@@ -101,10 +109,12 @@ const plain = (headers: unknown): unknown =>
 const httpCause = z
 	.object({
 		extra: z
-			.object({ tokenStatus: z.number(), tokenRefused: z.boolean() })
+			.object({ tokenStatus: z.number(), tokenRefused: z.boolean(), turnedDown: z.string() })
+			.partial()
 			.nullish()
 			.catch(undefined),
 		name: text,
+		level: z.string().optional().catch(undefined),
 		code: z.string().nullish().catch(undefined),
 		message: text,
 		response: z
@@ -149,9 +159,12 @@ function jsonOf(data: unknown): unknown {
 /** An error that one of n8n's helpers threw → what came back. */
 export function httpResultOf(error: unknown): HttpResult {
 	const { outer, cause } = causeOf(error);
-	if (cause?.extra) {
-		const { tokenStatus, tokenRefused } = cause.extra;
-		return { kind: 'noToken', status: tokenStatus, refused: tokenRefused };
+	const { tokenStatus, tokenRefused, turnedDown } = cause?.extra ?? {};
+	if (tokenStatus !== undefined) {
+		return { kind: 'noToken', status: tokenStatus, refused: tokenRefused === true };
+	}
+	if (turnedDown !== undefined) {
+		return { kind: 'status', status: 401, body: undefined, retryAfter: undefined, turnedDown };
 	}
 	const message = cause?.message ?? '';
 	if (/^Ssrf|^The request was blocked/.test(`${cause?.name ?? ''}${message}`)) {
@@ -173,5 +186,7 @@ export function httpResultOf(error: unknown): HttpResult {
 	const code = cause?.code ?? '';
 	const words = `${code} ${message} ${outer.message ?? ''}`;
 	const timedOut = /ECONNABORTED|ETIMEDOUT|timeout/i.test(words);
-	return { kind: 'broken', code, timedOut, sent: proofOfBreak(code, message) };
+	// An error of n8n's own kinds, such as that of a credential that cannot be used, comes before sending.
+	const sent = cause?.level === undefined ? proofOfBreak(code, message) : 'no';
+	return { kind: 'broken', code, timedOut, sent };
 }

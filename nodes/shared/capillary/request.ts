@@ -14,6 +14,8 @@ export interface ApiRequest {
 	 * they stand as marked texts in the answer, and as numbers in any body that holds them.
 	 */
 	exact?: boolean;
+	/** Whether steps are given `{ data, pagination }`, as they stand side by side in the answer, in place of `data`. */
+	withPagination?: boolean;
 }
 
 /** A path from its parts: text stays, values are encoded. */
@@ -24,8 +26,21 @@ export function path(parts: TemplateStringsArray, ...values: Array<string | numb
 /** What steps return when an answer lacks what they need to go on. */
 export const UNREADABLE = Symbol('unreadable answer');
 
-/** Requests that depend on the answers before: yields requests, is given each answer's data, returns the result. */
-export type Steps = Generator<ApiRequest, unknown, unknown>;
+/** Something the user should know of the result, although nothing failed. */
+export interface Notice {
+	notice: string;
+}
+
+export const notice = (text: string): Notice => ({ notice: text });
+
+/** What steps ask for: one request, several that may be sent side by side, or a word to the user. */
+export type Step = ApiRequest | readonly ApiRequest[] | Notice;
+
+/**
+ * Requests that depend on the answers before: yields what to send, is given each answer's data (for
+ * several requests a list, in their order; for a notice nothing), returns the result.
+ */
+export type Steps = Generator<Step, unknown, unknown>;
 
 /** Steps that send one request and return its data. */
 export function* oneStep(request: ApiRequest): Steps {

@@ -1,4 +1,4 @@
-/** Fetches OAuth tokens, one call for all requests that wait for one. */
+// Tokens of API clients: fetched through the door, and shared by the requests of this process.
 import { createHash } from 'node:crypto';
 import { UserError } from 'n8n-workflow';
 import { z } from 'zod';
@@ -7,26 +7,49 @@ import { SIGN_IN_PATH } from './account';
 import { readApiResponse } from './envelope';
 import type { Words } from './hostWords';
 import { wordsOfResult } from './hostWords';
-import type { PlainRequest } from './http';
-import { askPlain } from './http';
 import type { HttpResult } from './httpResult';
+import type { ApiRequest } from './request';
 
-/** Milliseconds to wait for a token. */
-const TIMEOUT = 30_000;
+/** Sends a request without a token. */
+type Send = (request: ApiRequest) => Promise<HttpResult>;
 
 const tokenAnswer = z.object({ data: z.object({ accessToken: z.string().min(1) }) });
 
-/** Tokens being fetched or fetched last, by account: requests in flight share one call. */
-const current = new Map<string, { pending: Promise<string>; token?: string }>();
+/** A token being fetched, or fetched last. */
+interface Fetched {
+	pending: Promise<string>;
+	token?: string;
+	/** Epoch milliseconds at which it came. */
+	at?: number;
+}
+
+/** The last one of each account. */
+const fetched = new Map<string, Fetched>();
 
 /** Most accounts to remember; the oldest goes first. */
 const MOST_ACCOUNTS = 100;
+
+/**
+ * Milliseconds for which a token counts as just fetched. Longer, another process may have fetched a
+ * newer one: whose token is newer is told by time, not by being different.
+ */
+const JUST_NOW_MS = 5_000;
 
 /** Names an account without keeping its secret. */
 const keyOf = ({ url, clientKey, clientSecret }: Account) =>
 	createHash('sha256')
 		.update(JSON.stringify([url, clientKey, clientSecret]))
 		.digest('hex');
+
+const CHECK =
+	'Check the client key, the client secret and the cluster in the Capillary API credential.';
+
+const KEY_REFUSED: Words = {
+	what: 'Capillary gave no token for this client key and secret',
+	fix: CHECK,
+};
+
+const NO_TOKEN: Words = { what: 'Capillary gave no token', fix: CHECK };
 
 /** Statuses that do not speak of key and secret: wrong address, proxy, slow or busy server. */
 const ELSEWISE = new Set([404, 407, 408, 429]);
@@ -53,47 +76,69 @@ function noToken(result: HttpResult): UserError {
 	});
 }
 
-async function fetchToken(account: Account, send: PlainRequest): Promise<string> {
-	const { url, clientKey, clientSecret } = account;
-	const body = { key: clientKey, secret: clientSecret };
-	const request = { method: 'POST' as const, path: SIGN_IN_PATH, body };
-	const result = await askPlain(send, url, request, TIMEOUT);
+async function fetchToken(account: Account, send: Send): Promise<string> {
+	const body = { key: account.clientKey, secret: account.clientSecret };
+	const result = await send({ method: 'POST', path: SIGN_IN_PATH, body });
 	const given = result.kind === 'answer' ? tokenAnswer.safeParse(result.body) : undefined;
 	if (given?.success) return given.data.data.accessToken;
 	throw noToken(result);
 }
 
-const CHECK =
-	'Check the client key, the client secret and the cluster in the Capillary API credential.';
-
-const KEY_REFUSED: Words = {
-	what: 'Capillary gave no token for this client key and secret',
-	fix: CHECK,
-};
-
-const NO_TOKEN: Words = { what: 'Capillary gave no token', fix: CHECK };
-
-/**
- * A token that is newer than the one in the account. Requests that ask at the same time share one
- * call; one that comes late with a token that was renewed meanwhile gets the new one without a call.
- * @throws UserError when key or secret are refused
- * Rule: docs/api.md#oauth, docs/n8n.md#tokens.
- */
-export async function freshToken(account: Account, httpRequest: PlainRequest): Promise<string> {
-	const key = keyOf(account);
-	const known = current.get(key);
-	const isRenewed = known && account.accessToken !== '' && known.token !== account.accessToken;
-	if (known && (known.token === undefined || isRenewed)) return await known.pending;
-
-	const pending = fetchToken(account, httpRequest);
-	const entry: { pending: Promise<string>; token?: string } = { pending };
-	current.delete(key);
-	current.set(key, entry);
-	if (current.size > MOST_ACCOUNTS) current.delete([...current.keys()][0]);
+/** Fetches a token that all who ask meanwhile share. */
+async function fetchShared(key: string, account: Account, send: Send): Promise<string> {
+	const entry: Fetched = { pending: fetchToken(account, send) };
+	fetched.delete(key);
+	fetched.set(key, entry);
+	if (fetched.size > MOST_ACCOUNTS) fetched.delete([...fetched.keys()][0]);
 	try {
-		entry.token = await pending;
+		entry.token = await entry.pending;
+		entry.at = Date.now();
 		return entry.token;
 	} finally {
-		if (entry.token === undefined && current.get(key) === entry) current.delete(key);
+		if (entry.token === undefined && fetched.get(key) === entry) fetched.delete(key);
 	}
+}
+
+/** Names a token without telling it. */
+const markOf = (token: string) => createHash('sha256').update(token).digest('hex');
+
+/** Forgets a token that is refused; says whether the account still holds it. */
+export function forgetToken(account: Account, mark: string): boolean {
+	const key = keyOf(account);
+	const known = fetched.get(key)?.token;
+	if (known !== undefined && markOf(known) === mark) fetched.delete(key);
+	return markOf(account.accessToken) === mark;
+}
+
+/** Whether the door asks, which can look for a newer token; other nodes with this credential cannot. */
+const fromDoor = z.object({ fromDoor: z.literal(true) });
+
+/** The credential with the mark that the door asks. */
+export const asksDoor = <Data extends object>(data: Data) => ({ ...data, fromDoor: true });
+
+/**
+ * A token in place of the account's, which is empty or was refused. A call in flight is shared, and so
+ * is a token of the last seconds; otherwise a new one is fetched.
+ * @param credentials as n8n gives them
+ * @param send asks the token endpoint
+ * @throws UserError when key or secret are refused, and where the refused token is itself one of the
+ * last seconds: another process may have stored a newer one since, which ended it (`ask` looks then)
+ * Rule: docs/api.md#oauth, docs/n8n.md#tokens.
+ */
+export async function freshToken(
+	credentials: unknown,
+	account: Account,
+	send: Send,
+): Promise<string> {
+	const key = keyOf(account);
+	const known = fetched.get(key);
+	if (known && known.token === undefined) return await known.pending;
+	const isJustFetched = known?.at !== undefined && Date.now() - known.at < JUST_NOW_MS;
+	if (!known?.token || !isJustFetched) return await fetchShared(key, account, send);
+	if (known.token !== account.accessToken) return known.token;
+	if (!fromDoor.safeParse(credentials).success) return await fetchShared(key, account, send);
+	throw new UserError('Capillary refuses a token that it has just given', {
+		description: CHECK,
+		extra: { turnedDown: markOf(known.token) },
+	});
 }

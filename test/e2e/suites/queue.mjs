@@ -7,17 +7,19 @@ import {
 	callWebhook,
 	customersWith,
 	publish,
+	saveAccount,
 	signIn,
 	startSandbox,
 	until,
 	webhookStorm,
 } from '../stage.mjs';
-import { byList, byTrigger, ENROL, ISSUE } from '../workflows.mjs';
+import { byList, byTrigger, byWebhook, ENROL, ISSUE } from '../workflows.mjs';
 
 const CALLS = 200;
 const ENROLLED = 5_000;
 const ISSUED = 1_000;
 const EVENTS = 500;
+const TOKENS = 30;
 
 /** Each kind of work: what is done, where it is asked for, what it leaves with Capillary. */
 const ENROLMENTS = { name: 'enrol', work: ENROL, path: '/customer/issueBulk$', held: 'issuals' };
@@ -104,6 +106,27 @@ async function burst({ n8n, rest, credential, sandbox }) {
 	assert.deepEqual(await customersWith(sandbox, 'issuals', enrolled), customers);
 }
 
+/**
+ * Runs with the token of an API client that ended before each of them, by both workers: each process
+ * remembers tokens of its own, and all store theirs in one credential.
+ */
+async function expiringTokens({ n8n, rest, account, sandbox }) {
+	const { clientKey, clientSecret } = await sandbox.control('credentials');
+	const client = { ...account, authentication: 'oauth', clientKey, clientSecret };
+	const credential = await saveAccount(rest, client, 'API client');
+	const workflow = await publish(rest, byWebhook(credential, 'tokens', 'onReceived'));
+	const customers = Array.from({ length: TOKENS }, (_, n) => 40_000_000 + n);
+	for (const [n, customerId] of customers.entries()) {
+		await sandbox.control('expire-tokens', {});
+		await callWebhook(n8n.url, 'tokens', { customerId, orderId: `token-${customerId}` });
+		// Most runs alone, so that the workers take turns; some side by side.
+		if (n % 5 < 3) await until('the run has ended', () => allSucceeded(rest, workflow, n + 1));
+	}
+	await until('all runs have ended', () => allSucceeded(rest, workflow, TOKENS));
+	const ours = (id) => id >= 40_000_000 && id < 40_000_000 + TOKENS;
+	assert.deepEqual(await customersWith(sandbox, 'earns', ours), customers);
+}
+
 export default async function queue({ check, started }) {
 	const { sandbox, account } = await startSandbox(started);
 	const n8n = await check('PostgreSQL, Redis, n8n and two workers start', () =>
@@ -119,6 +142,9 @@ export default async function queue({ check, started }) {
 			await webhookStorm({ ...all, calls: CALLS, answers: 'onReceived' });
 			for (const { log } of n8n.workers) assert.match(log.join(''), /Worker started execution/);
 		},
+	);
+	await check(`${TOKENS} runs, each with a token that has ended, by both workers`, () =>
+		expiringTokens({ ...all, account }),
 	);
 	await check(`${ENROLLED} enrolments, a worker killed halfway, run again`, () =>
 		killHalfWay(all, { ...ENROLMENTS, first: 80_000_000, count: ENROLLED, latencyMs: 1_500 }),

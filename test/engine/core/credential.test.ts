@@ -13,6 +13,12 @@ beforeAll(async () => {
 beforeEach(() => stage.sandbox.reset());
 afterAll(() => stage.close());
 
+/** A Capillary at another address: a token of the last seconds is shared by the tests before. */
+async function startAgain() {
+	await stage.close();
+	stage = await startStage();
+}
+
 const SIGN_IN = '/v3/oauth/token/generate';
 type Credential = NodeOptions['credential'];
 
@@ -101,6 +107,7 @@ test('a stored token that is too old costs one token call and one repeat of the 
 });
 
 test('a token that ends with 50 items in flight costs one token call, and each item one repeat at most', async () => {
+	await startAgain();
 	stage.sandbox.faults.add({ match: { path: /earn$/ }, skip: 1, times: null, latencyMs: 250 });
 	const watch = setInterval(() => {
 		if (stage.sandbox.journal.stats.inFlight < 49) return;
@@ -160,6 +167,7 @@ test('a wrong client secret costs one token call, and no item is sent', async ()
 });
 
 test('a token that is refused at once is renewed once, not for ever', async () => {
+	await startAgain();
 	stage.sandbox.faults.add({ match: { path: /badges/ }, status: 401, times: null });
 	const { failed } = await claim(oauth());
 	expect(failed.map(({ json }) => json.error)).toEqual(['Capillary did not accept the credential']);

@@ -1,9 +1,10 @@
 /** All approval requests (docs/api.md#get-requests; pages are numbered by `PageNo`). */
 import { APPROVALS_PATH } from '../../../shared/capillary/account';
+import { pages } from '../../../shared/capillary/pages';
 import { parameters } from '../../../shared/editor/params';
 import { approvalOutput } from './approval';
 import { approvalFilters, approvalSort } from './approvalFilters';
-import { pages, wanted } from '../../fields/list';
+import { wanted } from '../../fields/list';
 import { counted } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 
@@ -20,6 +21,8 @@ export const getAllApprovals = defineOperation({
 			query,
 			limit: wanted({ returnAll, limit }),
 			number: (page, size) => ({ limit: size, PageNo: page }),
+			list: 'data',
+			withPagination: true,
 		}),
 	many: true,
 	output: approvalOutput,

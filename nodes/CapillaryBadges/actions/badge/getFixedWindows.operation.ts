@@ -1,9 +1,10 @@
 /** The cycles of a badge's fixed windows, one item each (docs/api.md#get-fixed-windows). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
+import { pages } from '../../../shared/capillary/pages';
 import { parameters } from '../../../shared/editor/params';
 import { countable, windowParams } from './fixedWindows';
-import { pages, wanted } from '../../fields/list';
+import { wanted } from '../../fields/list';
 import { defineOperation } from '../../operation';
 
 const time = z.number().nullish();

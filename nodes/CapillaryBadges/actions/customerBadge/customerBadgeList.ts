@@ -1,9 +1,10 @@
 /** What the two lists of a customer's badges share: fields, input, steps. */
 import type { Steps } from '../../../shared/capillary/request';
+import { pages } from '../../../shared/capillary/pages';
 import { dropdown } from '../../../shared/editor/controls';
 import type { Collection } from '../../../shared/editor/params';
 import { orUsual } from '../../../shared/editor/params';
-import { pages, simplified, wanted } from '../../fields/list';
+import { simplified, wanted } from '../../fields/list';
 import { counted, simplify } from '../../fields/listFields';
 import type { Identified } from './identifier';
 import { identifiedCustomer, identifierHeader } from './identifier';

@@ -29,6 +29,8 @@ export interface Delivery {
 	onWrite(call: Call, request: ApiRequest): void;
 	/** Is told of a call that was refused as a whole and goes on in two halves. */
 	onCutUp(call: Call): void;
+	/** Takes what the user should know of an outcome that is no failure. */
+	notify?(notice: string): void;
 	/** Takes each target's outcome as soon as it is known, and the call that it comes from. */
 	settle(target: Target, outcome: Outcome, call: Call): void;
 }
@@ -146,6 +148,7 @@ function deliverer(delivery: Delivery) {
 
 	async function perform(call: Call): Promise<void> {
 		const result = await runSteps(call, sending, (request) => onWrite(call, request));
+		for (const notice of result.notices) delivery.notify?.(notice);
 		if ('failure' in result) return await refusedWhole(call, result.failure, result.wasUnanswered);
 		const answers = call.read(result.data, result.warnings);
 		call.targets.forEach((target, i) => settleByAnswer(call, target, answers[i], result));

@@ -1,0 +1,183 @@
+/** Lists against a model of a paged server, with any habits that one may have. */
+import fc from 'fast-check';
+import { pages } from '../../nodes/shared/capillary/pages';
+import type { ApiRequest } from '../../nodes/shared/capillary/request';
+
+interface Habits {
+	/** How many rows there are. */
+	rows: number;
+	/** Most rows in a page; 0: as many as asked. */
+	cap: number;
+	/** Number of the first page. */
+	first: 0 | 1;
+	/** Whether the number of a page counts. */
+	page: 'used' | 'ignored';
+	/** Which size counts pages off. */
+	offset: 'given' | 'asked';
+	totals: 'shown' | 'none' | 'pagesOnly' | 'named otherwise';
+	/** Whether a live count in each row changes with each page that is read. */
+	counters: boolean;
+	/** What happens at the head of the list with each page that is read. */
+	changes: 'none' | 'inserted' | 'deleted';
+}
+
+/** Most that a test lets be asked. */
+const PATIENCE = 3_000;
+
+/** A list as it is read; returns what came out, what was said, and what was asked. */
+function read(habits: Habits, limit?: number) {
+	const asked: Array<Record<string, number>> = [];
+	let rows = Array.from({ length: habits.rows }, (_, i) => `r${i}`);
+	const answer = ({ query }: ApiRequest) => {
+		const { page, size } = query as Record<string, number>;
+		asked.push({ page, size });
+		if (asked.length > PATIENCE) throw new Error('It never ends');
+		const changes = asked.length > 1 && asked.length < 40 ? habits.changes : 'none';
+		if (changes === 'inserted') rows = [`new${asked.length}`, ...rows];
+		if (changes === 'deleted') rows = rows.slice(1);
+		const given = habits.cap > 0 ? Math.min(size, habits.cap) : size;
+		const nth = habits.page === 'used' ? Math.max(0, page - habits.first) : 0;
+		const from = nth * (habits.offset === 'given' ? given : size);
+		const counts = { total: rows.length, totalPages: Math.ceil(rows.length / given) };
+		const pagination = {
+			shown: counts,
+			none: undefined,
+			pagesOnly: { totalPages: counts.totalPages },
+			'named otherwise': { totalElements: counts.total, totalPages: counts.totalPages },
+		}[habits.totals];
+		const list = rows
+			.slice(from, from + given)
+			.map((id) => ({ id, earnedCount: habits.counters ? asked.length : 0 }));
+		return { list, pagination };
+	};
+	const steps = pages({ path: '/list', list: 'list', limit });
+	const notices: string[] = [];
+	let next = steps.next();
+	while (next.done !== true) {
+		const step = next.value;
+		if ('notice' in step) {
+			notices.push(step.notice);
+			next = steps.next();
+		} else next = steps.next('method' in step ? answer(step) : step.map(answer));
+	}
+	const ids = (next.value as Array<{ id: string }>).map(({ id }) => id);
+	return { ids, notices, asked, rows };
+}
+
+const habits = fc.record<Habits>({
+	rows: fc.oneof(fc.integer({ min: 0, max: 30 }), fc.integer({ min: 0, max: 450 })),
+	cap: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 120 })),
+	first: fc.constantFrom(0, 1),
+	page: fc.constantFrom('used', 'used', 'ignored'),
+	offset: fc.constantFrom('given', 'asked'),
+	totals: fc.constantFrom('shown', 'none', 'pagesOnly', 'named otherwise'),
+	counters: fc.boolean(),
+	changes: fc.constant('none'),
+});
+const limits = fc.oneof(fc.constant(undefined), fc.integer({ min: 1, max: 300 }));
+const RUNS = { numRuns: 1_500 };
+
+test('whatever habits a server has: all that is wanted, or a word on what is missing', () => {
+	fc.assert(
+		fc.property(habits, limits, (server, limit) => {
+			const { ids, notices, rows } = read(server, limit);
+			const wanted = rows.slice(0, limit);
+			expect(ids).toEqual(wanted.slice(0, ids.length));
+			const isTold = server.totals === 'shown' || server.totals === 'named otherwise';
+			const isWhole = ids.length === wanted.length;
+			// Where pages count, nothing is missing, and nothing is said.
+			if (server.page === 'used') expect([isWhole, notices]).toEqual([true, []]);
+			else if (isTold && isWhole) expect(notices).toEqual([]);
+			else if (!isWhole && server.totals !== 'pagesOnly') expect(notices).toHaveLength(1);
+			if (isTold && !isWhole) {
+				expect(notices).toEqual([`Capillary gave ${ids.length} of ${wanted.length} entries.`]);
+			}
+		}),
+		RUNS,
+	);
+});
+
+test('no loop, and never everything at once', () => {
+	fc.assert(
+		fc.property(habits, limits, (server, limit) => {
+			const { ids, asked } = read(server, limit);
+			expect(asked.length).toBeLessThanOrEqual(ids.length + 4);
+			expect(Math.max(...asked.map(({ size }) => size))).toBeLessThanOrEqual(1_000);
+		}),
+		RUNS,
+	);
+});
+
+test('while a list changes, no row comes twice, and a changed total is said', () => {
+	const changing = fc.tuple(habits, fc.constantFrom<Habits['changes']>('inserted', 'deleted'));
+	fc.assert(
+		fc.property(changing, limits, ([server, changes], limit) => {
+			const { ids, notices, asked } = read({ ...server, changes }, limit);
+			expect(new Set(ids).size).toBe(ids.length);
+			const isTold = server.totals === 'shown' || server.totals === 'named otherwise';
+			if (isTold && asked.length > 1 && (changes === 'inserted' || server.rows > asked.length)) {
+				expect(notices).toEqual([expect.stringMatching(/^The list changed while it was read/)]);
+			}
+		}),
+		RUNS,
+	);
+});
+
+test.each<[string, Partial<Habits>, number]>([
+	['caps its pages at 50', { cap: 50 }, 250],
+	['caps and counts by the asked size', { cap: 50, offset: 'asked' }, 250],
+	['counts pages from 1, with a cap', { cap: 50, first: 1 }, 250],
+	['ignores the page', { page: 'ignored' }, 250],
+	['ignores the page, with a cap', { page: 'ignored', cap: 50 }, 50],
+	['has live counts and ignores the page', { page: 'ignored', counters: true }, 250],
+	[
+		'has live counts, ignores the page and tells no total',
+		{ page: 'ignored', counters: true, totals: 'none' },
+		250,
+	],
+])('a server of 250 rows that %s', (_words, change, count) => {
+	const { ids, notices } = read({
+		rows: 250,
+		cap: 0,
+		first: 0,
+		page: 'used',
+		offset: 'given',
+		totals: 'shown',
+		counters: false,
+		changes: 'none',
+		...change,
+	});
+	expect(ids).toHaveLength(count);
+	if (count < 250) expect(notices).toEqual([`Capillary gave ${count} of 250 entries.`]);
+});
+
+test('twenty thousand rows in linear time, and a total that is made up does no harm', () => {
+	const server: Habits = {
+		rows: 20_000,
+		cap: 0,
+		first: 0,
+		page: 'used',
+		offset: 'given',
+		totals: 'shown',
+		counters: false,
+		changes: 'none',
+	};
+	const { ids, asked } = read(server);
+	expect([ids.length, asked.length]).toEqual([20_000, 200]);
+
+	const steps = pages({ path: '/list', list: 'list', limit: undefined });
+	let requests = 0;
+	let next = steps.next();
+	while (next.done !== true) {
+		const step = next.value;
+		const answer = ({ query }: ApiRequest) => {
+			requests += 1;
+			return { list: query?.page === 0 ? [{ id: 'one' }] : [], pagination: { total: 1e9 } };
+		};
+		next =
+			'notice' in step
+				? steps.next()
+				: steps.next('method' in step ? answer(step) : step.map(answer));
+	}
+	expect(requests).toBeLessThan(5);
+});
