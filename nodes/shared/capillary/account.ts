@@ -48,7 +48,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  * @throws UserError for anything but https (http for a loopback host), or any other path, query or login
  * Rule: docs/api.md#hosts (the path does not depend on the host).
  */
-export function normalizeBaseUrl(input: string): string {
+function normalizeBaseUrl(input: string): string {
 	const url = parseUrl(input.trim());
 	if (!url) {
 		throw new UserError('The Base URL in the Capillary API credential is not a URL', {
