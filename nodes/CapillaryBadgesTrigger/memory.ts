@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { z } from 'zod';
 
 /** How many events are remembered. */
-export const REMEMBERED = 1000;
+const REMEMBERED = 1000;
 
 const FIELD = 'seenEvents';
 

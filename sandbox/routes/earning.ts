@@ -73,7 +73,7 @@ export function earn(world: World, call: Call): Answer {
 type Failed = Array<{ customerId: number; error: ApiError }>;
 
 /** POST /customer/earnBulk (docs/api.md#issue-to-many-earn-bulk): one outcome per distinct customer, ordered by customer. */
-export function earnBulk(world: World, call: Call): Answer {
+function earnBulk(world: World, call: Call): Answer {
 	const { state } = world;
 	const form = readEarnBulk(world, call);
 	const { customers } = form;

@@ -64,7 +64,9 @@ describe('the documented endpoints', () => {
 		const id = '653df084b3cda7078c7c68f1';
 		const record = { ...input, id, ownership: { restrictedToOwners: ['Loyalty'] } };
 		for (let next = steps.next(); next.done !== true; next = steps.next(record)) {
-			asked.push(`${next.value.method} ${next.value.path}`);
+			for (const step of [next.value].flat()) {
+				if ('method' in step) asked.push(`${step.method} ${step.path}`);
+			}
 		}
 		return asked;
 	}

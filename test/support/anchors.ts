@@ -1,7 +1,7 @@
 /** The anchors of a page in Markdown, as GitHub makes them. */
 
 /** The anchor that a heading gets. */
-export const anchorOf = (heading: string) =>
+const anchorOf = (heading: string) =>
 	heading
 		.toLowerCase()
 		.replace(/[^\p{L}\p{N}_\- ]/gu, '')

@@ -91,7 +91,7 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  * @throws UserError for anything but https (http for a loopback host), or any other path, query or login
  * Rule: docs/api.md#hosts (the path does not depend on the host).
  */
-export function normaliseBaseUrl(input: string): string {
+function normalizeBaseUrl(input: string): string {
 	const url = parseUrl(input.trim());
 	if (!url) {
 		throw new UserError('The Base URL in the Capillary API credential is not a URL', {
@@ -145,7 +145,7 @@ export function readAccount(credentials: unknown): Account {
 	const isOAuth = known.authentication === 'oauth';
 	const account: Account = {
 		authentication: isOAuth ? 'oauth' : 'basic',
-		url: normaliseBaseUrl(cluster === CUSTOM_CLUSTER ? text('baseUrl') : cluster),
+		url: normalizeBaseUrl(cluster === CUSTOM_CLUSTER ? text('baseUrl') : cluster),
 		username: text('username'),
 		password: text('password'),
 		// What the other kind of authentication needs may be anything.

@@ -24,7 +24,7 @@ const UNREACHABLE: Words = {
 };
 
 /** A proxy that wants to know who asks. */
-export const PROXY_REFUSED: Words = {
+const PROXY_REFUSED: Words = {
 	what: 'The proxy of this n8n did not let the request through',
 	fix: 'Ask the administrator of this n8n to give the user name and password of the proxy (HTTPS_PROXY). Nothing was sent.',
 };
