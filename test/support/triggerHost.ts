@@ -262,7 +262,9 @@ export async function startTriggerHost(
 		const answered = result?.noWebhookResponse === true;
 		const keep = async () => {
 			// n8n writes to its database later than the node answers.
-			await new Promise((resolve) => setTimeout(resolve, host.saveMs()));
+			await new Promise((resolve) => setImmediate(resolve));
+			const ms = host.saveMs();
+			if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
 			if (!isTest) save(entry, workflow);
 		};
 		if (answered) await keep();
