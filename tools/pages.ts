@@ -36,7 +36,8 @@ const link = (operation: Operation) => `[${operation.name}](${PAGE}#${anchor(hea
 
 const cell = (text: string) => text.replace(/\|/g, '\\|').replace(/\n/g, ' ');
 
-const table = (head: string[], rows: string[][]) =>
+/** A Markdown table. */
+export const table = (head: string[], rows: string[][]) =>
 	[head, head.map(() => '---'), ...rows]
 		.map((row) => `| ${row.map(cell).join(' | ')} |`)
 		.join('\n');
@@ -106,13 +107,15 @@ const initial = ({ default: value, type }: INodeProperties) =>
 		? ''
 		: `\`${String(value)}\``;
 
-function fieldRow(field: INodeProperties, inside = ''): string[] {
+/** A row that describes a field of a node. */
+export function fieldRow(field: INodeProperties, inside = ''): string[] {
 	const what = `${field.description ?? ''}${choices(field)}${shownFor(field)}`;
 	const isNeeded = field.required === true ? 'yes' : '';
 	return [`${inside}${field.displayName}`, `\`${field.name}\``, isNeeded, initial(field), what];
 }
 
-const HEAD = ['Field', 'Name', 'Required', 'Default', 'What it is'];
+/** The columns of `fieldRow`. */
+export const HEAD = ['Field', 'Name', 'Required', 'Default', 'What it is'];
 
 /** The fields of an operation; a collection is given by its members. 'Options' stand once for all. */
 const fieldsOf = ({ fields }: Operation) =>

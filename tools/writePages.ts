@@ -1,9 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a command line program beside n8n, not inside it */
-/** `pnpm pages`: writes what README, CONTRIBUTING and docs/operations.md say of the operations. */
+/** `pnpm pages`: writes what README, CONTRIBUTING and docs/ say of the operations and the trigger. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { operationsPage, withTables } from './pages';
+import { withTriggerTables } from './triggerPages';
 
 const root = path.resolve(__dirname, '..');
 
@@ -14,10 +15,10 @@ async function write(file: string, text: string): Promise<void> {
 }
 
 async function main(): Promise<void> {
-	for (const page of ['README.md', 'CONTRIBUTING.md']) {
-		await write(page, withTables(readFileSync(path.join(root, page), 'utf8')));
-	}
+	const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
+	for (const page of ['README.md', 'CONTRIBUTING.md']) await write(page, withTables(read(page)));
 	await write('docs/operations.md', operationsPage());
+	await write('docs/trigger.md', withTriggerTables(read('docs/trigger.md')));
 }
 
 void main();

@@ -1,4 +1,4 @@
-/** The trigger as n8n knows it: its description, registering, and receiving an event. */
+/** The trigger: what n8n's editor shows of it, and where its work is done. */
 import type {
 	IHookFunctions,
 	INodeType,
@@ -9,7 +9,8 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { sensitivePaths } from '../shared/capillary/redact';
 import { searchBadges } from '../shared/editor/searchBadges';
-import { properties } from './fields';
+import { subtitle, TO_SEE_ONE, triggerPanel } from './panel';
+import { properties } from './parameters';
 import { receive } from './receive';
 import { giveUp, isRegistered, register } from './registration';
 
@@ -20,9 +21,18 @@ export class CapillaryBadgesTrigger implements INodeType {
 		icon: { light: 'file:../../icons/capillary.svg', dark: 'file:../../icons/capillary.dark.svg' },
 		group: ['trigger'],
 		version: 1,
-		subtitle: '={{$parameter["events"].join(", ")}}',
+		subtitle,
 		description:
-			'Starts when a customer earns a badge on Capillary, or an approval request changes',
+			'Work with loyalty badges on Capillary, and start when a customer earns one or an approval request changes',
+		eventTriggerDescription: TO_SEE_ONE,
+		activationMessage:
+			'Capillary now sends the chosen events to this workflow; most arrive within three minutes.',
+		triggerPanel,
+		// An event about an approval request holds the call that it asks for.
+		sensitiveOutputFields: sensitivePaths([
+			'requestAttributes.headers',
+			'payload.data.requestAttributes.headers',
+		]),
 		defaults: { name: 'Capillary Badges Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],
@@ -37,11 +47,6 @@ export class CapillaryBadgesTrigger implements INodeType {
 			{ name: 'default', httpMethod: 'POST', responseMode: 'onReceived', path: 'capillary-badges' },
 		],
 		properties,
-		// An event about an approval request holds the call that it asks for.
-		sensitiveOutputFields: sensitivePaths([
-			'requestAttributes.headers',
-			'payload.data.requestAttributes.headers',
-		]),
 	};
 
 	methods = { listSearch: { searchBadges } };

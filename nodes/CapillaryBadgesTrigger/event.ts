@@ -1,13 +1,9 @@
-/** Capillary's events: which there are, what filters look at, and the item that comes of one. */
+/** An event: whether it passes the filters, and the item that it becomes. */
 import { z } from 'zod';
 import { isRecord } from '../shared/capillary/envelope';
 import { listParts, parseCustomerId } from '../shared/capillary/ids';
 import { withoutSecrets } from '../shared/capillary/redact';
-
-/** The events about badges that Capillary sends (docs/api.md#events). */
-export const EVENTS = { earned: 'badgeEarned', request: 'requestWorkflowEvent' } as const;
-
-export const EVENT_NAMES = [EVENTS.earned, EVENTS.request] as const;
+import { eventNamed } from './events';
 
 type Json = Record<string, unknown>;
 
@@ -64,18 +60,15 @@ const fold = (word: unknown) =>
 const isOneOf = (words: string[] | undefined, word: unknown) =>
 	words === undefined || words.some((one) => fold(one) === fold(word));
 
-/** Whether an event passes the filters. Type and state are asked of approval requests only. */
+/** Whether an event passes the filters; those that belong to another event are not asked. */
 export function passes(event: Json, filters: Filters): boolean {
 	const data = record(event.data);
 	const { badgeId, customerIds } = subject(data);
 	if (filters.badgeId !== undefined && filters.badgeId !== badgeId) return false;
 	const { customerIds: wanted } = filters;
 	if (wanted !== undefined && !customerIds.some((id) => wanted.includes(id))) return false;
-	if (event.eventName !== EVENTS.request) return true;
-	return (
-		isOneOf(filters.requestTypes, data.requestType) &&
-		isOneOf(filters.requestStates, data.currentRequestState)
-	);
+	const asked = eventNamed(event.eventName)?.narrowedBy ?? [];
+	return asked.every(({ filter, member }) => isOneOf(filters[filter], data[member]));
 }
 
 /**
@@ -93,6 +86,8 @@ export function itemOf(event: Json, withPayload: boolean): Json {
 		eventName: event.eventName,
 		badgeId,
 		customerId: others.length === 0 ? customerId : undefined,
+		// What the nodes' fields call it, beside Capillary's word.
+		earnedBadgeId: record(data).earnId,
 	});
 	const json = {
 		// First, where a table shows them, and last, so that nothing else takes their place.
@@ -123,6 +118,7 @@ export const output = z.object({
 		loyaltyType: text,
 		instore: z.object({ mobile: text, email: text, externalId: text }),
 	}),
+	earnedBadgeId: text,
 	earnId: text,
 	earnedOn: text,
 	earnConstraints: z.array(

@@ -1,88 +1,138 @@
-/** Reads the parameters of the trigger. */
-import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
+/** The parameters of the trigger: each one's field in the editor and how its value is read, side by side. */
+import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { badgeId, customerIds, listParts } from '../shared/capillary/ids';
-import { advised, choice, flag, text, wordsOf } from '../shared/editor/inputs';
-import { EVENT_NAMES } from './event';
-
-/** An empty text, list or picker means that the parameter is not set. */
-const given = (value: unknown): unknown => {
-	const inner =
-		typeof value === 'object' && value !== null && 'value' in value ? value.value : value;
-	const isEmpty = inner === '' || inner == null || (Array.isArray(inner) && inner.length === 0);
-	return isEmpty ? undefined : value;
-};
-
-const optional = <Type extends z.ZodTypeAny>(type: Type) => z.preprocess(given, type.optional());
-
-const words = z.unknown().transform((value) => listParts(value).map(String));
+import { customerIds, listParts } from '../shared/capillary/ids';
+import { badge } from '../shared/editor/badgeField';
+import { checklist, dropdown, line, toggle } from '../shared/editor/controls';
+import { choice } from '../shared/editor/inputs';
+import { fieldsOf, orAbsent, param, shownAs } from '../shared/editor/params';
+import { PROOF_HEADER } from './authenticity';
+import { EVENT_NAMES, EVENTS } from './events';
 
 /** Fewest characters of a secret that somebody made up. */
-const SHORTEST_SECRET = 16;
+export const SHORTEST_SECRET = 16;
 
-/** Parameter → its label, for messages. */
-const LABELS: Readonly<Record<string, string>> = {
-	badgeId: 'Badge',
-	customerIds: 'Customer IDs',
-	customerIdentifiers: 'Customer Identifiers',
-	events: 'Events',
-	rawPayload: 'Raw Payload',
-	registration: 'Registration',
-	requestStates: 'Request States',
-	requestTypes: 'Request Types',
-	secret: 'Secret',
+const onlyManual = { show: { registration: ['manual'] } };
+
+const words = z
+	.unknown()
+	.transform((value) => (value === undefined ? [] : listParts(value).map(String)));
+
+const events = param(
+	{
+		displayName: 'Events',
+		type: 'multiOptions',
+		required: true,
+		default: EVENTS.filter(({ isUsual }) => isUsual).map(({ value }) => value),
+		description: 'What starts the workflow',
+		options: EVENTS.map(({ value, name, description }) => ({ value, name, description })),
+	},
+	() => words.pipe(z.array(choice(EVENT_NAMES)).min(1, 'names no event')),
+);
+
+const registration = dropdown(
+	'Registration',
+	'Who tells Capillary where to send the events',
+	{
+		Automatic: {
+			value: 'automatic',
+			description: 'This node does, when the workflow goes live; needs the access group "webhook"',
+		},
+		Manual: { value: 'manual', description: 'Somebody sets it up in Capillary by hand' },
+	},
+	'automatic',
+	// With an expression here n8n would want a secret and a credential, whatever it gives.
+	{ noDataExpression: true },
+);
+
+const secret = line('Secret', {
+	typeOptions: { password: true },
+	required: true,
+	description: `What Capillary must send in the header ${PROOF_HEADER}; at least ${SHORTEST_SECRET} characters. Make a long random one.`,
+	displayOptions: onlyManual,
+});
+
+const filters = {
+	badgeId: shownAs(badge, { required: false, description: 'Only events about this badge' }),
+	customerIds: param(
+		{
+			displayName: 'Customer IDs',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. 381921157, 381921158',
+			description: 'Only events about these customers; separate several with commas',
+		},
+		() => customerIds,
+	),
+	requestStates: checklist(
+		'Request States',
+		'Only approval requests that came to one of these states',
+		{
+			Approved: 'approved',
+			Failed: { value: 'failed', description: 'Approved, but then refused by Capillary' },
+			Rejected: 'rejected',
+			'Waiting for Approval': 'AdminTask',
+		},
+	),
+	requestTypes: checklist('Request Types', 'Only approval requests of these types', {
+		'Enrol (Issue Badge)': 'ISSUE_BADGE',
+		'Issue (Earn Badge)': 'EARN_BADGE',
+	}),
 };
 
-const schema = z
-	.object({
-		events: words.pipe(z.array(choice(EVENT_NAMES)).min(1, 'names no event')),
-		registration: choice(['automatic', 'manual'] as const),
-		secret: optional(text).transform((secret) => secret ?? ''),
-		filters: z.object({
-			badgeId: optional(badgeId),
-			customerIds: optional(customerIds),
-			requestStates: optional(words),
-			requestTypes: optional(words),
-		}),
-		options: z.object({
-			customerIdentifiers: optional(words),
-			rawPayload: flag.default(false),
-		}),
-	})
-	.superRefine(({ registration, secret }, context) => {
-		if (registration === 'automatic' || secret.length >= SHORTEST_SECRET) return;
-		context.addIssue({
-			code: z.ZodIssueCode.custom,
-			path: ['secret'],
-			message: advised(
-				`is shorter than ${SHORTEST_SECRET} characters`,
-				'Use a long random one, and give the same to Capillary',
-			),
-		});
-	});
+const options = {
+	customerIdentifiers: param(
+		{
+			displayName: 'Customer Identifiers',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. mobile, email',
+			description:
+				'Further identifiers of the customer that Capillary adds to each event, spelled as in Capillary; separate several with commas. Sent with an automatic registration only.',
+		},
+		() => words,
+	),
+	rawPayload: toggle(
+		'Raw Payload',
+		'Whether to add the event as Capillary sent it, in the field payload',
+		false,
+	),
+};
 
-export type Parameters = z.infer<typeof schema>;
+/** All parameters; those inside of the collections are read beside the others. */
+export const PARAMETERS = {
+	events,
+	registration,
+	secret: orAbsent(secret),
+	filters: {
+		shown: {
+			displayName: 'Filters',
+			type: 'collection',
+			placeholder: 'Add Filter',
+			default: {},
+		},
+		members: filters,
+	},
+	options: {
+		shown: {
+			displayName: 'Options',
+			type: 'collection',
+			placeholder: 'Add Option',
+			default: {},
+		},
+		members: options,
+	},
+} as const;
 
-/**
- * Reads the trigger's parameters.
- * @throws NodeOperationError that names the parameter and what to change
- */
-export function readParameters(context: IHookFunctions | IWebhookFunctions): Parameters {
-	const read = (name: string, fallback: unknown) => context.getNodeParameter(name, fallback);
-	const parsed = schema.safeParse({
-		events: read('events', []),
-		registration: read('registration', 'automatic'),
-		secret: read('secret', ''),
-		filters: read('filters', {}),
-		options: read('options', {}),
-	});
-	if (parsed.success) return parsed.data;
-	const [{ path, message }] = parsed.error.issues;
-	const name = path.filter((part) => String(part) in LABELS).pop();
-	const { wrong, advice } = wordsOf(message);
-	throw new NodeOperationError(
-		context.getNode(),
-		[`'${LABELS[String(name)] ?? String(path[0])}' ${wrong}`, advice].filter(Boolean).join('. '),
-	);
-}
+const manualNotice: INodeProperties = {
+	displayName: `Set up in Capillary, at Organization Settings > Event Notifications > New Webhook: the production URL above, method POST, the events chosen here, and two headers: Content-Type with the value application/json, and ${PROOF_HEADER} with the value of 'Secret' below.`,
+	name: 'manualNotice',
+	type: 'notice',
+	default: '',
+	displayOptions: onlyManual,
+};
+
+/** The parameters as n8n's editor shows them. */
+export const properties: INodeProperties[] = fieldsOf(PARAMETERS).flatMap((field) =>
+	field.name === 'secret' ? [manualNotice, field] : [field],
+);

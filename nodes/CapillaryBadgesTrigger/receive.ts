@@ -1,12 +1,15 @@
-/** Answers one call of the trigger's URL. */
+/** A call of the trigger's URL: refused, ignored, or an item that starts the workflow. */
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { isRecord } from '../shared/capillary/envelope';
 import { parseJson } from '../shared/editor/inputs';
-import { isAuthentic, PROOF_HEADER } from './authenticity';
+import { isAuthentic, PROOF_HEADER, secretForAddress } from './authenticity';
 import { itemOf, passes } from './event';
-import { isFirst } from './memory';
-import { readParameters } from './parameters';
-import { readStored, triggerKey } from './stored';
+import { seenBy, shortName } from './memory';
+import type { Parameters } from './readParameters';
+import { readParameters } from './readParameters';
+import { warnOfRefusal } from './refused';
+import type { Stored } from './stored';
+import { readStored, store, triggerKey } from './stored';
 
 /** Most bytes of an event; the documents' samples have about one thousand. */
 const LARGEST_BYTES = 1_048_576;
@@ -20,10 +23,41 @@ function answer(context: IWebhookFunctions, status: number, message: string): IW
 /** Takes note of a call that starts nothing, so that Capillary does not send it again. */
 const ignore = (why: string): IWebhookResponseData => ({ webhookResponse: { ignored: why } });
 
+/**
+ * The secrets that pass: the one that was registered, and the one of this address where a run that
+ * began before it changed has put the old registration back.
+ */
+function secretsOf(context: IWebhookFunctions, parameters: Parameters, stored: Stored): string[] {
+	if (parameters.registration === 'manual') return [parameters.secret ?? ''];
+	const { url, secret } = stored.registration ?? {};
+	const here = context.getNodeWebhookUrl('default');
+	if (secret === undefined) return [];
+	return here === undefined || here === url ? [secret] : [secret, secretForAddress(secret, here)];
+}
+
 /** The body as it came, where n8n kept it. */
 function rawBody(context: IWebhookFunctions): Buffer | undefined {
 	const raw: unknown = context.getRequestObject().rawBody;
 	return Buffer.isBuffer(raw) ? raw : undefined;
+}
+
+type Refused = { status: number; message: string };
+
+/** The event in a call's body, or why there is none. */
+function readEvent(context: IWebhookFunctions): { event: Record<string, unknown> } | Refused {
+	const raw = rawBody(context);
+	const given: unknown = context.getBodyData();
+	const size = raw?.length ?? Buffer.byteLength(JSON.stringify(given) ?? '');
+	if (size > LARGEST_BYTES) {
+		return { status: 413, message: `The event is larger than ${LARGEST_BYTES} bytes` };
+	}
+	// n8n parses by content type, so JSON that came as plain text is text here.
+	const isParsed = isRecord(given) && 'eventName' in given;
+	const text = (raw?.toString('utf8') ?? String(given)).replace(/^\uFEFF/, '');
+	const event = isParsed ? given : parseJson(text);
+	if (!isRecord(event)) return { status: 400, message: 'The body is not a JSON object' };
+	if (typeof event.eventName === 'string') return { event };
+	return { status: 400, message: 'The body is not a Capillary event: it has no eventName' };
 }
 
 /**
@@ -33,36 +67,34 @@ function rawBody(context: IWebhookFunctions): Buffer | undefined {
  * Rule: docs/api.md#event-delivery.
  */
 export async function receive(context: IWebhookFunctions): Promise<IWebhookResponseData> {
-	const staticData = context.getWorkflowStaticData('node');
-	const { events, registration, secret, filters, options } = readParameters(context);
+	const parameters = readParameters(context);
+	const stored = readStored(context);
 	const headers = context.getHeaderData();
 	const sent = isRecord(headers) ? headers[PROOF_HEADER.toLowerCase()] : undefined;
-	const expected = registration === 'manual' ? secret : readStored(context)?.secret;
-	if (!isAuthentic(sent, expected)) {
+	if (!isAuthentic(sent, secretsOf(context, parameters, stored))) {
+		warnOfRefusal(context, parameters.registration === 'manual', Date.now());
 		return answer(context, 401, `The header ${PROOF_HEADER} is missing or wrong`);
 	}
-
-	const raw = rawBody(context);
-	const given: unknown = context.getBodyData();
-	const size = raw?.length ?? Buffer.byteLength(JSON.stringify(given) ?? '');
-	if (size > LARGEST_BYTES) {
-		return answer(context, 413, `The event is larger than ${LARGEST_BYTES} bytes`);
+	const read = readEvent(context);
+	if (!('event' in read)) return answer(context, read.status, read.message);
+	const { event } = read;
+	if (!parameters.events.some((name) => name === event.eventName)) {
+		return ignore('event not chosen');
 	}
-	// n8n parses by content type, so JSON that came as plain text is text here.
-	const isParsed = isRecord(given) && 'eventName' in given;
-	const event = isParsed ? given : parseJson(raw?.toString('utf8') ?? String(given));
-	if (!isRecord(event)) return answer(context, 400, 'The body is not a JSON object');
-	if (typeof event.eventName !== 'string') {
-		return answer(context, 400, 'The body is not a Capillary event: it has no eventName');
-	}
+	if (!passes(event, parameters)) return ignore('filtered out');
 
-	if (!events.some((name) => name === event.eventName)) return ignore('event not chosen');
-	if (!passes(event, filters)) return ignore('filtered out');
+	// From here to `add` nothing waits: of two calls at once with one event, one sees the other.
+	const seen = seenBy(triggerKey(context), stored.events, Date.now());
 	// Whoever waits for a test event wants to see it, also for the second time.
 	const isTest = context.getMode() === 'manual';
-	if (!isTest && !isFirst(triggerKey(context), staticData, event)) return ignore('seen before');
-	const json = itemOf(event, options.rawPayload);
-	const workflowData = [context.helpers.returnJsonArray(json as IDataObject)];
+	const name = shortName(event);
+	const isKnown = !isTest && seen.has(name);
+	// Made before it is remembered: what cannot become an item is not taken for seen.
+	const item = isKnown ? undefined : itemOf(event, parameters.rawPayload === true);
+	if (!isTest) seen.add(name);
+	if (!isTest && seen.isMissing()) store(context, { events: seen.events });
+	if (item === undefined) return ignore('seen before');
+	const workflowData = [context.helpers.returnJsonArray(item as IDataObject)];
 	// n8n's own answer comes after the run has begun, and then it no longer saves the static data.
 	return { ...answer(context, 200, 'The workflow was started'), workflowData };
 }

@@ -82,26 +82,59 @@ function failureFrom(httpResult: HttpResult): Failure {
 	return { ...failure, ...(isRight ?? words ?? wordsOfField(first)) };
 }
 
+/**
+ * The error of a registration that does not succeed. n8n shows only the message of a failed
+ * publishing, so the advice is a part of it.
+ */
+function errorOf(node: INode, { what, fix }: Words, description?: string): NodeOperationError {
+	const error = new NodeOperationError(node, `${what}. ${fix}`, { description });
+	error.context.reason = what;
+	return error;
+}
+
+/** Why a registration did not succeed, in one sentence without a full stop and without advice. */
+export const reasonOf = (error: unknown): string =>
+	error instanceof NodeOperationError && typeof error.context.reason === 'string'
+		? error.context.reason
+		: String(error instanceof Error ? error.message : error);
+
+/** The error of a registration that was not given up. */
+export const stillActiveError = (node: INode, cause: unknown) =>
+	errorOf(node, {
+		what: `Capillary may go on sending events to this workflow: ${reasonOf(cause)}`,
+		fix: 'Publish the workflow and unpublish it again later, or switch its web hook off in Capillary, at Organization Settings > Event Notifications.',
+	});
+
 /** The error of a registration that Capillary refused or did not answer. */
 export function registrationError(node: INode, httpResult: HttpResult): NodeOperationError {
 	const failure = failureFrom(httpResult);
-	return new NodeOperationError(node, failure.what, { description: describeFailure(failure) });
+	return errorOf(node, failure, describeFailure({ ...failure, fix: '' }));
 }
 
 /** The error of a registration that Capillary accepted without a word of its ID. */
 export const noIdError = (node: INode) =>
-	new NodeOperationError(node, 'Capillary did not say which ID the registered web hook has', {
-		description:
-			'Publish the workflow again: the registration is found by its URL then, and replaced.',
+	errorOf(node, {
+		what: 'Capillary did not say which ID the registered web hook has',
+		fix: 'Publish the workflow again: the registration is found by its URL then, and replaced.',
 	});
+
+/** The error of a registration whose name is taken, and the next one too. */
+export const nameTakenError = (node: INode) => errorOf(node, NAME_TAKEN);
 
 /** Whether a registration was refused for its name. */
-export const isNameTaken = (error: unknown): boolean =>
-	error instanceof NodeOperationError && error.message === NAME_TAKEN.what;
+export const isNameTaken = (httpResult: HttpResult): boolean =>
+	failureFrom(httpResult).what === NAME_TAKEN.what;
 
 /** The error of an n8n that Capillary's servers cannot call. */
-export function unreachableHere(node: INode, host: string): NodeOperationError {
-	return new NodeOperationError(node, `Capillary cannot reach this n8n at ${host}`, {
-		description: `Capillary calls it over the internet, and "${host}" means the machine itself. Set the environment variable WEBHOOK_URL of n8n to its public address, or open a tunnel for a test. To set up the web hook by hand, set 'Registration' to 'Manual'.`,
+export const unreachableHere = (node: INode, host: string) =>
+	errorOf(node, {
+		what: `Capillary cannot reach this n8n at ${host}`,
+		fix: `Capillary calls it over the internet, and "${host}" means the machine itself. Set the environment variable WEBHOOK_URL of n8n to its public address, or open a tunnel for a test. To set up the web hook by hand, set 'Registration' to 'Manual'.`,
 	});
-}
+
+/** The error of a trigger that n8n gives no address. */
+export const noUrlError = (node: INode) =>
+	errorOf(node, {
+		what: 'n8n gave this trigger no URL',
+		fix: 'Save the workflow, and publish it again.',
+	});

@@ -1,22 +1,25 @@
-/** Registers the trigger with Capillary, and switches the registration off. */
+/** Registering the trigger with Capillary, and giving it up. */
 import { randomBytes } from 'node:crypto';
 import type { IHookFunctions } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import { readAccount } from '../shared/capillary/account';
-import { isOwnSecret, newSecret, PROOF_HEADER } from './authenticity';
-import { forget } from './memory';
-import type { Parameters } from './parameters';
-import { readParameters } from './parameters';
-import { unreachableHere } from './refusal';
-import { readStored, store, triggerKey } from './stored';
-import type { WebHook } from './webHooks';
-import { addWebHook, listWebHooks, removeWebHook, replaceWebHook } from './webHooks';
+import { accountOf } from '../shared/capillary/http';
+import { newSecret, secretForAddress } from './authenticity';
+import { isSameAddress, isUpToDate, nameFor, ownAmong, secretOf } from './ownership';
+import type { Parameters } from './readParameters';
+import { readParameters } from './readParameters';
+import { nameTakenError, noUrlError, reasonOf, stillActiveError, unreachableHere } from './refusal';
+import type { Registration } from './stored';
+import { readStored, store } from './stored';
+import type { Wanted, WebHook } from './webHooks';
+import { addWebHook, changeUnlisted, changeWebHook, listWebHooks } from './webHooks';
 
 /** Host names that mean the machine that asks. */
 const HERE =
 	/^(localhost|.*\.localhost|127(\.\d{1,3}){3}|0\.0\.0\.0|\[::1?\]|host\.docker\.internal)$/;
 
 const isHere = (url: string) => HERE.test(new URL(url).hostname);
+
+/** Where to see and change web hooks by hand. */
+const IN_CAPILLARY = 'in Capillary, at Organization Settings > Event Notifications';
 
 /**
  * The address of the trigger: n8n's test URL while somebody listens in the editor, else the
@@ -25,53 +28,30 @@ const isHere = (url: string) => HERE.test(new URL(url).hostname);
  */
 async function ownUrl(context: IHookFunctions): Promise<string> {
 	const url = context.getNodeWebhookUrl('default');
-	if (url === undefined) {
-		throw new NodeOperationError(context.getNode(), 'n8n gave this trigger no URL', {
-			description: 'Save the workflow, and publish it again.',
-		});
-	}
+	if (url === undefined) throw noUrlError(context.getNode());
 	// A Capillary on this machine, such as the sandbox, can call it.
-	const account = readAccount(await context.getCredentials('capillaryApi'));
+	const account = await accountOf(context);
 	if (isHere(url) && !isHere(account.url)) {
 		throw unreachableHere(context.getNode(), new URL(url).host);
 	}
 	return url;
 }
 
-/** Capillary wants a unique name; the workflow's ID in it says to a person whose it is. */
-const newName = (context: IHookFunctions) =>
-	`n8n badges ${context.getWorkflow().id ?? ''} ${randomBytes(8).toString('hex')}`;
-
-/**
- * This trigger's web hooks among all: those that send to its URL (n8n gives each trigger one of its
- * own), and the one it remembers while that still sends where it was told to.
- */
-function ownAmong(context: IHookFunctions, all: WebHook[], url: string): WebHook[] {
-	const stored = readStored(context);
-	// A test must not turn the registration of the live workflow to the test URL.
-	const isTest = context.getActivationMode() === 'manual';
-	const isOwn = (hook: WebHook) =>
-		hook.webHookUrl === url ||
-		(!isTest && hook.webHookId === stored?.webHookId && hook.webHookUrl === stored.url);
-	const first = (hook: WebHook) => (hook.webHookId === stored?.webHookId ? 0 : 1);
-	return all.filter(isOwn).sort((a, b) => first(a) - first(b));
+/** The secret that an address has had before; it stays the same, whatever is published. */
+function knownSecret(registration: Registration | undefined, url: string): string | undefined {
+	if (registration?.secret === undefined) return undefined;
+	return isSameAddress(registration.url, url)
+		? registration.secret
+		: secretForAddress(registration.secret, url);
 }
 
-const isSame = (left: readonly string[], right: readonly string[]) =>
-	JSON.stringify([...left].sort()) === JSON.stringify([...right].sort());
-
-/** Whether a web hook does what the parameters ask, under the secret that is known here. */
-function isUpToDate(hook: WebHook, url: string, parameters: Parameters, secret: string): boolean {
-	const { events, options } = parameters;
-	const header = hook.webHookHeaders[PROOF_HEADER];
-	return (
-		hook.active &&
-		hook.webHookUrl === url &&
-		isSame(hook.eventNames, events) &&
-		isSame(hook.customerIdentifiersToBeEnriched, options.customerIdentifiers ?? []) &&
-		(!isOwnSecret(header) || header === secret)
-	);
-}
+const wantedBy = (parameters: Parameters, name: string, url: string, secret: string): Wanted => ({
+	name,
+	url,
+	eventNames: parameters.events,
+	customerIdentifiers: parameters.customerIdentifiers ?? [],
+	secret,
+});
 
 /**
  * Whether nothing needs to be registered.
@@ -81,60 +61,131 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	const parameters = readParameters(context);
 	if (parameters.registration === 'manual') return true;
 	const url = await ownUrl(context);
-	const stored = readStored(context);
-	if (stored?.secret === undefined) return false;
-	const { webHookId, secret } = stored;
+	const { registration } = readStored(context);
+	const secret = registration?.secret;
+	if (secret === undefined || !isSameAddress(registration?.url ?? '', url)) return false;
 	const all = await listWebHooks(context);
-	const [hook, ...spare] = ownAmong(context, all, url);
-	if (hook?.webHookId !== webHookId || spare.some(({ active }) => active)) return false;
-	return isUpToDate(hook, url, parameters, secret);
+	const [first, ...spare] = ownAmong(all, url, registration?.webHookId);
+	if (first === undefined || spare.some(({ active }) => active)) return false;
+	const wanted = wantedBy(parameters, first.name, url, secret);
+	return first.webHookId === registration?.webHookId && isUpToDate(first, wanted, registration);
+}
+
+/** Makes the first of the own web hooks the one that sends, and switches the others off. */
+async function takeUp(
+	context: IHookFunctions,
+	wanted: Wanted,
+	[first, ...spare]: [WebHook, ...WebHook[]],
+): Promise<Registration> {
+	const { registration } = readStored(context);
+	// What another publishing has just registered stays as it is: it knows that secret, too.
+	const secret = knownSecret(registration, wanted.url) ?? secretOf(first) ?? wanted.secret;
+	const settled = { ...wanted, secret, name: first.name || wanted.name };
+	if (!isUpToDate(first, settled, registration)) {
+		await changeWebHook(context, first.webHookId, settled);
+	}
+	for (const { webHookId } of spare.filter(({ active }) => active)) {
+		await changeWebHook(context, webHookId);
+	}
+	return { webHookId: first.webHookId, url: wanted.url, secret };
+}
+
+const isSome = <Entry>(list: Entry[]): list is [Entry, ...Entry[]] => list.length > 0;
+
+/** Says that a registration of this workflow cannot be reached any more. */
+const warnOfUnknown = (context: IHookFunctions, webHookId: string) =>
+	context.logger.warn(
+		`Capillary does not know the web hook ${webHookId}, which this workflow registered. If the credential was changed to another organization, it may still be active there: switch it off ${IN_CAPILLARY}.`,
+	);
+
+/** Registers where the list shows nothing of ours: it may hide it, or another may be at it right now. */
+async function addOne(context: IHookFunctions, wanted: Wanted): Promise<Registration> {
+	const { url, secret } = wanted;
+	const { registration } = readStored(context);
+	if (registration && isSameAddress(registration.url, url)) {
+		const { webHookId } = registration;
+		if (await changeUnlisted(context, webHookId, wanted)) return { webHookId, url, secret };
+		warnOfUnknown(context, webHookId);
+	}
+	const webHookId = await addWebHook(context, wanted);
+	const own = ownAmong(await listWebHooks(context), url);
+	if (isSome(own)) return await takeUp(context, wanted, own);
+	if (webHookId !== undefined) return { webHookId, url, secret };
+	const name = `${wanted.name} ${randomBytes(4).toString('hex')}`;
+	const another = await addWebHook(context, { ...wanted, name });
+	if (another === undefined) throw nameTakenError(context.getNode());
+	return { webHookId: another, url, secret };
+}
+
+/** Says what is left alone: a registration that sends to the address that this workflow had before. */
+function warnOfOldAddress(context: IHookFunctions, all: WebHook[], url: string): void {
+	const { registration } = readStored(context);
+	if (!registration || isSameAddress(registration.url, url)) return;
+	const old = all.find(({ webHookId }) => webHookId === registration.webHookId);
+	if (!old?.active || !isSameAddress(old.webHookUrl, registration.url)) return;
+	context.logger.warn(
+		`Capillary also sends this workflow's events to ${new URL(old.webHookUrl).origin}, by the web hook ${old.webHookId} ("${old.name}"). It is left alone, since another n8n may live there. If none does, switch it off ${IN_CAPILLARY}.`,
+	);
 }
 
 /**
- * Registers the trigger under a fresh secret: anew, or by replacing its own earlier registration,
- * since Capillary keeps those that were switched off. Others' registrations are left alone.
+ * Registers the trigger: anew, or by taking up the web hook that sends to its address already, since
+ * Capillary keeps those that were switched off. Whatever sends elsewhere is left alone.
  * @throws NodeOperationError that says what to change
  * Rule: docs/api.md#web-hooks.
  */
 export async function register(context: IHookFunctions): Promise<boolean> {
-	const { events, options } = readParameters(context);
+	const parameters = readParameters(context);
 	const url = await ownUrl(context);
-	const [own, ...spare] = ownAmong(context, await listWebHooks(context), url);
-	const secret = newSecret();
-	const registration = {
-		name: own?.name || newName(context),
-		url,
-		eventNames: events,
-		customerIdentifiers: options.customerIdentifiers ?? [],
-		secret,
-	};
-	const webHookId = own?.webHookId ?? (await addWebHook(context, registration, newName(context)));
-	if (own) await replaceWebHook(context, webHookId, registration);
-	store(context, { webHookId, url, secret });
-	for (const left of spare.filter(({ active }) => active)) {
-		await removeWebHook(context, left.webHookId);
+	if (url.startsWith('http:') && !isHere(url)) {
+		context.logger.warn(
+			`Capillary sends events and the secret of this workflow to ${new URL(url).origin} unencrypted. Set WEBHOOK_URL of n8n to an address with https://.`,
+		);
 	}
+	const { registration } = readStored(context);
+	const all = await listWebHooks(context);
+	warnOfOldAddress(context, all, url);
+	const name = nameFor(context.getWorkflow().id ?? '', url);
+	const secret = knownSecret(registration, url) ?? newSecret();
+	const wanted = wantedBy(parameters, name, url, secret);
+	const own = ownAmong(all, url, registration?.webHookId);
+	const made = isSome(own) ? await takeUp(context, wanted, own) : await addOne(context, wanted);
+	store(context, { registration: made });
 	return true;
 }
 
+/** Switches off what sends to this trigger's address. */
+async function removeOwn(context: IHookFunctions, url: string): Promise<void> {
+	const { registration } = readStored(context);
+	const all = await listWebHooks(context);
+	warnOfOldAddress(context, all, url);
+	const own = ownAmong(all, url).filter(({ active }) => active);
+	for (const { webHookId } of own) await changeWebHook(context, webHookId);
+	const isListed = all.some(({ webHookId }) => webHookId === registration?.webHookId);
+	if (!registration || isListed || !isSameAddress(registration.url, url)) return;
+	// Not every list shows everything.
+	const isKnown = await changeUnlisted(context, registration.webHookId);
+	if (!isKnown) warnOfUnknown(context, registration.webHookId);
+}
+
 /**
- * Switches the registration off. Where that does not succeed the workflow goes off all the same: its
- * URL is gone then, and the next registration finds the old one and replaces it.
+ * Switches the registration off. Its secret stays, for the next publishing.
+ * @throws NodeOperationError where that does not succeed: n8n tries again then, but for a test
  */
 export async function giveUp(context: IHookFunctions): Promise<boolean> {
-	forget(triggerKey(context));
-	const stored = readStored(context);
-	if (stored?.secret === undefined) return true;
-	const { webHookId, url } = stored;
+	// The credential is not needed then, and may be missing.
+	if (context.getNodeParameter('registration', 'automatic') === 'manual') return true;
+	const url = context.getNodeWebhookUrl('default');
+	if (url === undefined) return true;
 	try {
-		await removeWebHook(context, webHookId);
+		await removeOwn(context, url);
+		return true;
 	} catch (error) {
-		const why = error instanceof Error ? error.message : String(error);
+		if (context.getWorkflow().active) throw stillActiveError(context.getNode(), error);
+		// n8n would go on listening for the test event otherwise.
 		context.logger.warn(
-			`Capillary's web hook ${webHookId} is still active: ${why}. The next registration of this workflow replaces it.`,
+			`Capillary may go on sending events to the test URL of this workflow: ${reasonOf(error)}. The next test takes its web hook up again.`,
 		);
 		return false;
 	}
-	store(context, { webHookId, url });
-	return true;
 }

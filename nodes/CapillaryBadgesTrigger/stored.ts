@@ -1,21 +1,35 @@
-/** What the static data keeps of the trigger's registration. */
+/** What the workflow's static data keeps of a trigger: its registration, and the events that it saw. */
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { z } from 'zod';
+import { isRecord } from '../shared/capillary/envelope';
 
-const FIELD = 'registration';
+/**
+ * Under this name, by the node's ID, in the data that the nodes of a workflow share. A node's own
+ * data is kept by its name, and would be lost when it is renamed.
+ */
+const FIELD = 'capillaryBadgesTrigger';
 
-const storedSchema = z.object({
+const registrationSchema = z.object({
 	/** Capillary's ID of the web hook. */
 	webHookId: z.string(),
 	/** Where it sends to. */
 	url: z.string(),
-	/** The workflow that made it; a copy of the workflow must not take it over. */
-	workflowId: z.string().optional(),
-	/** Undefined when the registration was given up. */
+	/** Absent where version 0.1.0 gave the registration up. */
 	secret: z.string().optional(),
 });
 
-/** A registration, as the node's static data keeps it over restarts. */
+/** A registration, as it was made last. It stays when it is given up, so that the secret stays. */
+export type Registration = z.infer<typeof registrationSchema>;
+
+const storedSchema = z.object({
+	/** The workflow that it belongs to; a copy of the workflow must not take it over. */
+	workflowId: z.string(),
+	registration: registrationSchema.optional().catch(undefined),
+	/** See memory.ts. */
+	events: z.record(z.string()).catch({}),
+});
+
+/** What is kept of a trigger. */
 export type Stored = z.infer<typeof storedSchema>;
 
 type Context = Pick<
@@ -23,20 +37,34 @@ type Context = Pick<
 	'getWorkflow' | 'getNode' | 'getWorkflowStaticData'
 >;
 
-/** What the static data says of this workflow's own registration. */
-export function readStored(context: Context): Stored | undefined {
-	const parsed = storedSchema.safeParse(context.getWorkflowStaticData('node')[FIELD]);
+/** Where version 0.1.0 kept the registration: in the node's own data. */
+function readOld(context: Context): Registration | undefined {
+	const { registration } = context.getWorkflowStaticData('node');
+	const parsed = registrationSchema.extend({ workflowId: z.string() }).safeParse(registration);
 	const isOwn = parsed.success && parsed.data.workflowId === context.getWorkflow().id;
-	return isOwn ? parsed.data : undefined;
+	return isOwn ? registrationSchema.parse(parsed.data) : undefined;
 }
 
-/** Keeps a registration in the static data, under this workflow's ID. */
-export function store(context: Context, registration: Omit<Stored, 'workflowId'>): void {
-	const { id } = context.getWorkflow();
-	const kept = Object.entries({ ...registration, workflowId: id });
-	context.getWorkflowStaticData('node')[FIELD] = Object.fromEntries(
-		kept.filter(([, value]) => value !== undefined),
-	);
+/** What the static data says of this workflow's trigger. */
+export function readStored(context: Context): Stored {
+	const { id: workflowId = '' } = context.getWorkflow();
+	const all = context.getWorkflowStaticData('global')[FIELD];
+	const parsed = storedSchema.safeParse(isRecord(all) ? all[context.getNode().id] : undefined);
+	if (parsed.success && parsed.data.workflowId === workflowId) return parsed.data;
+	return { workflowId, registration: readOld(context), events: {} };
+}
+
+/** Replaces parts of what is kept. */
+export function store(context: Context, change: Partial<Omit<Stored, 'workflowId'>>): void {
+	const data = context.getWorkflowStaticData('global');
+	const all = data[FIELD];
+	data[FIELD] = {
+		...(isRecord(all) ? all : {}),
+		[context.getNode().id]: { ...readStored(context), ...change },
+	};
+	// Version 0.1.0 kept as much as 25 kB here.
+	const old = context.getWorkflowStaticData('node');
+	for (const field of ['registration', 'seenEvents']) if (field in old) delete old[field];
 }
 
 /** Names a trigger within this n8n. */

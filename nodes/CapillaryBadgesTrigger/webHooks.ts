@@ -1,8 +1,12 @@
-/** Capillary's web hooks: list, add, replace, remove. */
-import type { IHookFunctions, IHttpRequestMethods } from 'n8n-workflow';
+/** Capillary's web hooks: listing, adding, replacing and removing them. */
+import type { IHookFunctions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 import { z } from 'zod';
-import { readApiResponse } from '../shared/capillary/envelope';
+import { isRecord, readApiResponse } from '../shared/capillary/envelope';
 import { accountOf, ask } from '../shared/capillary/http';
+import type { HttpResult } from '../shared/capillary/httpResult';
+import type { ApiRequest } from '../shared/capillary/request';
+import { path } from '../shared/capillary/request';
 import { PROOF_HEADER } from './authenticity';
 import { isNameTaken, noIdError, registrationError } from './refusal';
 
@@ -10,6 +14,18 @@ const WEB_HOOKS_PATH = '/v3/webHooks';
 
 /** Milliseconds to wait for an answer. */
 const TIMEOUT = 30_000;
+
+/** Milliseconds before a GET is repeated, where Capillary is busy (docs/api.md#rate-limits). */
+const PAUSES = [500, 2_000];
+
+/** Milliseconds that Capillary may ask to wait; n8n waits for the whole publishing. */
+const LONGEST_PAUSE = 10_000;
+
+/** Most pages of a list that are read. */
+const MOST_PAGES = 50;
+
+/** A list of fewer is whole, where nothing is said of pages. */
+const SMALLEST_PAGE = 10;
 
 /** A web hook as Capillary lists it; whatever it lacks counts as empty. */
 const webHookSchema = z.object({
@@ -25,7 +41,7 @@ const webHookSchema = z.object({
 export type WebHook = z.infer<typeof webHookSchema>;
 
 /** What is to be registered. */
-export interface Registration {
+export interface Wanted {
 	name: string;
 	url: string;
 	eventNames: readonly string[];
@@ -34,7 +50,7 @@ export interface Registration {
 }
 
 /** The values of the documents' sample, but for what the user chose (docs/api.md#web-hooks). */
-const bodyOf = ({ name, url, eventNames, customerIdentifiers, secret }: Registration) => ({
+const bodyOf = ({ name, url, eventNames, customerIdentifiers, secret }: Wanted) => ({
 	active: true,
 	name,
 	eventNames,
@@ -47,75 +63,155 @@ const bodyOf = ({ name, url, eventNames, customerIdentifiers, secret }: Registra
 	customerIdentifiersToBeEnriched: customerIdentifiers,
 });
 
-/** @throws NodeOperationError that says what to change */
-async function send(
-	context: IHookFunctions,
-	method: IHttpRequestMethods,
-	path: string,
-	body?: object,
-): Promise<unknown> {
+/** One request; whatever comes of it is a result. */
+async function send(context: IHookFunctions, request: ApiRequest): Promise<HttpResult> {
 	const { authentication } = await accountOf(context);
-	const manner = { timeout: TIMEOUT, renewsToken: authentication === 'oauth' };
-	const result = await ask(context, { method, path, body }, manner);
-	const envelope = result.kind === 'answer' ? readApiResponse(result.body) : '';
-	if (typeof envelope === 'string' || envelope.errors.length > 0) {
-		throw registrationError(context.getNode(), result);
-	}
-	return envelope.data;
-}
-
-/**
- * All web hooks of the organization, the inactive ones included.
- * @throws NodeOperationError that says what to change
- */
-export async function listWebHooks(context: IHookFunctions): Promise<WebHook[]> {
-	const data = await send(context, 'GET', WEB_HOOKS_PATH);
-	return (Array.isArray(data) ? data : []).flatMap((entry) => {
-		const parsed = webHookSchema.safeParse(entry);
-		return parsed.success ? [parsed.data] : [];
+	return await ask(context, request, {
+		timeout: TIMEOUT,
+		renewsToken: authentication === 'oauth',
 	});
 }
 
-const pathOf = (webHookId: string) => `${WEB_HOOKS_PATH}/${encodeURIComponent(webHookId)}`;
+/** What a successful answer says: its data, and what stands beside it. */
+type Answer = { data: unknown; pagination: unknown };
+
+/** The answer in a result; undefined where it is a refusal or none. */
+function answerIn(result: HttpResult): Answer | undefined {
+	if (result.kind !== 'answer') return undefined;
+	const envelope = readApiResponse(result.body);
+	if (typeof envelope === 'string' || envelope.errors.length > 0) return undefined;
+	return { data: envelope.data, pagination: isRecord(result.body) && result.body.pagination };
+}
+
+/** How long to wait before a GET is repeated, in milliseconds; undefined where that cannot help. */
+function pauseAfter(result: HttpResult, attempt: number): number | undefined {
+	const pause = PAUSES.at(attempt);
+	if (result.kind === 'broken' && !result.timedOut) return pause;
+	if (result.kind !== 'status' || ![429, 502, 503, 504].includes(result.status)) return undefined;
+	const asked = Number(result.retryAfter) * 1000;
+	return pause === undefined || !(asked > pause) ? pause : Math.min(asked, LONGEST_PAUSE);
+}
+
+/** @throws NodeOperationError that says what to change */
+async function get(context: IHookFunctions, query: ApiRequest['query']): Promise<Answer> {
+	for (let attempt = 0; ; attempt += 1) {
+		const result = await send(context, { method: 'GET', path: WEB_HOOKS_PATH, query });
+		const answer = answerIn(result);
+		if (answer) return answer;
+		const pause = pauseAfter(result, attempt);
+		if (pause === undefined) throw registrationError(context.getNode(), result);
+		await sleep(pause);
+	}
+}
+
+const count = z.number().int().nonnegative().optional().catch(undefined);
+const paginationSchema = z.object({ total: count, totalElements: count, totalPages: count });
+
+/** The web hooks of a page, wherever the data holds them, and what is said of how many there are. */
+function readPage({ data, pagination }: Answer) {
+	const members = isRecord(data) ? data : {};
+	const rows: unknown[] = [data, ...Object.values(members)].find(Array.isArray) ?? [];
+	const said = [pagination, members.pagination, data].flatMap((one) => {
+		const parsed = paginationSchema.safeParse(one);
+		return parsed.success ? [parsed.data] : [];
+	});
+	const hooks = rows.flatMap((row) => {
+		const parsed = webHookSchema.safeParse(row);
+		return parsed.success ? [parsed.data] : [];
+	});
+	return {
+		hooks,
+		total: said.map((one) => one.total ?? one.totalElements).find((one) => one !== undefined),
+		totalPages: said.map((one) => one.totalPages).find((one) => one !== undefined),
+	};
+}
 
 /**
- * Registers a web hook; a name that is taken is replaced by another, once.
- * @returns its ID
+ * All web hooks of the organization, the inactive ones included. Pages are not documented; a list
+ * that has them is read to its end, one that repeats itself has none.
+ * @throws NodeOperationError that says what to change
+ */
+export async function listWebHooks(context: IHookFunctions): Promise<WebHook[]> {
+	const all = new Map<string, WebHook>();
+	let read = 0;
+	for (let page = 0; page < MOST_PAGES; page += 1) {
+		const answer = await get(context, page === 0 ? {} : { page });
+		const { hooks, total, totalPages } = readPage(answer);
+		const before = all.size;
+		for (const hook of hooks) all.set(hook.webHookId, hook);
+		const isRepeated = all.size === before;
+		if (!isRepeated) read += 1;
+		// The first page may be number 1, so that page 1 repeats it.
+		if (hooks.length === 0 || (isRepeated && page !== 1)) break;
+		if (all.size >= (total ?? Infinity) || read >= (totalPages ?? Infinity)) break;
+		const isSaid = total !== undefined || totalPages !== undefined;
+		if (!isSaid && page === 0 && hooks.length < SMALLEST_PAGE) break;
+	}
+	return [...all.values()];
+}
+
+/**
+ * Registers a web hook.
+ * @returns its ID; undefined where its name is taken
  * @throws NodeOperationError that says what to change
  */
 export async function addWebHook(
 	context: IHookFunctions,
-	registration: Registration,
-	otherName: string,
-): Promise<string> {
-	const post = (name: string) =>
-		send(context, 'POST', WEB_HOOKS_PATH, bodyOf({ ...registration, name }));
-	const data = await post(registration.name).catch(async (error: unknown) => {
-		if (!isNameTaken(error)) throw error;
-		return await post(otherName);
+	wanted: Wanted,
+): Promise<string | undefined> {
+	const result = await send(context, {
+		method: 'POST',
+		path: WEB_HOOKS_PATH,
+		body: bodyOf(wanted),
 	});
-	const parsed = webHookSchema.safeParse(data);
+	const answer = answerIn(result);
+	if (!answer && isNameTaken(result)) return undefined;
+	if (!answer) throw registrationError(context.getNode(), result);
+	const parsed = webHookSchema.safeParse(answer.data);
 	// Without an ID it could not be switched off again.
 	if (!parsed.success) throw noIdError(context.getNode());
 	return parsed.data.webHookId;
 }
 
-/**
- * Replaces a registration, and makes it active.
- * @throws NodeOperationError that says what to change
- */
-export async function replaceWebHook(
-	context: IHookFunctions,
-	webHookId: string,
-	registration: Registration,
-): Promise<void> {
-	await send(context, 'PUT', pathOf(webHookId), bodyOf(registration));
-}
+/** Replaces (with what is wanted) or removes a web hook. */
+const change = async (context: IHookFunctions, webHookId: string, wanted?: Wanted) =>
+	await send(context, {
+		method: wanted ? 'PUT' : 'DELETE',
+		path: path`/v3/webHooks/${webHookId}`,
+		body: wanted && bodyOf(wanted),
+	});
 
 /**
- * Switches a web hook off; Capillary keeps it, inactive.
+ * Replaces a listed web hook with what is wanted, which makes it active; or, without that, switches
+ * it off: Capillary keeps it, inactive.
  * @throws NodeOperationError that says what to change
  */
-export async function removeWebHook(context: IHookFunctions, webHookId: string): Promise<void> {
-	await send(context, 'DELETE', pathOf(webHookId));
+export async function changeWebHook(
+	context: IHookFunctions,
+	webHookId: string,
+	wanted?: Wanted,
+): Promise<void> {
+	const result = await change(context, webHookId, wanted);
+	if (!answerIn(result)) throw registrationError(context.getNode(), result);
+}
+
+/** Refusals by which a server can say that it does not know an ID, or does not show it to this account. */
+const UNKNOWN = [400, 403, 404];
+
+/**
+ * The same for a web hook that the list does not show.
+ * @returns whether Capillary knows it
+ * @throws NodeOperationError that says what to change, where that is not said
+ */
+export async function changeUnlisted(
+	context: IHookFunctions,
+	webHookId: string,
+	wanted?: Wanted,
+): Promise<boolean> {
+	const result = await change(context, webHookId, wanted);
+	if (answerIn(result)) return true;
+	const isRefused =
+		result.kind === 'status' ? UNKNOWN.includes(result.status) : result.kind === 'answer';
+	if (isRefused) return false;
+	throw registrationError(context.getNode(), result);
 }

@@ -24,8 +24,12 @@ import { bodyOf } from './webhookBody';
 export interface HostedTrigger {
 	/** Replaces the node's parameters, as saving the workflow does. */
 	parameters: INode['parameters'];
+	/** The node's name. */
+	name: string;
 	/** Static data as the database holds it: JSON text. */
 	saved: string;
+	/** Where that is held; processes of one n8n share it. */
+	database: Database;
 	/** The items of each started run. */
 	runs: INodeExecutionData[][];
 	warnings: string[];
@@ -34,22 +38,36 @@ export interface HostedTrigger {
 	/** Publishes the workflow, or listens for a test event; resolves to whether it registered anew. */
 	publish(isTest?: boolean): Promise<boolean>;
 	unpublish(isTest?: boolean): Promise<boolean>;
-	/** The node's static data. */
+	/** What the static data holds of the trigger. */
 	data(): IDataObject;
 }
 
+/** The workflow's row in n8n's database. */
+export interface Database {
+	saved: string;
+}
+
 export interface TriggerHost {
-	add(parameters: INode['parameters'], id?: string, node?: string): HostedTrigger;
+	/** @param database the row of a workflow that another process of the same n8n has, too */
+	add(
+		parameters: INode['parameters'],
+		id?: string,
+		node?: string,
+		database?: Database,
+	): HostedTrigger;
 	credential: ICredentialDataDecryptedObject;
 	/** Scheme, host and port under which the URLs are given out, where not its own. */
 	publicUrl: string;
 	url: string;
+	/** Milliseconds until static data is saved after a call. */
+	saveMs(): number;
 	close(): Promise<void>;
 }
 
 interface Entry {
 	trigger: HostedTrigger;
-	workflow(staticData: IDataObject): Workflow;
+	/** As n8n does, a published one for all but the test URL. */
+	workflow(staticData: IDataObject, isTest?: boolean): Workflow;
 	/** Static data of a test, which n8n never saves. */
 	test: IDataObject;
 }
@@ -71,6 +89,7 @@ export async function startTriggerHost(
 		credential,
 		publicUrl: url,
 		url,
+		saveMs: () => 0,
 		add,
 		close: async () => {
 			server.closeAllConnections();
@@ -92,7 +111,7 @@ export async function startTriggerHost(
 		}) as unknown as IWorkflowExecuteAdditionalData;
 
 	const nodeOf = (workflow: Workflow): INode => {
-		const node = workflow.getNode('Trigger');
+		const [node] = Object.values(workflow.nodes);
 		if (!node) throw new Error('The workflow lost its trigger');
 		return node;
 	};
@@ -121,7 +140,10 @@ export async function startTriggerHost(
 		method: 'checkExists' | 'create' | 'delete',
 		isTest: boolean,
 	): Promise<boolean> {
-		const workflow = entry.workflow(isTest ? entry.test : JSON.parse(entry.trigger.saved));
+		const workflow = entry.workflow(
+			isTest ? entry.test : (JSON.parse(entry.trigger.saved) as IDataObject),
+			isTest,
+		);
 		const node = nodeOf(workflow);
 		const modes: [WorkflowExecuteMode, WorkflowActivateMode] =
 			method === 'delete'
@@ -152,11 +174,19 @@ export async function startTriggerHost(
 		parameters: INode['parameters'],
 		id = 'wf1',
 		nodeId = 'trigger-node',
+		database: Database = { saved: '{}' },
 	): HostedTrigger {
 		const key = `${id}/capillary-badges`;
 		const trigger: HostedTrigger = {
 			parameters,
-			saved: '{}',
+			name: 'Trigger',
+			database,
+			get saved() {
+				return database.saved;
+			},
+			set saved(text) {
+				database.saved = text;
+			},
 			runs: [],
 			warnings: [],
 			url: (isTest = false) => `${host.publicUrl}/webhook${isTest ? '-test' : ''}/hook-${key}`,
@@ -168,15 +198,23 @@ export async function startTriggerHost(
 			},
 			unpublish: async (isTest = false) => await hook(entry, 'delete', isTest),
 			data: () => {
-				const all = JSON.parse(trigger.saved) as Record<string, IDataObject>;
-				return all['node:Trigger'] ?? {};
+				const { global } = JSON.parse(trigger.saved) as Record<string, IDataObject>;
+				const all = (global?.capillaryBadgesTrigger ?? {}) as Record<string, IDataObject>;
+				return all[nodeId] ?? {};
 			},
 		};
 		const entry: Entry = {
 			trigger,
 			test: {},
-			workflow: (staticData) =>
-				triggerWorkflow(engine.nodeTypes, id, nodeId, trigger.parameters, staticData),
+			workflow: (staticData, isTest = false) =>
+				triggerWorkflow(engine.nodeTypes, {
+					id,
+					nodeId,
+					name: trigger.name,
+					parameters: trigger.parameters,
+					staticData,
+					active: !isTest,
+				}),
 		};
 		entries.set(`hook-${key}`, entry);
 		return trigger;
@@ -195,7 +233,7 @@ export async function startTriggerHost(
 		const body = bodyOf(type, rawBody);
 		if (body === undefined) return void response.writeHead(422).end();
 		const staticData = isTest ? entry.test : (JSON.parse(entry.trigger.saved) as IDataObject);
-		const workflow = entry.workflow(staticData);
+		const workflow = entry.workflow(staticData, isTest);
 		const node = nodeOf(workflow);
 		const end = (status: number, json: unknown) => {
 			response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(json));
@@ -212,6 +250,7 @@ export async function startTriggerHost(
 			[],
 			null,
 		);
+		context.logger.warn = (message) => void entry.trigger.warnings.push(message);
 		const { webhook } = engine.nodeTypes.getByNameAndVersion(node.type) as {
 			webhook?: (this: WebhookContext) => Promise<{
 				workflowData?: INodeExecutionData[][];
@@ -224,6 +263,8 @@ export async function startTriggerHost(
 		const keep = async () => {
 			// n8n writes to its database later than the node answers.
 			await new Promise((resolve) => setImmediate(resolve));
+			const ms = host.saveMs();
+			if (ms > 0) await new Promise((resolve) => setTimeout(resolve, ms));
 			if (!isTest) save(entry, workflow);
 		};
 		if (answered) await keep();

@@ -1,21 +1,26 @@
 import type { IDataObject, INode, INodeTypes } from 'n8n-workflow';
 import { Workflow } from 'n8n-workflow';
 
-/** A published workflow of the trigger alone, around the given static data. */
-export const triggerWorkflow = (
-	nodeTypes: INodeTypes,
-	id: string,
-	nodeId: string,
-	parameters: INode['parameters'],
-	staticData: IDataObject,
-): Workflow =>
-	new Workflow({
+interface Options {
+	id: string;
+	nodeId: string;
+	/** The trigger's name. */
+	name: string;
+	parameters: INode['parameters'];
+	staticData: IDataObject;
+	active: boolean;
+}
+
+/** A workflow of the trigger alone, around the given static data. */
+export const triggerWorkflow = (nodeTypes: INodeTypes, options: Options): Workflow => {
+	const { id, nodeId, name, parameters, staticData, active } = options;
+	return new Workflow({
 		id,
 		name: 'Test',
 		nodes: [
 			{
 				id: nodeId,
-				name: 'Trigger',
+				name,
 				type: 'n8n-nodes-capillary-badges.capillaryBadgesTrigger',
 				typeVersion: 1,
 				position: [0, 0],
@@ -25,8 +30,9 @@ export const triggerWorkflow = (
 			},
 		],
 		connections: {},
-		active: true,
+		active,
 		nodeTypes,
 		staticData,
 		settings: { timezone: 'UTC' },
 	});
+};

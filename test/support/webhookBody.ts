@@ -3,7 +3,7 @@ export function bodyOf(type: string, raw: Buffer): unknown {
 	if (type.startsWith('text/plain')) return raw.toString();
 	if (!type.startsWith('application/json')) return {};
 	try {
-		return JSON.parse(raw.toString());
+		return JSON.parse(raw.toString().replace(/^\uFEFF/, ''));
 	} catch {
 		return undefined;
 	}

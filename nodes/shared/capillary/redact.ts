@@ -30,17 +30,37 @@ const SECRET_TEXT = /\b(Basic|Bearer)\s+[A-Za-z0-9+/=._-]{20,}/g;
 /** Text without the credentials that it may quote. */
 export const redactText = (text: string) => text.replace(SECRET_TEXT, '$1 [removed]');
 
+/** A value that is still to be copied, and where the copy goes. */
+interface Waiting {
+	value: unknown;
+	put(copy: unknown): void;
+}
+
 /**
  * An answer without the credentials that Capillary may echo (an approval request holds the Basic
  * header it will be replayed with). Such fields are left out at any depth; the input is not changed.
+ * Without recursion, which ends at some thousand levels.
  */
-export function withoutSecrets(value: unknown): unknown {
-	if (typeof value === 'string') return redactText(value);
-	if (Array.isArray(value)) return value.map(withoutSecrets);
-	if (value === null || typeof value !== 'object') return value;
-	return Object.fromEntries(
-		Object.entries(value)
-			.filter(([key]) => !secretNames.has(key.toLowerCase()))
-			.map(([key, field]) => [key, withoutSecrets(field)]),
-	);
+export function withoutSecrets(whole: unknown): unknown {
+	let result: unknown;
+	const waiting: Waiting[] = [{ value: whole, put: (copy) => (result = copy) }];
+	for (let next = waiting.pop(); next; next = waiting.pop()) {
+		const { value, put } = next;
+		if (typeof value === 'string') put(redactText(value));
+		else if (Array.isArray(value)) {
+			const copy: unknown[] = [...(value as unknown[])];
+			put(copy);
+			copy.forEach((entry, i) => waiting.push({ value: entry, put: (inner) => (copy[i] = inner) }));
+		} else if (value === null || typeof value !== 'object') put(value);
+		else {
+			const entries: Array<[string, unknown]> = Object.entries(value);
+			const kept = entries.filter(([key]) => !secretNames.has(key.toLowerCase()));
+			const copy: Record<string, unknown> = Object.fromEntries(kept);
+			put(copy);
+			for (const [key, entry] of kept) {
+				waiting.push({ value: entry, put: (inner) => (copy[key] = inner) });
+			}
+		}
+	}
+	return result;
 }

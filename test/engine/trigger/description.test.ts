@@ -1,7 +1,67 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs beside n8n, not inside it */
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { loadOutputSchema, PackageDirectoryLoader } from 'n8n-core';
+import type { INodeProperties } from 'n8n-workflow';
+import { CapillaryBadgesTrigger } from '../../../nodes/CapillaryBadgesTrigger/CapillaryBadgesTrigger.node';
+import { EVENTS } from '../../../nodes/CapillaryBadgesTrigger/events';
+import { TRIGGER } from '../../fixtures/triggerFrozen';
+import { TRIGGER_EVENTS } from '../../fixtures/triggerEvents';
+import { Client } from '../../sandbox/client';
 import { ROOT } from '../../support/engine';
+import { withTriggerTables } from '../../../tools/triggerPages';
+
+const { properties } = new CapillaryBadgesTrigger().description;
+
+/** A parameter and, of a collection, its members, each with its place. */
+const placed = (field: INodeProperties, inside = ''): Array<[string, INodeProperties]> => [
+	[`${inside}${field.name}`, field],
+	...(field.type === 'collection' ? (field.options as INodeProperties[]) : []).flatMap((member) =>
+		placed(member, `${field.name}.`),
+	),
+];
+const valuesOf = ({ options = [] }: INodeProperties) =>
+	options.flatMap((option) => ('value' in option ? [String(option.value)] : []));
+
+test('the parameters keep their names, types, defaults and values', () => {
+	const fields = properties
+		.filter(({ type }) => type !== 'notice')
+		.flatMap((field) => placed(field));
+	expect(
+		Object.fromEntries(
+			fields.map(([at, field]) => {
+				const values = valuesOf(field);
+				return [at, [field.type, field.default, ...(values.length > 0 ? [values] : [])]];
+			}),
+		),
+	).toEqual(TRIGGER);
+});
+
+test('docs/trigger.md describes every event and every field', () => {
+	// To mend it: npx -y pnpm@10 pages
+	const plain = (text: string) =>
+		text
+			.replace(/[ \t]+/g, ' ')
+			.replace(/-{3,}/g, '---')
+			.replace(/\n{2,}/g, '\n');
+	const page = readFileSync(path.join(ROOT, 'docs/trigger.md'), 'utf8');
+	expect(plain(page)).toBe(plain(withTriggerTables(page)));
+	for (const { value } of EVENTS) expect(page).toContain(`(\`${value}\`)`);
+});
+
+test('every event has a sample, and the sandbox knows it', async () => {
+	const client = await Client.start();
+	try {
+		const { body } = await client.get('/v3/webHooks/eventMetaData');
+		const names = EVENTS.map(({ value }) => value).sort();
+		expect(
+			(body.data as Array<{ eventName: string }>).map(({ eventName }) => eventName).sort(),
+		).toEqual(names);
+		expect(Object.keys(TRIGGER_EVENTS).sort()).toEqual(names);
+	} finally {
+		await client.sandbox.close();
+	}
+});
 
 const FOLDER = 'dist/nodes/CapillaryBadgesTrigger';
 

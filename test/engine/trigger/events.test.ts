@@ -1,3 +1,5 @@
+import { EVENTS } from '../../../nodes/CapillaryBadgesTrigger/events';
+import { TRIGGER_EVENTS } from '../../fixtures/triggerEvents';
 import { EARN, SEED } from '../../sandbox/client';
 import type { HostedTrigger } from '../../support/triggerHost';
 import type { TriggerStage } from '../../support/triggerStage';
@@ -12,6 +14,16 @@ beforeAll(async () => {
 });
 beforeEach(() => stage.reset());
 afterAll(() => stage.close());
+
+test.each(EVENTS.map(({ value }) => value))(
+	'%s starts a run when it is chosen, under the names of the fields',
+	async (eventName) => {
+		const { data, comesOut } = TRIGGER_EVENTS[eventName];
+		const trigger = await stage.published({ events: [eventName] });
+		await stage.emitted({ eventName, data: { ...data } });
+		expect(outputs(trigger)).toEqual([[expect.objectContaining({ eventName, ...comesOut })]]);
+	},
+);
 
 describe('badgeEarned', () => {
 	const earn = async (customerId: number) => {
@@ -45,6 +57,7 @@ describe('badgeEarned', () => {
 							externalId: 'EXT-123',
 						},
 					},
+					earnedBadgeId: given.id,
 					earnId: given.id,
 					earnedOn: new Date(given.earnedOn).toISOString(),
 					earnConstraints: [],
@@ -101,6 +114,7 @@ describe('badgeEarned', () => {
 					earnedOn: '2023-10-03T06:42:02.450Z',
 					issuedOn: '2023-10-03T06:42:02.400Z',
 					customerId: 381921157,
+					earnedBadgeId: data.earnId,
 					payload,
 				},
 			],

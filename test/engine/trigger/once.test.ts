@@ -1,5 +1,16 @@
 import type { TriggerStage } from '../../support/triggerStage';
-import { eventText, startTriggerStage } from '../../support/triggerStage';
+import type { HostedTrigger } from '../../support/triggerHost';
+import { eventText, secretOf, startTriggerStage } from '../../support/triggerStage';
+
+const eventsOf = (trigger: HostedTrigger) => trigger.data().events as Record<string, string>;
+/** How many letters the names of the remembered events have. */
+const lettersIn = (trigger: HostedTrigger) => Object.values(eventsOf(trigger)).join('').length;
+/** Adds remembered events to the static data, as another process does. */
+function keep(trigger: HostedTrigger, more: Record<string, string>): void {
+	const events = { ...eventsOf(trigger), ...more };
+	const all = { 'trigger-node': { ...trigger.data(), events } };
+	trigger.saved = JSON.stringify({ global: { capillaryBadgesTrigger: all } });
+}
 
 let stage: TriggerStage;
 beforeAll(async () => {
@@ -23,7 +34,7 @@ describe('once', () => {
 			Promise.all(ids.map((eventId) => stage.post(trigger, eventText({ eventId }))));
 		await send();
 		expect(trigger.runs.length).toBe(20);
-		expect((trigger.data().seenEvents as string[]).length).toBe(20);
+		expect(lettersIn(trigger)).toBe(20 * 8);
 		await send();
 		expect(trigger.runs.length).toBe(20);
 	});
@@ -40,22 +51,66 @@ describe('once', () => {
 		expect(trigger.runs.length).toBe(1);
 	});
 
-	test('keeps the last thousand', async () => {
+	test('keeps ten thousand, the newest, in 80 kB', async () => {
 		const trigger = await stage.published({ events: ['badgeEarned'] });
 		await stage.post(trigger, eventText({ eventId: 'oldest' }));
-		await trigger.unpublish();
-		const { seenEvents, ...rest } = trigger.data();
-		const others = Array.from({ length: 999 }, (_, i) => `other-${i}`);
-		const full = { ...rest, seenEvents: [...(seenEvents as string[]), ...others] };
-		trigger.saved = JSON.stringify({ 'node:Trigger': full });
-		await trigger.publish();
+		const hour = Math.floor(Date.now() / 3_600_000);
+		const others = Array.from({ length: 9_999 }, (_, i) => String(i).padStart(8, '0'));
+		keep(trigger, { [hour - 1]: others.join('') });
 		await stage.post(trigger, eventText({ eventId: 'oldest' }));
-		expect(trigger.runs.length).toBe(1);
-		await stage.post(trigger, eventText({ eventId: 'newest' }));
-		await stage.post(trigger, eventText({ eventId: 'newest' }));
+		expect([trigger.runs.length, lettersIn(trigger)]).toEqual([1, 80_000]);
+		for (const eventId of ['newest', 'newest', 'oldest']) {
+			await stage.post(trigger, eventText({ eventId }));
+		}
+		expect([trigger.runs.length, lettersIn(trigger)]).toEqual([2, 80_000]);
+		expect(eventsOf(trigger)[hour - 1].slice(0, 8)).toBe('00000001');
+		expect(trigger.saved.length).toBeLessThan(81_000);
+	});
+
+	test('lets go of an event after seven days, not before', async () => {
+		const trigger = await stage.published({ events: ['badgeEarned'] });
+		const hour = Math.floor(Date.now() / 3_600_000);
+		keep(trigger, { [hour - 168]: 'aaaaaaaa', [hour - 167]: 'bbbbbbbb' });
+		await stage.post(trigger, eventText());
+		expect(Object.keys(eventsOf(trigger))).toEqual([String(hour - 167), String(hour)]);
+	});
+
+	test('the same ID under another name is another event', async () => {
+		const trigger = await stage.published({ events: ['badgeEarned', 'requestWorkflowEvent'] });
+		for (const eventName of ['badgeEarned', 'requestWorkflowEvent', 'badgeEarned']) {
+			await stage.post(trigger, eventText({ eventName }));
+		}
 		expect(trigger.runs.length).toBe(2);
-		const kept = trigger.data().seenEvents as string[];
-		expect([kept.length, kept[0]]).toEqual([1000, 'other-0']);
+	});
+
+	test('a renamed trigger keeps its memory and its secret', async () => {
+		const trigger = await stage.published({ events: ['badgeEarned'] });
+		const secret = secretOf(trigger);
+		await stage.post(trigger, eventText());
+		await trigger.unpublish();
+		trigger.name = 'Badge Earned!';
+		await trigger.publish();
+		expect(secretOf(trigger)).toBe(secret);
+		expect((await stage.post(trigger, eventText())).body).toEqual({ ignored: 'seen before' });
+		expect(trigger.runs.length).toBe(1);
+	});
+
+	test('an event of 5,000 levels starts a run, and is not lost', async () => {
+		const trigger = await stage.published({ events: ['badgeEarned'] });
+		const deep = `${'{"in":'.repeat(5_000)}1${'}'.repeat(5_000)}`;
+		const body = `{"eventName":"badgeEarned","eventId":"deep","data":${deep}}`;
+		expect((await stage.post(trigger, body)).status).toBe(200);
+		expect(trigger.runs.length).toBe(1);
+	});
+
+	test('a body with a byte order mark is read, as JSON and as text', async () => {
+		const trigger = await stage.published({ events: ['badgeEarned'] });
+		for (const type of ['application/json', 'text/plain']) {
+			const body = `\uFEFF${eventText({ eventId: type })}`;
+			const { status } = await stage.post(trigger, body, { 'content-type': type });
+			expect(status).toBe(200);
+		}
+		expect(trigger.runs.length).toBe(2);
 	});
 
 	test('an event without an ID is known by its content', async () => {

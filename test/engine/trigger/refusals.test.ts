@@ -52,6 +52,16 @@ describe('manual registration', () => {
 		expect(calls()).toEqual([]);
 	});
 
+	test.each(['vierzehn-Äpfel-und-Nüsse', 'a secret\nof two lines', 'secret ключ secret'])(
+		'wants a secret that a header can carry: %s',
+		async (secret) => {
+			const [message] = await refusalOf(host.add({ ...manual, secret }).publish());
+			expect(message).toBe(
+				"'Secret' holds a character that an HTTP header cannot carry. Use letters from A to Z, digits and signs such as - or _, and give the same to Capillary",
+			);
+		},
+	);
+
 	test.each([['short'], ['={{ null }}']])('wants a secret that is no guess: %s', async (secret) => {
 		const [message] = await refusalOf(host.add({ ...manual, secret }).publish());
 		expect(message).toBe(
@@ -75,16 +85,17 @@ describe('what is refused, in words', () => {
 	test('no right to register web hooks names the access group', async () => {
 		answer('POST', 403, 403);
 		expect(await refusalOf(publish())).toEqual([
-			'The credential may not register web hooks: its access group "webhook" is missing',
-			`Ask your Capillary administrator to give this user or API client the access group "webhook" with read and write permission. Or set 'Registration' to 'Manual' and have the web hook set up by hand. Capillary said: code 403, "No", HTTP 403.`,
+			`The credential may not register web hooks: its access group "webhook" is missing. Ask your Capillary administrator to give this user or API client the access group "webhook" with read and write permission. Or set 'Registration' to 'Manual' and have the web hook set up by hand.`,
+			'Capillary said: code 403, "No", HTTP 403.',
 		]);
 	});
 
 	test('a wrong password', async () => {
 		host.credential = { ...host.credential, password: 'wrong' };
-		const [message, description] = await refusalOf(publish());
-		expect(message).toBe('Capillary did not accept the credential');
-		expect(description).toMatch(/^Open the Capillary API credential/);
+		const [message] = await refusalOf(publish());
+		expect(message).toMatch(
+			/^Capillary did not accept the credential\. Open the Capillary API credential, check /,
+		);
 	});
 
 	test.each([
@@ -94,16 +105,15 @@ describe('what is refused, in words', () => {
 		sandbox.faults.add({ match: { path: '/v3/oauth/token/generate' }, times: null, status });
 		const { clientKey, clientSecret } = sandbox.credentials;
 		host.credential = { ...host.credential, authentication: 'oauth', clientKey, clientSecret };
-		expect((await refusalOf(publish()))[0]).toBe(words);
+		expect((await refusalOf(publish()))[0]).toContain(`${words}. `);
 		expect(hooks()).toEqual([]);
 	});
 
 	test('an address on this machine, before anything is sent', async () => {
 		host.credential = { ...host.credential, cluster: 'https://eu.api.capillarytech.com' };
 		host.publicUrl = 'http://localhost:5678';
-		const [message, description] = await refusalOf(publish());
-		expect(message).toBe('Capillary cannot reach this n8n at localhost:5678');
-		expect(description).toContain('WEBHOOK_URL');
+		const [message] = await refusalOf(publish());
+		expect(message).toMatch(/^Capillary cannot reach this n8n at localhost:5678\. .* WEBHOOK_URL /);
 	});
 
 	test('a name that is taken is replaced; taken twice, it is said', async () => {
@@ -115,12 +125,14 @@ describe('what is refused, in words', () => {
 			},
 		});
 		await publish();
-		expect(calls()).toEqual([`GET ${HOOKS}`, `POST ${HOOKS}`, `POST ${HOOKS}`]);
+		expect(calls()).toEqual([`GET ${HOOKS}`, `POST ${HOOKS}`, `GET ${HOOKS}`, `POST ${HOOKS}`]);
 		expect(hooks().length).toBe(1);
 		sandbox.reset();
 		answer('POST', 400, 400, { reference: 'name' });
 		const [message] = await refusalOf(publish());
-		expect(message).toBe('Another web hook in Capillary has this name already');
+		expect(message).toBe(
+			'Another web hook in Capillary has this name already. Publish the workflow again: each registration gets a fresh name.',
+		);
 	});
 
 	test('a registration without an ID is not taken for one', async () => {
@@ -130,15 +142,17 @@ describe('what is refused, in words', () => {
 		});
 		const trigger = host.add({ events: ['badgeEarned'] });
 		const [message] = await refusalOf(trigger.publish());
-		expect(message).toBe('Capillary did not say which ID the registered web hook has');
+		expect(message).toBe(
+			'Capillary did not say which ID the registered web hook has. Publish the workflow again: the registration is found by its URL then, and replaced.',
+		);
 		expect(trigger.data()).toEqual({});
 	});
 
 	test('a URL that Capillary does not accept', async () => {
 		answer('POST', 400, 400, { reference: 'webHookUrl' });
 		const [message, description] = await refusalOf(publish());
-		expect(message).toBe('Capillary did not accept the address of this n8n');
-		expect(description).toContain('Capillary said: code 400, "No (webHookUrl)", HTTP 400.');
+		expect(message).toMatch(/^Capillary did not accept the address of this n8n\. .* WEBHOOK_URL: /);
+		expect(description).toBe('Capillary said: code 400, "No (webHookUrl)", HTTP 400.');
 	});
 
 	test.each([
@@ -148,7 +162,7 @@ describe('what is refused, in words', () => {
 		[{ status: 200, html: true }, 'Capillary sent a web page instead of data'],
 	])('%j', async (fault, words) => {
 		sandbox.faults.add({ match: { path: HOOKS }, times: null, ...fault });
-		expect((await refusalOf(publish()))[0]).toBe(words);
+		expect((await refusalOf(publish()))[0]).toContain(`${words}. `);
 	});
 
 	test.each([

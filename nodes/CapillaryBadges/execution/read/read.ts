@@ -1,9 +1,9 @@
 /** Turns the parameters of an item into checked input, or into the reason why it cannot be sent. */
-import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 import { isRecord } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import { choice, present, wordsOf } from '../../../shared/editor/inputs';
+import { labelsIn } from '../../../shared/editor/labels';
 import type { Operation } from '../../operation';
 
 /** One item's request, checked. */
@@ -32,17 +32,8 @@ const customersFrom = choice(['field', 'list'] as const).optional();
 /** The collections whose members count as parameters of their own, by their frozen names; 'Options' is read apart. */
 const COLLECTIONS = new Set(['additionalFields', 'filters', 'sort', 'updateFields']);
 
-const entriesOf = (fields: readonly INodeProperties[]): Array<[string, string]> =>
-	fields.flatMap((field): Array<[string, string]> => {
-		const members = (field.options ?? []).filter(
-			(option): option is INodeProperties => 'displayName' in option && 'type' in option,
-		);
-		const isOpen = COLLECTIONS.has(field.name) || field.name === 'options';
-		return [[field.name, field.displayName], ...(isOpen ? entriesOf(members) : [])];
-	});
-
 /** The label that the user sees of each parameter and option of an operation. */
-export const labelsOf = (operation: Operation) => new Map(entriesOf(operation.fields));
+export const labelsOf = (operation: Operation) => labelsIn(operation.fields);
 
 const refuse = (item: number, parameter: string, what: string, fix: string): InvalidItem => ({
 	item,

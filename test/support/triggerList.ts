@@ -1,0 +1,73 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
+/** Stands before the sandbox, and lists its web hooks as another server might. */
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+const PATH = '/v3/webHooks';
+
+export interface ListedHook extends Record<string, unknown> {
+	webHookId: string;
+	webHookHeaders: Record<string, unknown>;
+}
+
+/** What the list says instead of all hooks: data, what stands beside it, or a refusal. */
+export type Habit = (
+	hooks: ListedHook[],
+	page: number | undefined,
+) => {
+	status?: number;
+	headers?: Record<string, string>;
+	body: object;
+};
+
+export interface ListServer {
+	url: string;
+	/** Replaces the habit; undefined lists as the sandbox does. */
+	habit: Habit | undefined;
+	/** Called with what was asked, after the sandbox has answered and before the caller hears of it. */
+	after: ((method: string) => Promise<void>) | undefined;
+	close(): Promise<void>;
+}
+
+/** Starts it on 127.0.0.1. */
+export async function startListServer(sandboxUrl: string): Promise<ListServer> {
+	const server = createServer((request, response) => {
+		const { method = '', url: path = '' } = request;
+		const work = async () => {
+			const chunks: Buffer[] = [];
+			for await (const chunk of request) chunks.push(chunk as Buffer);
+			const body = Buffer.concat(chunks);
+			const headers = Object.entries(request.headers).filter(
+				([name]) => !['host', 'connection', 'content-length'].includes(name),
+			);
+			const isList = method === 'GET' && path.split('?')[0] === PATH;
+			const answer = await fetch(`${sandboxUrl}${isList ? PATH : path}`, {
+				method,
+				headers: Object.fromEntries(headers) as Record<string, string>,
+				...(body.length > 0 ? { body } : {}),
+			});
+			const json = (await answer.json()) as { data: ListedHook[] };
+			await started.after?.(method);
+			const page = new URL(path, sandboxUrl).searchParams.get('page');
+			const said =
+				isList && started.habit
+					? started.habit(json.data, page === null ? undefined : Number(page))
+					: { status: answer.status, body: json };
+			response
+				.writeHead(said.status ?? 200, { 'content-type': 'application/json', ...said.headers })
+				.end(JSON.stringify(said.body));
+		};
+		void work().catch((error: unknown) => response.writeHead(500).end(String(error)));
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const started: ListServer = {
+		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		habit: undefined,
+		after: undefined,
+		close: async () => {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+	return started;
+}
