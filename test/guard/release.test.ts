@@ -7,7 +7,7 @@ import { ROOT } from '../support/engine';
 import type { Manifest } from '../../tools/release/names';
 import { NAMED_FILES, namedTexts, webAddress } from '../../tools/release/names';
 import type { State } from '../../tools/release/rules';
-import { findings } from '../../tools/release/rules';
+import { distTag, findings, STAND_IN } from '../../tools/release/rules';
 
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 const MANIFEST = JSON.parse(read('package.json')) as Manifest;
@@ -23,7 +23,9 @@ const textFiles = () =>
 		encoding: 'utf8',
 	})
 		.split('\n')
-		.filter((file) => /\.(md|json|ts|mjs|cjs|js|ya?ml)$/.test(file) && existsSync(file))
+		.filter(
+			(file) => /\.(md|json|ts|mjs|cjs|js|ya?ml)$/.test(file) && existsSync(path.join(ROOT, file)),
+		)
 		.filter((file) => !file.endsWith('pnpm-lock.yaml'));
 
 describe('names made from package.json', () => {
@@ -102,6 +104,12 @@ describe('a release is refused', () => {
 		expect(findings({ ...READY, changelog: '## [1.2.0] - 2026-01-01' })).toEqual([]);
 	});
 
+	test('never with the stand-ins of a dry run, and a preview is not what people get', () => {
+		const manifest = { ...READY.manifest, ...STAND_IN };
+		expect(findings({ ...READY, manifest, runsIn: undefined })).toEqual([]);
+		expect(['1.2.0', '1.2.0-rc.0'].map(distTag)).toEqual(['latest', 'next']);
+	});
+
 	const refused: Array<[why: string, state: State, words: RegExp]> = [
 		[
 			'by a placeholder for the repository',
@@ -172,5 +180,21 @@ describe('a release is refused', () => {
 		});
 		expect(status).toBe(expected.length > 0 ? 1 : 0);
 		expect(stderr.match(/^- /gm) ?? []).toHaveLength(expected.length);
+	});
+});
+
+describe('the README', () => {
+	const blocks = [...read('README.md').matchAll(/```sh\n([^`]*)```/g)].map(([, block]) => block);
+
+	test('installs the package alone, without what n8n brings itself', () => {
+		const installs = blocks.flatMap((block) => block.match(/npm install .*/g) ?? []);
+		expect(installs).toHaveLength(2);
+		for (const line of installs) expect(line).toMatch(/^npm install --omit=peer /);
+	});
+
+	test('has the commands that the install suite runs', () => {
+		for (const how of ['by hand', 'from the sources']) {
+			expect(read('README.md')).toMatch(new RegExp(`<!-- install ${how} -->\\s+\`\`\`sh\\n`));
+		}
 	});
 });

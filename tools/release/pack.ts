@@ -10,11 +10,15 @@ import { distTag } from './rules';
 const folder = path.join(ROOT, 'release');
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder);
-const packed = execFileSync('npm', ['pack', '--ignore-scripts', '--json', '--pack-destination', folder], {
-	cwd: ROOT,
-	encoding: 'utf8',
-	stdio: ['ignore', 'pipe', 'inherit'],
-});
+const packed = execFileSync(
+	'npm',
+	['pack', '--ignore-scripts', '--json', '--pack-destination', folder],
+	{
+		cwd: ROOT,
+		encoding: 'utf8',
+		stdio: ['ignore', 'pipe', 'inherit'],
+	},
+);
 const [{ filename }] = JSON.parse(packed) as Array<{ filename: string }>;
 const tarball = path.join(folder, 'package.tgz');
 renameSync(path.join(folder, filename), tarball);

@@ -27,10 +27,7 @@ const escape = (text: string) => text.replace(/[.+]/g, '\\$&');
 const repositoryOf = ({ repository }: Manifest) => GITHUB.exec(webAddress(repository.url))?.[1];
 
 /** What of the names keeps a state from being released. */
-export function nameFindings({
-	manifest,
-	runsIn,
-}: Pick<State, 'manifest' | 'runsIn'>): string[] {
+export function nameFindings({ manifest, runsIn }: Pick<State, 'manifest' | 'runsIn'>): string[] {
 	const { author } = manifest;
 	const named = repositoryOf(manifest);
 	return [
