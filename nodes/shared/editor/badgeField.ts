@@ -1,5 +1,4 @@
 /** The badge picker. */
-import type { INodeProperties } from 'n8n-workflow';
 import { badgeId } from '../capillary/ids';
 import { locator } from './locator';
 import { param } from './params';
@@ -26,5 +25,3 @@ const shown = locator({
 /** The badge that an operation works with. */
 export const badge = param(shown, () => badgeId);
 
-/** The same as a field. */
-export const badgeField: INodeProperties = { ...shown, name: 'badgeId' };

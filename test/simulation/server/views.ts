@@ -1,4 +1,4 @@
-/** What a customer has of a badge, as the management view shows it (API notes, individual badge details). */
+/** What a customer has of a badge, as the management view shows it (docs/api.md#evidence). */
 import type { Answer, Instance, Model } from './model';
 import { accept } from './model';
 

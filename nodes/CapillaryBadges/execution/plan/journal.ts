@@ -116,14 +116,14 @@ function statesOf(store: Store): Map<string, State> {
 }
 
 /** What was sent when the run was cut off, of what may not be sent again. */
-export const CUT_OFF: Failure = {
+const CUT_OFF: Failure = {
 	what: 'The run ended before Capillary had answered, so the outcome is unknown',
 	fix: 'Look it up before you run it again: with Get or Get Many of the same resource.',
 	certainty: 'unknown',
 };
 
 /** Keeps the states of one run, and writes them to its store. */
-export function journalOf(store: Store, forget: () => void): Journal {
+function journalOf(store: Store, forget: () => void): Journal {
 	const ownIds = idPrefix(store.nonce);
 	const states = statesOf(store);
 	const write = rowWriter(store, ownIds);

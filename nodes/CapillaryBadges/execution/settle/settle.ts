@@ -15,7 +15,7 @@ export interface ItemResult {
  * Only `error` and `details` may stand in its json: any other key would make it a success
  * (docs/n8n.md#error-items).
  */
-export function errorItem(item: number, failure: Failure): INodeExecutionData {
+function errorItem(item: number, failure: Failure): INodeExecutionData {
 	const { code, apiMessage, httpStatus, customerId, requestId } = failure;
 	const details = { code, apiMessage, httpStatus, customerId, requestId, advice: failure.fix };
 	return {
