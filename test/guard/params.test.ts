@@ -203,7 +203,8 @@ const MEANS_OTHERWISE = ['concurrency'];
 test('a parameter that is not stored means the same as its default', () => {
 	expect(
 		breaking(({ field, isOwn, read, result }) => {
-			if (MEANS_OTHERWISE.includes(field.name) || !isOwn || read(undefined) !== undefined) return [];
+			if (MEANS_OTHERWISE.includes(field.name) || !isOwn || read(undefined) !== undefined)
+				return [];
 			const [absent, shown] = [result(undefined), result(field.default)].map((one) =>
 				JSON.stringify(one),
 			);

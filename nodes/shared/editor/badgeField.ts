@@ -24,4 +24,3 @@ const shown = locator({
 
 /** The badge that an operation works with. */
 export const badge = param(shown, () => badgeId);
-
