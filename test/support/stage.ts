@@ -16,6 +16,8 @@ export interface Stage {
 	run(operation: string, parameters: Parameters, options?: Partial<NodeOptions>): Promise<NodeRun>;
 	/** The requests that arrived, oldest first. */
 	requests(): JournalEntry[];
+	/** Those of them that change something: look-ups and lists are left out. */
+	writes(): JournalEntry[];
 	close(): Promise<void>;
 }
 
@@ -47,6 +49,10 @@ export async function startStage(options: SandboxOptions = {}): Promise<Stage> {
 			});
 		},
 		requests: () => sandbox.journal.entries,
+		writes: () =>
+			sandbox.journal.entries.filter(
+				({ method, path }) => method !== 'GET' && path !== '/v3/oauth/token/generate',
+			),
 		close: () => sandbox.close(),
 	};
 }

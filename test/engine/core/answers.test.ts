@@ -125,7 +125,7 @@ describe.each(CORE)('%s', (operation: Core) => {
 				error: 'Capillary could not be reached',
 				details: {
 					advice: expect.stringContaining(
-						'Check the cluster or base URL in the credential and the network of this n8n. Nothing was sent.',
+						'Check the cluster or base URL in the Capillary API credential. Check also the network of this n8n. Nothing was sent.',
 					),
 				},
 			},

@@ -85,7 +85,7 @@ test('stop: says which item, what, how to get unstuck, and how many were done', 
 		description:
 			"Go by Capillary's own message: this code is not in its public list. " +
 			'Capillary said: code 4711, "Blocked", HTTP 409. This concerns customer 5020, request ID order-20. ' +
-			"20 of 98 were done. Running the workflow again repeats those 20; 'Retry On Fail' does not. " +
+			"20 of 98 were done, 1 was refused, 77 were not sent. Running the workflow again repeats those 20; 'Retry On Fail' does not. " +
 			"To keep going past such items, set 'On Error' to 'Continue (using error output)'.",
 		itemIndex: 20,
 	});
@@ -105,7 +105,7 @@ test('stop: nothing starts after the first failure, and what was under way is co
 	expect(effects).toBe(total - 1);
 	expect(error?.message).toBe('Capillary refused the request [item 5]');
 	expect(error?.description).toContain(
-		`${effects} of 98 were done. Running the workflow again repeats`,
+		`${effects} of 98 were done, 1 was refused, ${97 - effects} were not sent. Running the workflow again repeats`,
 	);
 });
 
@@ -118,7 +118,7 @@ test('stop: of reads it only says how many, since each run and each try reads al
 		{ onError: 'stopWorkflow', items: [{ badge: SEED.earnBadge }, { badge: NOWHERE }] },
 	);
 	expect(error?.message).toBe(`Badge ${NOWHERE} was not found [item 1]`);
-	expect(error?.description).toContain('1 of 2 was done. To keep going');
+	expect(error?.description).toContain('1 of 2 was done, 1 was refused. To keep going');
 });
 
 test('stop: a single item needs no count', async () => {

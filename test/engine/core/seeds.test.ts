@@ -188,6 +188,6 @@ test('what an item does not name is not sent', async () => {
 	expect(body).toEqual({
 		badgeMetaId: '66276dc68fe258516a88ff8e',
 		customerId: 62090013,
-		requestId: expect.stringMatching(/^n8n-[0-9a-f]{32}$/),
+		requestId: expect.stringMatching(/^n8n-[0-9a-f]{32}-1$/),
 	});
 });

@@ -146,27 +146,28 @@ describe('a refusal of a whole batch', () => {
 	});
 });
 
-test("the user's request ID is sent first, and the other batches have IDs that follow from it", async () => {
-	const parameters = {
-		...LIST,
-		additionalFields: { requestId: 'order-1' },
-		options: { batchSize: 2 },
-	};
-	const ids = async () => {
-		stage.sandbox.reset();
-		await stage.run('customerBadge.enrol', parameters, { items: [{ who: '1 2 3 4 5' }] });
-		return bodies()
-			.sort((a, b) => a.customers[0] - b.customers[0])
-			.map(({ requestId }) => requestId);
-	};
-	const first = await ids();
-	expect(first).toEqual([
-		'order-1',
-		expect.stringMatching(/^order-1-[0-9a-f]{12}$/),
-		expect.stringMatching(/^order-1-[0-9a-f]{12}$/),
-	]);
-	expect(new Set(first).size).toBe(3);
-	expect(await ids()).toEqual(first);
+test("the user's request ID stands for one request: a longer list is refused unsent", async () => {
+	const parameters = { ...LIST, additionalFields: { requestId: 'order-1' } };
+	const cut = await stage.run(
+		'customerBadge.enrol',
+		{ ...parameters, options: { batchSize: 2 } },
+		{ items: [{ who: '1 2 3 4 5' }] },
+	);
+	expect(cut.failed.map(({ json }) => [json.error, json.details])).toEqual(
+		[1, 2, 3, 4, 5].map((customerId) => [
+			'Request ID order-1 is given for 5 customers, and one request takes 2',
+			expect.objectContaining({
+				customerId,
+				advice: expect.stringContaining("Set 'Batch Size' to 5 or more"),
+			}),
+		]),
+	);
+	expect(stage.requests()).toEqual([]);
+	const { items } = await stage.run('customerBadge.enrol', parameters, {
+		items: [{ who: '1 2 3 4 5' }],
+	});
+	expect(items).toHaveLength(5);
+	expect(bodies().map(({ requestId }) => requestId)).toEqual(['order-1']);
 });
 
 test('ten thousand customers: the failed ones reach the error output, and a hint sums up', async () => {

@@ -37,7 +37,6 @@ const KINDS: Array<
 	['status 429', { status: 429, retryAfter: '0.01' }, [4, 4, 4], false],
 	['refused', { answer: { status: 400, json: { errors: [{ code: 4711 }] } } }, [1, 1, 1], false],
 	['status 404 without envelope', { status: 404 }, [1, 1, 1], false],
-	['redirected', { status: 302, headers: { location: '/' } }, [1, 1, 1], false],
 ];
 
 describe.each([
@@ -158,6 +157,12 @@ describe('Retry-After', () => {
 		const [probe, next] = after.filter((ms) => ms >= 700);
 		expect(next - probe).toBeGreaterThanOrEqual(9);
 	});
+});
+
+test('a redirect ends the run: the address is wrong for everybody', async () => {
+	stage.sandbox.faults.add({ times: null, status: 302, headers: { location: '/' } });
+	const { failed } = await stage.run('customerBadge.earn', EARN, { items: people(50) });
+	expect([failed.length, stage.requests().length]).toEqual([50, 1]);
 });
 
 test('a client secret that is refused costs one token call, and no request', async () => {

@@ -116,7 +116,7 @@ const KINDS: Kind[] = [
 	},
 	{
 		operation: 'customerBadge.enrol',
-		customers: 10_000,
+		customers: 1000,
 		scope: 'content',
 		retry: false,
 		oauth: false,

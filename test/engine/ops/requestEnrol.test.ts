@@ -19,7 +19,7 @@ test('sends the documented request, all customers of an item in one', async () =
 		{
 			...MAKING,
 			customers: '={{ $json.who }}',
-			additionalFields: { requestId: 'order-7', issueEventDate: 1713860055 },
+			additionalFields: { requestId: '=order-{{ $itemIndex }}', issueEventDate: 1713860055 },
 		},
 		{ items: [{ who: 113460811 }, { who: '1, 2' }] },
 	);
@@ -32,7 +32,7 @@ test('sends the documented request, all customers of an item in one', async () =
 		stage.sandbox.credentials.orgId,
 		stage.sandbox.credentials.userToken,
 	]);
-	const task = (customers: number[]) => ({
+	const task = (customers: number[], i: number) => ({
 		hostname: stage.sandbox.url,
 		path: '/api_gateway/v1/badges/badgeMeta/customer/issueBulk',
 		method: 'POST',
@@ -41,7 +41,7 @@ test('sends the documented request, all customers of an item in one', async () =
 		body: {
 			badgeMetaId: MAKING.badgeId,
 			customers,
-			requestId: 'order-7',
+			requestId: `order-${i}`,
 			issueEventDate: 1713860055,
 			triggeredBy: { ownerType: 'Goodwill_Module', referenceId: '123' },
 		},
@@ -49,9 +49,9 @@ test('sends the documented request, all customers of an item in one', async () =
 	});
 	const sent = stage.requests().map(({ body }) => body as { payload: object });
 	expect(sent).toEqual(
-		[[113460811], [1, 2]].map((customers) => ({
+		[[113460811], [1, 2]].map((customers, i) => ({
 			entityInfo: ENTITY,
-			payload: { 'IntouchAPITask-Payload': task(customers) },
+			payload: { 'IntouchAPITask-Payload': task(customers, i) },
 		})),
 	);
 	expect(linked(made.items)).toMatchObject(
@@ -115,4 +115,16 @@ test('a lost answer is not followed by a second request', async () => {
 		'The connection to Capillary was lost after sending, so the outcome is unknown',
 	);
 	expect(stage.sandbox.state.requests.size).toBe(1);
+});
+
+test('one request ID for two lists is refused unsent, whatever their badge', async () => {
+	const { failed } = await stage.run(
+		'approvalRequest.requestEnrol',
+		{ ...MAKING, customers: '={{ $json.who }}', additionalFields: { requestId: 'order-7' } },
+		{ items: [{ who: 113460811 }, { who: '1, 2' }] },
+	);
+	expect(failed.map(({ json }) => json.error)).toEqual(
+		Array(2).fill('Request ID order-7 is given to different requests of this run'),
+	);
+	expect(stage.requests()).toEqual([]);
 });

@@ -6,12 +6,13 @@ import type { HttpResult } from '../../../shared/capillary/httpResult';
 import type { ApiRequest } from '../../../shared/capillary/request';
 import type { Repeat } from '../../operation';
 import { backoffMs, LONGEST_WAIT_MS } from './backoff';
-import type { Verdict } from './classify';
-import { classify, LOOK_IT_UP, seconds } from './classify';
+import { classify } from './classify';
 import { mayRepeat } from './decide';
 import type { Room } from './room';
 import type { Admission, Run, World } from './run';
 import { Cancelled } from './run';
+import type { Verdict } from './rules';
+import { LOOK_IT_UP, seconds } from './rules';
 
 /** Sends one request through n8n and says what came back; never throws. */
 export type Transport = (request: ApiRequest) => Promise<HttpResult>;

@@ -93,6 +93,7 @@ export function aboutOf(input: unknown, record: string | undefined): About {
 const SUBJECTS = [
 	'badgeId',
 	'customerId',
+	'customers',
 	'approvalRequestId',
 	'groupId',
 	'customFieldId',

@@ -2,32 +2,13 @@
 import { isRecord } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import type { ApiRequest } from '../../../shared/capillary/request';
-import type { Call, Json, Outcome, Target } from './call';
+import type { Call, Outcome, Target } from './call';
 import { isOurs } from './call';
 import type { Rows } from './journalRows';
 import { placeOf, readRows, rowWriter, subjectMark } from './journalRows';
+import type { Pending, Store } from './journalStore';
+import { cellOf, idPrefix, KIND, rowOf, statesOf } from './journalStore';
 import { nodeRequestId } from './requestIds';
-
-/** The journal of one node run, as n8n keeps it in the node's context. */
-export interface Store extends Rows {
-	nonce: string;
-	/** The running number of the next request ID. */
-	next: number;
-	/** When the first try began, in epoch milliseconds of this n8n's clock. */
-	began: number;
-	/** What the run is about; a tool's further try is known by it. */
-	subject: string;
-	/** Calls whose answer is awaited, as rows of their own: left over where the run was cut off. */
-	underWay: Record<string, Rows>;
-	/** Failures that stay as they are, each once. */
-	failures: string[];
-}
-
-/** A request that was sent and whose outcome is unknown. */
-export interface Pending {
-	request: ApiRequest;
-	requestId: string;
-}
 
 export interface Journal {
 	/** When the first try began, in epoch milliseconds of this n8n's clock. */
@@ -53,68 +34,7 @@ export interface Journal {
 	release(): void;
 }
 
-type State = { mark: string } & (
-	| { outcome: Outcome }
-	| { pending: Pending }
-	| { inDoubt: true }
-	| { refused: Failure }
-);
-
 const KEY = 'capillaryJournal';
-const DONE = 'D';
-const UNKNOWN = 'U';
-const IN_DOUBT = 'S';
-const FINAL = 'F';
-const REFUSED = 'N';
-const FORGOTTEN = 'R';
-
-/** Members that hold a request beside those of its body. */
-const PATH = ' path';
-
-const rowOf = ({ path, body }: ApiRequest): Json => ({
-	...(isRecord(body) ? body : { ' body': body }),
-	[PATH]: path,
-});
-
-function requestOf({ [PATH]: path, ' body': list, ...body }: Json): ApiRequest {
-	return { method: 'POST', path: String(path), body: list ?? body };
-}
-
-const idPrefix = (nonce: string) => nodeRequestId(nonce, 0).slice(0, -1);
-
-const cellOf = (target: Target) => `${placeOf(target)}:${subjectMark(target.subject)}`;
-
-/** The states that a store holds, by place. */
-function statesOf(store: Store): Map<string, State> {
-	const states = new Map<string, State>();
-	const ownIds = idPrefix(store.nonce);
-	const read = ({ pieces, names }: Rows) => {
-		for (const { kind, places, record } of readRows({ pieces, names }, ownIds)) {
-			const pending = { request: requestOf(record), requestId: String(record.requestId) };
-			for (const cell of places.split(',')) {
-				const [place, mark] = cell.split(':');
-				if (kind === FORGOTTEN) states.delete(place);
-				else if (kind === UNKNOWN) states.set(place, { mark, pending });
-				else if (kind === IN_DOUBT) states.set(place, { mark, inDoubt: true });
-				else if (kind === DONE) {
-					const done = Array.isArray(record[' all']) ? record[' all'] : [record];
-					states.set(place, { mark, outcome: { done } });
-				} else {
-					const kept: Failure = JSON.parse(store.failures[Number(record.failure)]);
-					const failure = { ...kept, customerId: record.customerId as number };
-					states.set(
-						place,
-						kind === REFUSED ? { mark, refused: failure } : { mark, outcome: { failure } },
-					);
-				}
-			}
-		}
-	};
-	read(store);
-	Object.values(store.underWay).forEach(read);
-	return states;
-}
-
 /** What was sent when the run was cut off, of what may not be sent again. */
 const CUT_OFF: Failure = {
 	what: 'The run ended before Capillary had answered, so the outcome is unknown',
@@ -156,29 +76,29 @@ function journalOf(store: Store, forget: () => void): Journal {
 		sent.delete(call);
 		delete store.underWay[entry.number];
 		if (entry.lost.length > 0) {
-			write(UNKNOWN, entry.lost.map(cellOf).join(','), rowOf(entry.request));
+			write(KIND.unknown, entry.lost.map(cellOf).join(','), rowOf(entry.request));
 		}
 	};
 	const note = (target: Target, outcome: Outcome, call: Call) => {
 		if ('done' in outcome) {
 			const [only, ...more] = outcome.done;
-			write(DONE, cellOf(target), more.length === 0 && only ? only : { ' all': outcome.done });
+			write(KIND.done, cellOf(target), more.length === 0 && only ? only : { ' all': outcome.done });
 			return;
 		}
 		const { failure } = outcome;
 		const isUnknown = failure.certainty === 'unknown';
 		if (failure.isFinal || (isUnknown && call.repeat === 'never')) {
-			return keep(FINAL, target, failure);
+			return keep(KIND.final, target, failure);
 		}
 		if (isUnknown && call.repeat === 'keyed') {
 			const entry = sent.get(call);
 			if (entry) entry.lost.push(target);
 			// A pending one that was not even sent again stays as it is.
 		} else if (isUnknown) {
-			write(IN_DOUBT, cellOf(target), {});
+			write(KIND.inDoubt, cellOf(target), {});
 		} else if (!failure.isUnsent && !isOurs(call.origin)) {
-			keep(REFUSED, target, failure);
-		} else if (states.has(placeOf(target))) write(FORGOTTEN, cellOf(target), {});
+			keep(KIND.refused, target, failure);
+		} else if (states.has(placeOf(target))) write(KIND.forgotten, cellOf(target), {});
 	};
 
 	return {
@@ -208,13 +128,13 @@ function journalOf(store: Store, forget: () => void): Journal {
 			calls += 1;
 			const rows: Rows = { names: [], pieces: [] };
 			const cells = call.targets.map(cellOf).join(',');
-			if (call.repeat === 'keyed') rowWriter(rows, ownIds)(UNKNOWN, cells, rowOf(request));
-			else if (call.repeat === 'safe') rowWriter(rows, ownIds)(IN_DOUBT, cells, {});
+			if (call.repeat === 'keyed') rowWriter(rows, ownIds)(KIND.unknown, cells, rowOf(request));
+			else if (call.repeat === 'safe') rowWriter(rows, ownIds)(KIND.inDoubt, cells, {});
 			else {
 				const text = JSON.stringify(CUT_OFF);
 				const failure = failures.get(text) ?? store.failures.push(text) - 1;
 				failures.set(text, failure);
-				rowWriter(rows, ownIds)(FINAL, cells, { failure });
+				rowWriter(rows, ownIds)(KIND.final, cells, { failure });
 			}
 			store.underWay[calls] = rows;
 			sent.set(call, { number: `${calls}`, request, left: call.targets.length, lost: [] });

@@ -6,7 +6,7 @@ import type { ItemRequest } from '../read/read';
 import type { Call, IdOrigin, Plan, Target } from './call';
 import { aboutOf, clean, finish, foundOf, isOurs, subjectOf } from './call';
 import { givenIds } from './givenIds';
-import type { Pending } from './journal';
+import type { Pending } from './journalStore';
 import { planBulk } from './planBulk';
 import type { PlanContext } from './planContext';
 import { nameOf } from './planContext';

@@ -10,7 +10,7 @@ import { cutBatches, groupEntries, withoutRepetitions } from './batches';
 import type { Call, IdOrigin, Plan, Target, TargetResult } from './call';
 import { clean, finish, foundOf, isOurs } from './call';
 import { givenIds, sharedId, tooManyForOneId } from './givenIds';
-import type { Pending } from './journal';
+import type { Pending } from './journalStore';
 import type { PlanContext } from './planContext';
 import { contentRequestId } from './requestIds';
 

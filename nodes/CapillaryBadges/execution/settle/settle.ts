@@ -80,7 +80,7 @@ function progressText({ done, refused, unknown, unsent, remembered }: Progress):
 		unsent > 0 ? `${count(unsent)} ${unsent === 1 ? 'was' : 'were'} not sent` : '',
 	].filter((part) => part !== '');
 	// Whoever runs it again must know it: a new execution makes new request IDs.
-	const again = `Running the workflow again repeats ${done === 1 ? 'that one' : `those ${count(done)}`}; Retry On Fail does not.`;
+	const again = `Running the workflow again repeats ${done === 1 ? 'that one' : `those ${count(done)}`}; 'Retry On Fail' does not.`;
 	return [`${parts.join(', ')}.`, done > 0 && remembered ? again : ''].join(' ').trim();
 }
 
