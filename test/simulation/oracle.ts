@@ -1,6 +1,6 @@
 /** Holds what each item was told against what the server really did. */
 import type { Case } from './cases';
-import { holds } from './cases';
+import { holds, OWNER } from './cases';
 import { areQuiet } from './habits';
 import type { Job } from './modes';
 import type { Scenario } from './scenario';
@@ -131,6 +131,7 @@ export function judge(scenario: Scenario, model: Model, jobs: readonly Job[]) {
 			}
 			const told = readOutput(scenario.its, job, ending.output, say);
 			for (const [subject, words] of told) {
+				if (words.includes('notDone')) judgeRefusal(scenario, model, subject, say);
 				for (const word of words) tally[word] += 1;
 				const times = served.get(subject) ?? 0;
 				if (scenario.its.kind === 'state') {
@@ -143,10 +144,29 @@ export function judge(scenario: Scenario, model: Model, jobs: readonly Job[]) {
 		judgeTimes(scenario, model, job, say);
 	}
 	judgeSum(scenario, model, jobs, say);
+	for (const text of model.changed) say('changed', text);
 	if (tally.unknown > 0 && mustBeKnown(scenario)) {
 		say('needlesslyUnknown', `${tally.unknown} unknown although no answer was lost`);
 	}
 	return { violations, tally };
+}
+
+/** In a plain world nobody is refused without a reason. */
+function judgeRefusal(scenario: Scenario, model: Model, subject: string, say: Say): void {
+	const { its, scope, habits, mode } = scenario;
+	const isPlain = habits.join() === 'plain' && scope === 'execution' && its.kind === 'give';
+	if (!isPlain || !['continue', 'loop'].includes(mode)) return;
+	const [customer, reference] = subject.split('|');
+	const isFree = !model.strangers.has(Number(customer)) && !model.full.has(Number(customer));
+	const isClaimed = reference === '' || model.claims.has(`${OWNER}|${reference}`);
+	const enrolments = model.instances.filter(
+		(held) => held.kind === 'enrolment' && held.customer === Number(customer),
+	);
+	const isEnrol = its.operation.endsWith('enrol');
+	const isReady = isEnrol ? enrolments.length === 0 : model.enrolFirst.size === 0;
+	if (isFree && isClaimed && (isReady || (!isEnrol && enrolments.length > 0))) {
+		say('needlesslyRefused', subject);
+	}
 }
 
 /** No subject is served more often by a job than the job names it. */

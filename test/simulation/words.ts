@@ -10,7 +10,9 @@ export type Kind =
 	| 'falseNotDone'
 	| 'misattributed'
 	| 'miscounted'
+	| 'changed'
 	| 'needlesslyUnknown'
+	| 'needlesslyRefused'
 	| 'stuck';
 
 export interface Violation {
