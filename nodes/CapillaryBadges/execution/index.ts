@@ -5,8 +5,8 @@ import { sleep } from 'n8n-workflow';
 import type { Operation } from '../operation';
 import type { Options } from '../options';
 import type { Outcome, Plan, Target } from './plan/call';
-import { subjectOf } from './plan/call';
-import { makeLedger } from './deliver/lookUp';
+import { aboutOf, subjectOf } from './plan/call';
+import { openLedger } from './deliver/ledger';
 import type { Transport } from './deliver/send';
 import { deliver } from './deliver/deliver';
 import type { Journal } from './plan/journal';
@@ -76,11 +76,18 @@ const isTool = (context: IExecuteFunctions) => context.getNode().type.endsWith('
 const mayReturn = (context: IExecuteFunctions) =>
 	!context.continueOnFail() || context.getNode().retryOnFail === true || isTool(context);
 
-/** What a run is about, by which a tool's next try is known. */
+/** What of an item tells a call of an agent's from another for the same customer. */
+function givenOf(input: unknown) {
+	const { ownerType, referenceId, requestId } = aboutOf(input, undefined);
+	return [ownerType, referenceId, requestId];
+}
+
+/** What a run is about, by which a tool's next try is known: another owner or request ID is another call. */
 const runSubject = (operation: Operation, requests: readonly ItemRequest[]) =>
 	requests
 		.map(({ input }) => [
 			subjectOf(nameOf(operation), input),
+			givenOf(input),
 			operation.bulk?.entries(input).map((entry) => operation.bulk?.customerOf(entry)),
 		])
 		.join(' ');
@@ -148,12 +155,13 @@ async function deliverAll(
 	const stopOnFailure = !context.continueOnFail();
 	if (stopOnFailure && refused.size > 0) return outcomes;
 	const { maxAttempts } = options;
-	await deliver(calls, {
+	const ledger = openLedger(context.getContext('node'), targets, outcomes, world.now());
+	const delivering = deliver(calls, {
 		sending: { transport, run: startRun(world, calls.length, maxAttempts), world, maxAttempts },
 		options,
 		stopOnFailure,
 		began: journal.began,
-		ledger: makeLedger(targets, outcomes),
+		ledger,
 		onWrite: journal.sending,
 		onCutUp: journal.cutUp,
 		settle(target, outcome, call) {
@@ -161,6 +169,7 @@ async function deliverAll(
 			journal.settle(target, outcome, call);
 		},
 	});
+	await delivering.finally(() => ledger.close(world.now()));
 	return outcomes;
 }
 

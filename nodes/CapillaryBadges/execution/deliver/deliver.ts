@@ -8,7 +8,7 @@ import { unread } from './classify';
 import type { RefusalVerdict } from './decide';
 import { judgeRefusal } from './decide';
 import { leftOut, mayBlameOne, notSent, refusedInside, repeatedId } from './failures';
-import type { Ledger } from './lookUp';
+import type { Ledger } from './ledger';
 import { lookUpper } from './lookUp';
 import type { CallResult } from './runSteps';
 import { runSteps } from './runSteps';
