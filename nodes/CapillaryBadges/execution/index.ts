@@ -155,7 +155,7 @@ async function deliverAll(
 	const stopOnFailure = !context.continueOnFail();
 	if (stopOnFailure && refused.size > 0) return outcomes;
 	const { maxAttempts } = options;
-	const ledger = openLedger(context.getContext('node'), targets, outcomes, world.now());
+	const ledger = openLedger(context.getContext('node'), targets, outcomes, journal.began);
 	const delivering = deliver(calls, {
 		sending: { transport, run: startRun(world, calls.length, maxAttempts), world, maxAttempts },
 		options,

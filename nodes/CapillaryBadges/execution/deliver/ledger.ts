@@ -51,25 +51,25 @@ function indexOf(targets: readonly Target[]): (subject: string) => readonly Targ
  * Opens the ledger of a run.
  * @param context n8n's node context, which the runs of a node in one execution share
  * @param outcomes how targets ended, which grows meanwhile
- * @param now epoch milliseconds
+ * @param began when its first try began, in epoch milliseconds of this n8n's clock
  */
 export function openLedger(
 	context: object,
 	targets: readonly Target[],
 	outcomes: ReadonlyMap<Target, Outcome>,
-	now: number,
+	began: number,
 ): Ledger {
 	const found = new Map<Target, Outcome>();
 	const ofSubject = indexOf(targets);
 	const mine: Page = {
-		began: now,
+		began,
 		ended: Infinity,
 		endings: (subject) =>
 			ofSubject(subject).map((target) => found.get(target) ?? outcomes.get(target)),
 	};
 	const known = pages.get(context) ?? [];
 	const first = Math.min(
-		now,
+		began,
 		...known.filter(({ ended }) => ended === Infinity).map((page) => page.began),
 	);
 	const kept = [...known.filter(({ ended }) => ended >= first - GRAIN_MS), mine];
