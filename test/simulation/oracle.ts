@@ -1,11 +1,11 @@
 /** Holds what each item was told against what the server really did. */
 import type { Case } from './cases';
-import { holds } from './cases';
+import { holds, OWNER } from './cases';
 import { areQuiet } from './habits';
 import type { Job } from './modes';
 import type { Scenario } from './scenario';
 import type { Model } from './server/model';
-import { granted } from './server/model';
+import { granted, OTHERS } from './server/model';
 import type { Kind, Say, Violation, Word } from './words';
 import { readOutput, readStop } from './words';
 
@@ -111,7 +111,9 @@ function mustBeKnown({ habits, scope, mode, items, its, ownIds }: Scenario): boo
 	const subjects = items.flatMap((item) => its.subjects(item));
 	const areDistinct = new Set(subjects).size === subjects.length && ownIds === 'unique';
 	return (
-		areDistinct && mode !== 'again' && !habits.some((name) => /^views|idTaken|others/.test(name))
+		areDistinct &&
+		!mode.startsWith('again') &&
+		!habits.some((name) => /^views|idTaken|others/.test(name))
 	);
 }
 
@@ -131,6 +133,7 @@ export function judge(scenario: Scenario, model: Model, jobs: readonly Job[]) {
 			}
 			const told = readOutput(scenario.its, job, ending.output, say);
 			for (const [subject, words] of told) {
+				if (words.includes('notDone')) judgeRefusal(scenario, model, subject, say);
 				for (const word of words) tally[word] += 1;
 				const times = served.get(subject) ?? 0;
 				if (scenario.its.kind === 'state') {
@@ -143,10 +146,58 @@ export function judge(scenario: Scenario, model: Model, jobs: readonly Job[]) {
 		judgeTimes(scenario, model, job, say);
 	}
 	judgeSum(scenario, model, jobs, say);
+	judgeClaims(scenario, model, jobs, say);
+	for (const text of model.changed) say('changed', text);
 	if (tally.unknown > 0 && mustBeKnown(scenario)) {
 		say('needlesslyUnknown', `${tally.unknown} unknown although no answer was lost`);
 	}
 	return { violations, tally };
+}
+
+/** All jobs together do not say more often that something was done than it was. */
+function judgeClaims(scenario: Scenario, model: Model, jobs: readonly Job[], say: Say): void {
+	const { its, scope } = scenario;
+	if (its.kind === 'state' || scope !== 'execution') return;
+	const isEnrol = its.operation.endsWith('enrol');
+	const said = new Map<string, number>();
+	for (const { endings, items, subjects } of jobs) {
+		const last = endings.at(-1)?.ending;
+		if (!last || !('output' in last)) continue;
+		const told = readOutput(its, { items, subjects }, last.output, () => undefined);
+		for (const [subject, words] of told) {
+			const times = count(words, 'done') + (isEnrol ? 0 : count(words, 'already'));
+			said.set(subject, (said.get(subject) ?? 0) + times);
+		}
+	}
+	const served = servedBy(
+		model,
+		jobs.flatMap(({ endings }) => endings.at(-1)?.by ?? []),
+	);
+	for (const [subject, times] of said) {
+		const fromOthers = model.instances.filter(
+			({ by, customer }) => by === OTHERS && subject.startsWith(`${customer}|`),
+		).length;
+		const most = (served.get(subject) ?? 0) + fromOthers;
+		if (times > most) say('falseDone', `${subject}: ${times} times done in all, truly ${most}`);
+	}
+}
+
+/** In a plain world nobody is refused without a reason. */
+function judgeRefusal(scenario: Scenario, model: Model, subject: string, say: Say): void {
+	const { its, scope, habits, mode } = scenario;
+	const isPlain = habits.join() === 'plain' && scope === 'execution' && its.kind === 'give';
+	if (!isPlain || !['continue', 'loop'].includes(mode)) return;
+	const [customer, reference] = subject.split('|');
+	const isFree = !model.strangers.has(Number(customer)) && !model.full.has(Number(customer));
+	const isClaimed = reference === '' || model.claims.has(`${OWNER}|${reference}`);
+	const enrolments = model.instances.filter(
+		(held) => held.kind === 'enrolment' && held.customer === Number(customer),
+	);
+	const isEnrol = its.operation.endsWith('enrol');
+	const isReady = isEnrol ? enrolments.length === 0 : model.enrolFirst.size === 0;
+	if (isFree && isClaimed && (isReady || (!isEnrol && enrolments.length > 0))) {
+		say('needlesslyRefused', subject);
+	}
 }
 
 /** No subject is served more often by a job than the job names it. */

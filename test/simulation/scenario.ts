@@ -62,7 +62,7 @@ export function seedOf(number: number): string {
 	const { operation, hasRequestId, kind } = random.pick(WEIGHTED);
 	const scope = hasRequestId && kind === 'give' ? random.pick(SCOPES) : 'execution';
 	const mode = random.pick(MODES);
-	const fits = mode !== 'againBulk' || operation === 'customerBadge.earn';
+	const fits = mode !== 'againBulk' || (operation === 'customerBadge.earn' && scope !== 'own');
 	return [operation, scope, fits ? mode : 'again', habits.join('+'), number].join('/');
 }
 
@@ -127,7 +127,7 @@ export function scenarioOf(seed: string): Scenario {
 		...(DATES[date] ? { [dateName]: DATES[date] } : {}),
 		...(scope === 'own' ? { requestId: '={{ $json.orderId }}' } : {}),
 	};
-	const timeout = random.pick([2_000, 10_000, 30_000]);
+	const timeout = random.pick([1_000, 3_000, 3_000, 10_000]);
 	const parameters = {
 		...its.parameters,
 		...(its.hasRequestId ? { additionalFields: additional } : {}),

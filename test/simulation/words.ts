@@ -10,7 +10,9 @@ export type Kind =
 	| 'falseNotDone'
 	| 'misattributed'
 	| 'miscounted'
+	| 'changed'
 	| 'needlesslyUnknown'
+	| 'needlesslyRefused'
 	| 'stuck';
 
 export interface Violation {
@@ -47,7 +49,11 @@ function add(told: Told, subject: string, word: Word): void {
 }
 
 /** The output items of each input item; they come in the order of those. */
-function byItem(job: Job, output: readonly INodeExecutionData[], say: Say): INodeExecutionData[][] {
+function byItem(
+	job: Pick<Job, 'items'>,
+	output: readonly INodeExecutionData[],
+	say: Say,
+): INodeExecutionData[][] {
 	const lists = job.items.map((): INodeExecutionData[] => []);
 	let last = -1;
 	for (const out of output) {
@@ -63,7 +69,7 @@ function byItem(job: Job, output: readonly INodeExecutionData[], say: Say): INod
 /** Reads the output: one item per target, in order, linked to its input item. */
 export function readOutput(
 	its: Case,
-	job: Job,
+	job: Pick<Job, 'items' | 'subjects'>,
 	output: readonly INodeExecutionData[],
 	say: Say,
 ): Told {

@@ -5,8 +5,8 @@ import { sleep } from 'n8n-workflow';
 import type { Operation } from '../operation';
 import type { Options } from '../options';
 import type { Outcome, Plan, Target } from './plan/call';
-import { subjectOf } from './plan/call';
-import { makeLedger } from './deliver/lookUp';
+import { aboutOf, subjectOf } from './plan/call';
+import { openLedger } from './deliver/ledger';
 import { makeRoom } from './deliver/room';
 import { WIDEST } from './deliver/width';
 import type { Transport } from './deliver/send';
@@ -78,11 +78,18 @@ const isTool = (context: IExecuteFunctions) => context.getNode().type.endsWith('
 const mayReturn = (context: IExecuteFunctions) =>
 	!context.continueOnFail() || context.getNode().retryOnFail === true || isTool(context);
 
-/** What a run is about, by which a tool's next try is known. */
+/** What of an item tells a call of an agent's from another for the same customer. */
+function givenOf(input: unknown) {
+	const { ownerType, referenceId, requestId } = aboutOf(input, undefined);
+	return [ownerType, referenceId, requestId];
+}
+
+/** What a run is about, by which a tool's next try is known: another owner or request ID is another call. */
 const runSubject = (operation: Operation, requests: readonly ItemRequest[]) =>
 	requests
 		.map(({ input }) => [
 			subjectOf(nameOf(operation), input),
+			givenOf(input),
 			operation.bulk?.entries(input).map((entry) => operation.bulk?.customerOf(entry)),
 		])
 		.join(' ');
@@ -150,15 +157,16 @@ async function deliverAll(
 	const stopOnFailure = !context.continueOnFail();
 	if (stopOnFailure && refused.size > 0) return outcomes;
 	const { maxAttempts } = options;
+	const ledger = openLedger(context.getContext('node'), targets, outcomes, journal.began);
 	const room = makeRoom(options.concurrency ?? WIDEST, world.now);
 	const run = startRun(world, calls.length, maxAttempts);
 	const notices = new Set<string>();
-	await deliver(calls, {
+	const delivering = deliver(calls, {
 		sending: { transport: room.measured(transport), room, run, world, maxAttempts },
 		options,
 		stopOnFailure,
 		began: journal.began,
-		ledger: makeLedger(targets, outcomes),
+		ledger,
 		onWrite: journal.sending,
 		onCutUp: journal.cutUp,
 		notify: (notice) => notices.add(notice),
@@ -167,6 +175,7 @@ async function deliverAll(
 			journal.settle(target, outcome, call);
 		},
 	});
+	await delivering.finally(() => ledger.close(world.now()));
 	for (const message of notices) {
 		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
 	}

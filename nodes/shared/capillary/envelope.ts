@@ -35,16 +35,29 @@ const failure = z.object({
 	reference: z.string().nullish().catch(undefined),
 });
 
+/** Code for "request ID used before". */
+const USED_BEFORE = 809;
+
+/** The one code that must be known also where only its words come: request IDs rest on it. */
+const codeOf = (message: string) =>
+	/same\s*request\s?id/i.test(message) ? USED_BEFORE : undefined;
+
 /** One error object (of an envelope, or of one customer in a bulk answer) → its parts; undefined for none. */
 export function readApiError(value: unknown): ApiError | undefined {
 	// Most customers of a bulk answer have none; parsing that would cost as much as the rest.
 	if (value == null || value === '') return undefined;
-	if (typeof value === 'string') return { code: undefined, message: value, reference: undefined };
+	if (typeof value === 'string') {
+		return { code: codeOf(value), message: value, reference: undefined };
+	}
 	const parsed = failure.safeParse(value);
 	if (!parsed.success) return undefined;
 	const { code: number, message, reference } = parsed.data;
 	if (number == null && message == null) return undefined;
-	return { code: number ?? undefined, message: message ?? '', reference: reference ?? undefined };
+	return {
+		code: number ?? codeOf(message ?? ''),
+		message: message ?? '',
+		reference: reference ?? undefined,
+	};
 }
 
 /** `errors` or `warnings` in any form: a list, one object, or text. */

@@ -59,6 +59,9 @@ export interface Model {
 	/** Names of groups and custom fields; approval requests that are open, by ID. */
 	names: Set<string>;
 	approvals: Map<string, 'open' | 'decided'>;
+	/** What came under each request ID that the node made, and the IDs under which something else came later. */
+	seen: Map<string, string>;
+	changed: string[];
 }
 
 /** Who does what others do. */
@@ -84,6 +87,8 @@ export function makeModel(habits: Habits, random: Random, clock: Clock): Model {
 		claims: new Set(),
 		names: new Set(),
 		approvals: new Map(),
+		seen: new Map(),
+		changed: [],
 	};
 }
 

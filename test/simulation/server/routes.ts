@@ -64,6 +64,14 @@ function beginBadges(model: Model, method: string, path: string, body: Json, by:
 	}
 }
 
+/** A request ID that the node made stands for one request, which never changes. */
+function noteId({ seen, changed }: Model, what: string, id: unknown): void {
+	if (typeof id !== 'string' || !id.startsWith('n8n-')) return;
+	const before = seen.get(id);
+	if (before === undefined) seen.set(id, what);
+	else if (before !== what) changed.push(`${before} became ${what}`);
+}
+
 /**
  * Takes a request as it arrives.
  * @param by who asks
@@ -71,7 +79,9 @@ function beginBadges(model: Model, method: string, path: string, body: Json, by:
 export function begin(model: Model, request: ApiRequest, by: string): Work {
 	const { method, path } = request;
 	// What travels is text: nothing of it is shared with who sent it, and what is undefined is gone.
-	const body = JSON.parse(JSON.stringify(request.body ?? {})) as Json;
+	const text = JSON.stringify(request.body ?? {});
+	const body = JSON.parse(text) as Json;
+	noteId(model, `${path} ${text}`, body.requestId);
 	if (path.startsWith(`${APPROVALS}/`)) {
 		const type = path.slice(APPROVALS.length + 1);
 		if (method === 'POST') return makeApproval(model, type, body, by);

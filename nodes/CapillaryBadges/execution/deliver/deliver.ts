@@ -7,7 +7,7 @@ import { foundOf, knownOf } from '../plan/call';
 import type { RefusalVerdict } from './decide';
 import { judgeRefusal } from './decide';
 import { leftOut, mayBlameOne, notSent, refusedInside, repeatedId } from './failures';
-import type { Ledger } from './lookUp';
+import type { Ledger } from './ledger';
 import { lookUpper } from './lookUp';
 import { unread } from './rules';
 import type { CallResult } from './runSteps';

@@ -1,6 +1,7 @@
 /** Looks up what became of a request whose answer is lost, or whose ID was used before. */
 import type { Options } from '../../options';
 import type { Call, Outcome, Target } from '../plan/call';
+import type { Ledger } from './ledger';
 import { knownOf } from '../plan/call';
 import { oneStep } from '../../../shared/capillary/request';
 import { proofAmong } from './decide';
@@ -22,51 +23,6 @@ export interface LookingUp {
 	/** When this node run began, in epoch milliseconds of this n8n's clock. */
 	began: number;
 	ledger: Ledger;
-}
-
-/** Who of a run is for which customer and badge: two who ask for the same need two proofs. */
-export interface Ledger {
-	/** Notes how a target ended. */
-	note(target: Target, outcome: Outcome): void;
-	/** How many targets of the same subject have no outcome yet, and the IDs that those who ended have. */
-	rivals(target: Target): { waiting: number; taken: ReadonlySet<string> };
-}
-
-const idsOf = (outcome: Outcome): string[] =>
-	'done' in outcome
-		? outcome.done
-				.flatMap(({ earnedBadgeId, issuedId }) => [earnedBadgeId, issuedId])
-				.filter((id): id is string => typeof id === 'string')
-		: [];
-
-/** Makes the ledger of a run; it is indexed at the first question, since most runs ask none. */
-export function makeLedger(
-	targets: readonly Target[],
-	outcomes: ReadonlyMap<Target, Outcome>,
-): Ledger {
-	let bySubject: Map<string, Target[]> | undefined;
-	const index = () => {
-		const map = new Map<string, Target[]>();
-		for (const target of targets) {
-			const same = map.get(target.subject);
-			if (same) same.push(target);
-			else map.set(target.subject, [target]);
-		}
-		return map;
-	};
-	const found = new Map<Target, Outcome>();
-	return {
-		note: (target, outcome) => void found.set(target, outcome),
-		rivals(target) {
-			bySubject ??= index();
-			const same = bySubject.get(target.subject) ?? [target];
-			const endings = same.map((one) => found.get(one) ?? outcomes.get(one));
-			return {
-				waiting: endings.filter((ending) => ending === undefined).length,
-				taken: new Set(endings.flatMap((ending) => (ending ? idsOf(ending) : []))),
-			};
-		},
-	};
 }
 
 /**
