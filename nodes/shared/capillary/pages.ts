@@ -17,7 +17,7 @@ const MOST_ABREAST = 100;
 const MOST_PAGES = 10_000;
 
 /** What numbers the pages in a query; `page` counts from 0 (docs/api.md#pagination). */
-export const pageAndSize = (page: number, size: number): Record<string, unknown> => ({
+const pageAndSize = (page: number, size: number): Record<string, unknown> => ({
 	page,
 	size,
 });
