@@ -44,7 +44,9 @@ test('nothing that the editor shows differs from 0.1.0 without a reason', () => 
 	const unexplained = found.filter(
 		(line) => !isNewOperation(line) && !CHANGES.some(({ explains }) => explains(line)),
 	);
-	expect(unexplained).toEqual([]);
+	// The same change of a field that many operations have is named once.
+	const changes = new Map(unexplained.map((line) => [line.replace(/^.*?: /, ''), line]));
+	expect([...changes.values()]).toEqual([]);
 });
 
 test('every reason explains a difference that is there', () => {

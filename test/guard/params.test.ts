@@ -40,8 +40,9 @@ function reading(operation: Operation, parameters: Values) {
 
 /** The good input of an operation in which a field is shown, by the field's conditions. */
 const goodFor = (operation: Operation, { displayOptions }: INodeProperties): Values => {
-	const { resource, operation: own, ...show } = displayOptions?.show ?? {};
-	const choices = Object.entries(show).map(([name, values]) => [name, values?.[0]]);
+	const choices = Object.entries(displayOptions?.show ?? {})
+		.filter(([name]) => name !== 'resource' && name !== 'operation')
+		.map(([name, values]) => [name, values?.[0]]);
 	return {
 		...caseOf(keyOf(operation)).input,
 		customerId: 62090013,

@@ -67,7 +67,7 @@ export interface Habits {
 	faultRate: number;
 }
 
-export const PLAIN: Habits = {
+const PLAIN: Habits = {
 	idScope: 'endpoint',
 	refusedUsesId: false,
 	limitsFirst: false,

@@ -15,7 +15,7 @@ export type Tally = Record<Word | 'borrowed', number>;
 const count = (words: readonly Word[], word: Word) => words.filter((one) => one === word).length;
 
 /** How often each subject was served by some of those who asked. */
-export function servedBy(model: Model, by: readonly string[]): Map<string, number> {
+function servedBy(model: Model, by: readonly string[]): Map<string, number> {
 	const served = new Map<string, number>();
 	for (const deed of model.deeds) {
 		if (by.includes(deed.by)) served.set(deed.subject, (served.get(deed.subject) ?? 0) + 1);

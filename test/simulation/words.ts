@@ -27,7 +27,7 @@ export type Say = (kind: Kind, text: string) => void;
 export type Word = 'done' | 'already' | 'notDone' | 'unknown';
 
 /** The word that an output item says. */
-export function wordOf({ json }: INodeExecutionData): Word {
+function wordOf({ json }: INodeExecutionData): Word {
 	if (json.error === undefined) return json.alreadyDone === true ? 'already' : 'done';
 	const { retry } = (json.details ?? {}) as { retry?: string };
 	const saysUnknown = /unknown/i.test(String(json.error));

@@ -1,16 +1,9 @@
 import { SEED } from '../../sandbox';
+import { ENTITY } from './core';
 import type { NodeRun } from './engine';
 import type { Stage } from './stage';
 
 export const WORKFLOW = '/api_gateway/v2/request-workflow';
-
-/** The place that the documents' example comes from. */
-export const ENTITY = {
-	tillId: '50682289',
-	storeId: '50682288',
-	zoneId: '50682286',
-	conceptId: '50678331',
-};
 
 /** What every request of a maker names. */
 export const MAKING = {

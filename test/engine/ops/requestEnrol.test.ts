@@ -1,4 +1,5 @@
-import { approvers, ENTITY, MAKING, shownBy, WORKFLOW } from '../../support/approving';
+import { approvers, MAKING, shownBy, WORKFLOW } from '../../support/approving';
+import { ENTITY } from '../../support/core';
 import type { Stage } from '../../support/stage';
 import { linked, startStage } from '../../support/stage';
 

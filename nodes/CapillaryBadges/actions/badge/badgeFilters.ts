@@ -20,6 +20,18 @@ export const claimedBy = (types: readonly OwnerType[]) =>
 export const owner = (types: readonly OwnerType[]) =>
 	dropdown('Owner', 'A module that may use the badge', labelled(types, ownerLabel), 'Loyalty');
 
+/**
+ * By whether the badge is switched on.
+ * @param off the API's word for a badge that is not, which differs from list to list
+ */
+export const activation = <const Off extends string>(off: Off) =>
+	dropdown(
+		'Activation',
+		'Whether the badge is switched on',
+		{ Activated: 'ACTIVATED', Deactivated: off },
+		'ACTIVATED',
+	);
+
 /** By a part of the badge's name. */
 export const nameFilter = line('Name', {
 	placeholder: 'e.g. Coffee',
@@ -41,12 +53,7 @@ const statuses = checklist(
  * same as `earnType`; a switched-off badge is DE_ACTIVATED here (choice 16), an ended one EXPIRED (choice 17).
  */
 export const badgeFilters = filters({
-	action: dropdown(
-		'Activation',
-		'Whether the badge is switched on',
-		{ Activated: 'ACTIVATED', Deactivated: 'DE_ACTIVATED' },
-		'ACTIVATED',
-	),
+	action: activation('DE_ACTIVATED'),
 	claimedBy: claimedBy(LISTED_OWNER_TYPES),
 	earnType: shownAs(earnType, { description: 'How customers come to the badge' }),
 	expiresOn: dateInQuery(expiresOn, dateText('The end of the badge, as Capillary compares it')),

@@ -4,7 +4,7 @@ import { dropdown, toggle } from '../../../shared/editor/controls';
 import { dateInQuery, dateText } from '../../fields/dates';
 import { optionalGroup } from '../../fields/group';
 import { filters, order, sort, sortBy } from '../../fields/listFields';
-import { claimedBy, nameFilter, owner } from '../badge/badgeFilters';
+import { activation, claimedBy, nameFilter, owner } from '../badge/badgeFilters';
 import { expiresOn, startOn } from '../badge/definitionFields';
 
 /** On which side of a date the badge's own date lies; without it, after (see `withSides`). */
@@ -46,12 +46,7 @@ export const customerViewSort = sort({
  * (choice 19).
  */
 export const managementFilters = filters({
-	action: dropdown(
-		'Activation',
-		'Whether the badge is switched on',
-		{ Activated: 'ACTIVATED', Deactivated: 'DEACTIVATED' },
-		'ACTIVATED',
-	),
+	action: activation('DEACTIVATED'),
 	badgeStatus: dropdown(
 		'Badge Status',
 		'Whether the badge is upcoming, live or expired',
