@@ -1,3 +1,4 @@
+import { NodeApiError } from 'n8n-workflow';
 import { makeBadge, SEED } from '../../sandbox';
 import type { Picker } from '../support/picker';
 import { startPicker } from '../support/picker';
@@ -140,12 +141,98 @@ describe('claims', () => {
 	});
 });
 
+describe('whatever habits the server has', () => {
+	const names = async (method: string, filter?: string) => {
+		const found: string[] = [];
+		let token: string | undefined;
+		do {
+			const page = await picker.search(method, {}, filter, token);
+			found.push(...page.results.map(({ name }) => String(name)));
+			token = page.paginationToken as string | undefined;
+		} while (token !== undefined && found.length < 1_000);
+		return found;
+	};
+
+	test.each([
+		['no totals', { totals: 'none' }],
+		['no pagination', { totals: 'no-pagination' }],
+		['pages from 1', { 'first-page': '1' }],
+		['pages from 1, a cap, no totals', { 'first-page': '1', 'page-cap': 20, totals: 'none' }],
+		['a cap', { 'page-cap': 20 }],
+		['numbers as IDs', { 'list-ids': 'numbers' }],
+	] as const)('%s: every row once', async (_words, habits) => {
+		fill(stage.sandbox.state.groups, 130);
+		stage.sandbox.setHabits(habits);
+		const found = await names('searchGroups');
+		expect([found.length, new Set(found).size]).toEqual([130, 130]);
+		expect(await names('searchGroups', 'row 129')).toEqual(['Row 129 (rank 1)']);
+	});
+
+	test('a page that is always the first is shown once', async () => {
+		fill(stage.sandbox.state.groups, 130);
+		stage.sandbox.setHabits({ page: 'ignored' });
+		expect(await names('searchGroups')).toHaveLength(50);
+	});
+
+	test('a name filter that the server ignores is applied here', async () => {
+		stage.sandbox.setHabits({ 'name-filter': 'ignored' });
+		expect(await names('searchBadges', 'sleeping badge')).toEqual([
+			expect.stringMatching(/^Sleeping Badge/),
+		]);
+	});
+
+	test('one search asks for each page once', async () => {
+		fill(stage.sandbox.state.groups, 2_000);
+		await picker.search('searchGroups', {}, 'Row 19');
+		expect(stage.requests().length).toBeLessThanOrEqual(40);
+	});
+});
+
+describe('what the user types or pastes', () => {
+	test('blanks around it do no harm', async () => {
+		const { results } = await picker.search('searchBadges', {}, '  sleeping badge ');
+		expect(results.map(({ name }) => name)).toEqual([expect.stringMatching(/^Sleeping Badge/)]);
+	});
+
+	test.each(['', 'https://eu.api.capillarytech.com/api_gateway/v1/badges/badgeMeta/'])(
+		'an ID is found, also in an address (%s…)',
+		async (before) => {
+			const badge = id('Sleeping Badge');
+			expect(await picker.search('searchBadges', {}, ` ${before}${badge} `)).toMatchObject({
+				results: [{ name: expect.stringMatching(/^Sleeping Badge/), value: badge }],
+			});
+		},
+	);
+
+	test('an ID of a group or a custom field, too', async () => {
+		const { results } = await picker.search('searchGroups', {}, SEED.groups[1]);
+		expect(results).toEqual([{ name: 'Sports (rank 2)', value: SEED.groups[1] }]);
+		const [field] = stage.sandbox.state.customFields.values();
+		expect(await picker.search('searchCustomFields', {}, field.id)).toMatchObject({
+			results: [{ value: field.id }],
+		});
+	});
+
+	test('an ID of nothing finds nothing', async () => {
+		const { results } = await picker.search('searchBadges', {}, 'a'.repeat(24));
+		expect(results).toEqual([]);
+	});
+});
+
+test('claims with a numeric reference are shown', async () => {
+	const ownership = { claims: [{ ownerType: 'Loyalty', referenceId: 77, isActive: true }] };
+	stage.sandbox.faults.add({ answer: { status: 200, json: { data: { ownership } } } });
+	const { results } = await picker.search('searchClaims', { badgeId: chosen('Refer A Friend') });
+	expect(results).toEqual([{ name: '77 (Loyalty)', value: '77' }]);
+});
+
 describe('what there is to choose from cannot be read', () => {
 	const why = async (credential = stage.basic) => {
 		const { search } = await startPicker(credential);
 		return await search('searchGroups', {}).then(
 			() => 'nothing',
-			(error: unknown) => (error instanceof Error ? error.message : String(error)),
+			(error: unknown) =>
+				error instanceof NodeApiError ? `${error.message}. ${error.description}` : String(error),
 		);
 	};
 	const HOST = 'Check the cluster or base URL in the Capillary API credential.';
@@ -174,13 +261,18 @@ describe('what there is to choose from cannot be read', () => {
 		expect(await why({ ...stage.basic, baseUrl: 'http://127.0.0.1:1' })).toContain(
 			'Capillary could not be reached',
 		);
+		expect(await why({ ...stage.basic, baseUrl: 'http://example.com' })).toBe(
+			'The Base URL in the Capillary API credential must start with https://. Only a host on this machine (localhost) may be reached without https.',
+		);
+		expect(await why({ ...stage.basic, orgId: 'a–b' })).toContain("'Organization ID' in the");
 	});
 
 	test('after fifty pages without a fit the search gives up, and says so', async () => {
 		fill(stage.sandbox.state.groups, 2_600);
-		await expect(picker.search('searchGroups', {}, 'no such group')).rejects.toThrow(
-			"Nothing was found among the first 2500 entries. Type more of the name, or choose 'By ID'.",
-		);
+		await expect(picker.search('searchGroups', {}, 'no such group')).rejects.toMatchObject({
+			message: 'Nothing was found among the first 2500 entries',
+			description: "Type more of the name, or choose 'By ID'.",
+		});
 		expect(stage.requests()).toHaveLength(50);
 	});
 });

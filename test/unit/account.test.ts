@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
 import type { INodeProperties } from 'n8n-workflow';

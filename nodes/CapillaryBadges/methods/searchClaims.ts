@@ -2,11 +2,11 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { z } from 'zod';
 import { badgeId } from '../../shared/capillary/ids';
-import { fits, readOne } from '../../shared/editor/pickerList';
+import { fits, readOne, rowId } from '../../shared/editor/pickerList';
 
 const claim = z.object({
 	ownerType: z.string(),
-	referenceId: z.string(),
+	referenceId: rowId,
 	isActive: z.boolean().nullish(),
 });
 

@@ -6,10 +6,11 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 import { z } from 'zod';
-import { fits, search } from '../../shared/editor/pickerList';
+import type { Listed } from '../../shared/editor/pickerList';
+import { MOST_PAGES, rowId, search } from '../../shared/editor/pickerList';
 
 const field = z.object({
-	id: z.string(),
+	id: rowId,
 	name: z.string(),
 	dataType: z.string().nullish(),
 	isActive: z.boolean().nullish(),
@@ -18,7 +19,19 @@ const field = z.object({
 
 type Field = z.infer<typeof field>;
 
-const listed = { path: '/customField', list: 'customFieldROList', row: field };
+const listed: Listed<Field> = {
+	path: '/customField',
+	list: 'customFieldROList',
+	row: field,
+	nameOf: ({ name }) => name,
+	choose: (row) => ({ name: label(row), value: row.id }),
+};
+
+/** A badge names its custom fields by name. */
+const listedByName: Listed<Field> = {
+	...listed,
+	choose: (row) => (row.isActive === false ? undefined : { name: label(row), value: row.name }),
+};
 
 /** `Season (STRING, mandatory)` */
 function label({ name, dataType, isActive, isMandatory }: Field): string {
@@ -32,7 +45,7 @@ function label({ name, dataType, isActive, isMandatory }: Field): string {
 
 /**
  * The custom fields for a picker. The API cannot search them, so the filter is applied here.
- * @param filter part of a name
+ * @param filter part of a name, or an ID
  * @throws NodeApiError when Capillary cannot be asked
  */
 export async function searchCustomFields(
@@ -40,12 +53,7 @@ export async function searchCustomFields(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	return await search(
-		this,
-		listed,
-		(row) => (fits(row.name, filter) ? { name: label(row), value: row.id } : undefined),
-		paginationToken,
-	);
+	return await search(this, listed, filter, paginationToken);
 }
 
 /**
@@ -56,14 +64,13 @@ export async function getCustomFields(
 	this: ILoadOptionsFunctions,
 ): Promise<INodePropertyOptions[]> {
 	const found: INodeListSearchItems[] = [];
-	const choose = (row: Field) =>
-		row.isActive === false ? undefined : { name: label(row), value: row.name };
-	let page: string | undefined;
-	do {
-		const { results, paginationToken } = await search(this, listed, choose, page);
+	let token: string | undefined;
+	for (let page = 0; page < MOST_PAGES; page += 1) {
+		const { results, paginationToken } = await search(this, listedByName, '', token);
 		found.push(...results);
-		page = paginationToken === undefined ? undefined : String(paginationToken);
-	} while (page !== undefined);
+		if (paginationToken === undefined) break;
+		token = String(paginationToken);
+	}
 	return found
 		.map(({ name, value }) => ({ name, value }))
 		.sort((a, b) => a.name.localeCompare(b.name));

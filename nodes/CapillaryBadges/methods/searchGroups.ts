@@ -1,13 +1,26 @@
 /** The picker of groups. */
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { z } from 'zod';
-import { fits, search } from '../../shared/editor/pickerList';
+import type { Listed } from '../../shared/editor/pickerList';
+import { rowId, search } from '../../shared/editor/pickerList';
 
-const group = z.object({ id: z.string(), name: z.string(), rank: z.number().nullish() });
+const group = z.object({ id: rowId, name: z.string(), rank: z.number().nullish() });
+
+const listed: Listed<z.infer<typeof group>> = {
+	path: '/group',
+	query: { order: 'DESC' },
+	list: 'badgeGroups',
+	row: group,
+	nameOf: ({ name }) => name,
+	choose: ({ id, name, rank }) => ({
+		name: rank == null ? name : `${name} (rank ${rank})`,
+		value: id,
+	}),
+};
 
 /**
  * The badge groups for a picker. The API cannot search them, so the filter is applied here.
- * @param filter part of a name
+ * @param filter part of a name, or an ID
  * @throws NodeApiError when Capillary cannot be asked
  */
 export async function searchGroups(
@@ -15,14 +28,5 @@ export async function searchGroups(
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const listed = { path: '/group', query: { order: 'DESC' }, list: 'badgeGroups', row: group };
-	return await search(
-		this,
-		listed,
-		({ id, name, rank }) => {
-			if (!fits(name, filter)) return undefined;
-			return { name: rank == null ? name : `${name} (rank ${rank})`, value: id };
-		},
-		paginationToken,
-	);
+	return await search(this, listed, filter, paginationToken);
 }

@@ -68,6 +68,7 @@ export function readPage(data: unknown, list: string | undefined): Page | undefi
 
 /** The members that tell records of a list apart: live counts beside them change while a list is read. */
 const IDENTITY = [
+	'startDate',
 	'id',
 	'requestId',
 	'badgeMetaId',

@@ -4,8 +4,8 @@ import type {
 	INodeListSearchItems,
 	INodeListSearchResult,
 } from 'n8n-workflow';
-import { NodeOperationError } from 'n8n-workflow';
-import type { z } from 'zod';
+import { NodeApiError, UserError } from 'n8n-workflow';
+import { z } from 'zod';
 import { BADGES_PATH } from '../capillary/account';
 import { isRecord, readApiResponse } from '../capillary/envelope';
 import { failureOf } from '../capillary/failure';
@@ -15,12 +15,13 @@ import { accountOf, ask } from '../capillary/http';
 import type { HttpResult } from '../capillary/httpResult';
 import { readPage } from '../capillary/pages';
 import type { ApiRequest } from '../capillary/request';
+import { parseJson } from './inputs';
 
 /** Rows that a picker asks for at a time. */
 const PAGE_SIZE = 50;
 
 /** Pages that one search looks through. */
-const MOST_PAGES = 50;
+export const MOST_PAGES = 50;
 
 /** Milliseconds to wait for an answer. */
 const TIMEOUT = 30_000;
@@ -30,9 +31,14 @@ const UNREADABLE: Words = {
 	fix: 'Check the cluster or base URL in the Capillary API credential.',
 };
 
-/** Both sentences stand in the message, since the editor shows little else of an error. */
-const pickerError = (context: ILoadOptionsFunctions, { what, fix }: Words) =>
-	new NodeOperationError(context.getNode(), `${what}. ${fix}`);
+/** The editor shows both sentences of such an error, and of others only the first. */
+function pickerError(context: ILoadOptionsFunctions, { what, fix }: Words): NodeApiError {
+	const error = new NodeApiError(context.getNode(), { message: what });
+	// Set afterward, since n8n replaces a message that holds certain words.
+	error.message = what;
+	error.description = fix;
+	return error;
+}
 
 /** Why there is nothing to choose from. */
 function whyNot(result: HttpResult): Words {
@@ -45,79 +51,147 @@ function whyNot(result: HttpResult): Words {
 	return words ?? { what, fix: apiMessage ? `${fix} Capillary said: ${apiMessage}` : fix };
 }
 
+/** The credential, or the sentences that say why it cannot be used. */
+async function usableAccount(context: ILoadOptionsFunctions) {
+	return await accountOf(context).catch((error: unknown) => {
+		const { message, description } = error instanceof UserError ? error : new UserError(NO_ACCOUNT);
+		throw pickerError(context, { what: message, fix: description ?? CHOOSE });
+	});
+}
+
+const NO_ACCOUNT = 'The Capillary API credential cannot be read';
+const CHOOSE = 'Choose a Capillary API credential for this node.';
+
+/** What Capillary answers to a picker: a record, or why there is none. */
+async function answerTo(
+	context: ILoadOptionsFunctions,
+	path: string,
+	query?: ApiRequest['query'],
+): Promise<{ data: Record<string, unknown> } | { why: Words }> {
+	const { authentication } = await usableAccount(context);
+	const request: ApiRequest = { method: 'GET', path: `${BADGES_PATH}${path}`, query };
+	const manner = { timeout: TIMEOUT, renewsToken: authentication === 'oauth' };
+	const result = await ask(context, request, manner);
+	const envelope = result.kind === 'answer' ? readApiResponse(result.body) : '';
+	const isGood = typeof envelope !== 'string' && envelope.errors.length === 0;
+	return isGood && isRecord(envelope.data) ? { data: envelope.data } : { why: whyNot(result) };
+}
+
 /**
- * What Capillary answers to a picker.
+ * One record for a picker.
  * @param path below the badges API
- * @throws NodeOperationError that says why there is nothing to choose from
+ * @throws NodeApiError that says why there is nothing to choose from
  */
 export async function readOne(
 	context: ILoadOptionsFunctions,
 	path: string,
 	query?: ApiRequest['query'],
 ): Promise<Record<string, unknown>> {
-	const { authentication } = await accountOf(context);
-	const request: ApiRequest = { method: 'GET', path: `${BADGES_PATH}${path}`, query };
-	const manner = { timeout: TIMEOUT, renewsToken: authentication === 'oauth' };
-	const result = await ask(context, request, manner);
-	const envelope = result.kind === 'answer' ? readApiResponse(result.body) : '';
-	if (typeof envelope === 'string' || envelope.errors.length > 0 || !isRecord(envelope.data)) {
-		throw pickerError(context, whyNot(result));
-	}
-	return envelope.data;
+	const answer = await answerTo(context, path, query);
+	if ('why' in answer) throw pickerError(context, answer.why);
+	return answer.data;
 }
 
 /** A list that a picker shows. */
 export interface Listed<Row> {
-	/** Path below the badges API. */
+	/** Path below the badges API; a record's own is `path/ID`. */
 	path: string;
-	query?: Record<string, string | number>;
+	query?: ApiRequest['query'];
 	/** The member of `data` that holds the rows. */
 	list: string;
 	/** A row that cannot be read is left out. */
 	row: z.ZodType<Row, z.ZodTypeDef, unknown>;
+	/** What the user's filter is searched in. */
+	nameOf(row: Row): string;
+	/** The choice that a row is; undefined for a row that cannot be chosen. */
+	choose(row: Row): INodeListSearchItems | undefined;
 }
 
-/** A page's rows, and whether it is the last one. */
-async function rowsOf<Row>(
+/** An ID as rows hold it: some servers give numbers. */
+export const rowId = z.union([z.string().min(1), z.number().transform(String)]);
+
+/** Where to read on: the number of the next page, that of the first one, and what the page before began with. */
+const cursor = z.object({ page: z.number(), first: z.number(), before: z.string() });
+type Cursor = z.infer<typeof cursor>;
+
+const START: Cursor = { page: 0, first: 0, before: '' };
+
+/** The token that n8n keeps between two pages → where to read on. */
+const cursorOf = (token: string | undefined): Cursor =>
+	cursor.safeParse(parseJson(token ?? '')).data ?? START;
+
+interface Page<Row> {
+	rows: Row[];
+	/** Where to read on: nowhere after the last page, or where a page comes again. */
+	next: Cursor | undefined;
+}
+
+async function nextPage<Row>(
 	context: ILoadOptionsFunctions,
 	{ path, query, list, row }: Listed<Row>,
-	page: number,
-) {
+	{ page, first, before }: Cursor,
+): Promise<Page<Row>> {
 	const size = { page, size: PAGE_SIZE, limit: PAGE_SIZE };
 	const answer = readPage(await readOne(context, path, { ...query, ...size }), list);
 	if (!answer) throw pickerError(context, UNREADABLE);
-	const rows = answer.records.flatMap((record): Row[] => {
+	const { records, totalPages = Infinity } = answer;
+	const head = isRecord(records[0]) ? String(records[0].id) : '';
+	if (records.length === 0) return { rows: [], next: undefined };
+	if (head === before) {
+		// Pages are counted from 1, or not at all.
+		return { rows: [], next: page === 1 ? { page: 2, first: 1, before } : undefined };
+	}
+	const rows = records.flatMap((record): Row[] => {
 		const parsed = row.safeParse(record);
 		return parsed.success ? [parsed.data] : [];
 	});
-	const isLast = answer.records.length === 0 || page + 1 >= (answer.totalPages ?? 1);
-	return { rows, isLast };
+	const isLast = page + 1 - first >= totalPages;
+	return { rows, next: isLast ? undefined : { page: page + 1, first, before: head } };
+}
+
+/** The record whose ID the user pasted, alone or in an address; undefined where there is none. */
+async function pastedRecord<Row>(
+	context: ILoadOptionsFunctions,
+	{ path, row, choose }: Listed<Row>,
+	filter: string,
+): Promise<INodeListSearchItems | undefined> {
+	const [id] = /\b[0-9a-f]{24}\b/i.exec(filter) ?? [];
+	if (id === undefined) return undefined;
+	const found = await answerTo(context, `${path}/${id}`);
+	const parsed = row.safeParse('data' in found ? found.data : undefined);
+	return parsed.success ? choose(parsed.data) : undefined;
 }
 
 /**
- * Rows for a picker, a page at a time. Pages without any choice are passed over, so that a filter
- * that is applied here finds what stands far behind; after 50 of them it gives up.
- * @param choose a row → the choice that it is, or none where the user's filter does not fit
- * @param paginationToken number of the page, from 0
- * @throws NodeOperationError when Capillary cannot be asked, or when nothing was found so far
+ * Choices for a picker: those whose name holds what the user typed, or whose ID was pasted. Reads until
+ * there are enough to fill the list, so that what stands far behind is found; after 50 pages without
+ * any it gives up.
+ * @throws NodeApiError when Capillary cannot be asked, or when nothing was found so far
  */
 export async function search<Row>(
 	context: ILoadOptionsFunctions,
 	listed: Listed<Row>,
-	choose: (row: Row) => INodeListSearchItems | undefined,
+	filter = '',
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const first = Number(paginationToken ?? 0);
-	for (let page = first; page < first + MOST_PAGES; page += 1) {
-		const { rows, isLast } = await rowsOf(context, listed, page);
-		const results = rows.map(choose).filter((item) => item !== undefined);
-		if (results.length === 0 && !isLast) continue;
-		return { results, paginationToken: isLast ? undefined : String(page + 1) };
+	const pasted = paginationToken ? undefined : await pastedRecord(context, listed, filter);
+	if (pasted) return { results: [pasted] };
+	const results: INodeListSearchItems[] = [];
+	let position: Cursor | undefined = cursorOf(paginationToken);
+	for (let pages = 0; position && pages < MOST_PAGES; pages += 1) {
+		const page: Page<Row> = await nextPage(context, listed, position);
+		const fitting = page.rows.filter((row) => fits(listed.nameOf(row), filter));
+		results.push(...fitting.map(listed.choose).filter((item) => item !== undefined));
+		position = page.next;
+		if (results.length >= PAGE_SIZE) break;
 	}
-	throw pickerError(context, {
-		what: `Nothing was found among the first ${MOST_PAGES * PAGE_SIZE} entries`,
-		fix: "Type more of the name, or choose 'By ID'.",
-	});
+	if (position && results.length === 0) {
+		throw pickerError(context, {
+			what: `Nothing was found among the first ${MOST_PAGES * PAGE_SIZE} entries`,
+			fix: "Type more of the name, or choose 'By ID'.",
+		});
+	}
+	return { results, paginationToken: position && JSON.stringify(position) };
 }
 
 /** Whether a name holds what the user typed, in any case. */

@@ -1,10 +1,11 @@
 /** The search of the badge picker. */
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { z } from 'zod';
-import { search } from './pickerList';
+import type { Listed } from './pickerList';
+import { rowId, search } from './pickerList';
 
 const badge = z.object({
-	id: z.string(),
+	id: rowId,
 	name: z.string().nullish(),
 	status: z.string().nullish(),
 	active: z.boolean().nullish(),
@@ -18,22 +19,26 @@ function label({ id, name, status, active, ownership }: z.infer<typeof badge>): 
 	return `${name ?? id}${state ? ` (${state})` : ''}${owners.length > 0 ? ` · ${owners.join(', ')}` : ''}`;
 }
 
+/** The search is Capillary's, and made again here, since a server may not know it. */
+const listed = (filter: string): Listed<z.infer<typeof badge>> => ({
+	path: '/badgeMeta',
+	query: { sortOn: 'NAME', name: filter || undefined },
+	list: 'metaBasicDetails',
+	row: badge,
+	nameOf: ({ id, name }) => name ?? id,
+	choose: (row) => ({ name: label(row), value: row.id }),
+});
+
 /**
- * The badges for a picker, by name; Capillary does the search.
- * @param filter part of a name
+ * The badges for a picker, by name.
+ * @param filter part of a name, or an ID
  * @throws NodeApiError when Capillary cannot be asked
  */
 export async function searchBadges(
 	this: ILoadOptionsFunctions,
-	filter?: string,
+	filter = '',
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const query = { sortOn: 'NAME', ...(filter ? { name: filter } : {}) };
-	const listed = { path: '/badgeMeta', query, list: 'metaBasicDetails', row: badge };
-	return await search(
-		this,
-		listed,
-		(row) => ({ name: label(row), value: row.id }),
-		paginationToken,
-	);
+	const wanted = filter.trim();
+	return await search(this, listed(wanted), wanted, paginationToken);
 }

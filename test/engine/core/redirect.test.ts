@@ -45,6 +45,12 @@ const oauth = (url: string) => {
 	const { clientKey, clientSecret } = stage.sandbox.credentials;
 	return { ...stage.basic, authentication: 'oauth', baseUrl: url, clientKey, clientSecret };
 };
+/** An API client that nobody has a token of yet: one of the last seconds is shared. */
+let clients = 0;
+const newClient = () => {
+	clients += 1;
+	return { ...oauth(stage.sandbox.url), clientKey: `client-${clients}` };
+};
 const messageOf = async (action: Promise<unknown>) =>
 	await action.then(
 		() => 'nothing',
@@ -70,13 +76,9 @@ const WAYS: Array<[way: string, path: RegExp, act: () => Promise<string>]> = [
 		/badgeMeta/,
 		async () => await testOf(oauth(stage.sandbox.url)),
 	],
-	[
-		'the token call of an operation',
-		SIGN_IN,
-		async () => await operation(oauth(stage.sandbox.url)),
-	],
-	['the token call of a picker', SIGN_IN, async () => await picker(oauth(stage.sandbox.url))],
-	['the token call of the test', SIGN_IN, async () => await testOf(oauth(stage.sandbox.url))],
+	['the token call of an operation', SIGN_IN, async () => await operation(newClient())],
+	['the token call of a picker', SIGN_IN, async () => await picker(newClient())],
+	['the token call of the test', SIGN_IN, async () => await testOf(newClient())],
 	[
 		'the registration',
 		/webHooks/,

@@ -83,8 +83,10 @@ type Credential = typeof import('../../../credentials/CapillaryApi.credentials')
 function loadProcess() {
 	const loaded: { door?: Door; types: Engine['credentialTypes'] } = { types: new Map() };
 	jest.isolateModules(() => {
-		loaded.door = require('../../../nodes/shared/capillary/http') as Door;
-		const { CapillaryApi } = require('../../../credentials/CapillaryApi.credentials') as Credential;
+		loaded.door = jest.requireActual<Door>('../../../nodes/shared/capillary/http');
+		const { CapillaryApi } = jest.requireActual<Credential>(
+			'../../../credentials/CapillaryApi.credentials',
+		);
 		loaded.types.set('capillaryApi', new CapillaryApi());
 	});
 	/** With the database that all processes share: what sends one request. */

@@ -83,7 +83,7 @@ test('page by page, each request once', async () => {
 	const all = await stage.run('approvalRequest.getAll', { returnAll: true });
 	expect(new Set(all.items.map(({ json }) => json.requestId)).size).toBe(123);
 	expect(all.items).toHaveLength(123);
-	expect(stage.requests().map(({ query }) => query.PageNo)).toEqual(['0', '1', '2']);
+	expect(stage.requests().map(({ query }) => query.PageNo)).toEqual(['0', '1']);
 	expect(shownBy(all)).not.toMatch(/authorization|c3RvcmU/i);
 	stage.sandbox.journal.clear();
 	const few = await stage.run('approvalRequest.getAll', { limit: 2 });
