@@ -1,16 +1,30 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
+/** Waits that a signal ends. One listener a signal, however many wait: Node warns above ten. */
+
+const waiting = new WeakMap<AbortSignal, Set<() => void>>();
+
+/** Those who wait for a signal to fall. */
+function waitersOf(signal: AbortSignal): Set<() => void> {
+	const known = waiting.get(signal);
+	if (known) return known;
+	const waiters = new Set<() => void>();
+	waiting.set(signal, waiters);
+	signal.addEventListener('abort', () => waiters.forEach((wake) => wake()), { once: true });
+	return waiters;
+}
 
 /** Waits, but not longer than the signal allows. */
 export function pause(ms: number, stop: AbortSignal): Promise<void> {
 	if (stop.aborted) return Promise.resolve();
+	const waiters = waitersOf(stop);
 	return new Promise((resolve) => {
 		const done = (): void => {
 			clearTimeout(timer);
-			stop.removeEventListener('abort', done);
+			waiters.delete(done);
 			resolve();
 		};
 		const timer = setTimeout(done, ms);
-		stop.addEventListener('abort', done);
+		waiters.add(done);
 	});
 }
 
@@ -23,12 +37,13 @@ export async function within<T>(
 	const own = new AbortController();
 	const abort = (): void => own.abort();
 	const timer = setTimeout(abort, ms);
-	stop.addEventListener('abort', abort);
 	if (stop.aborted) abort();
+	const waiters = waitersOf(stop);
+	waiters.add(abort);
 	try {
 		return await task(own.signal);
 	} finally {
 		clearTimeout(timer);
-		stop.removeEventListener('abort', abort);
+		waiters.delete(abort);
 	}
 }
