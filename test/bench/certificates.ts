@@ -5,7 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Where a chain lies. */
-export interface Chain {
+interface Chain {
 	/** The root, for whoever is to trust it. */
 	root: string;
 	/** Server and intermediate, as a server sends them. */

@@ -16,7 +16,7 @@ const number = (value: number, digits = 0) =>
 	value.toLocaleString('en-US', { maximumFractionDigits: digits });
 
 /** The sizes as a Markdown table. */
-export function sizeTable(measured: readonly Size[]): string {
+function sizeTable(measured: readonly Size[]): string {
 	const rows = measured.map(({ items, copy, ours }) => {
 		const share = (measure: 'seconds' | 'peakMemory') =>
 			copy && ours ? `${number(100 * (1 - copy[measure] / ours[measure]))} %` : '';

@@ -5,7 +5,7 @@ import { makeRoom } from '../../nodes/CapillaryBadges/execution/deliver/room';
 import { startRun } from '../../nodes/CapillaryBadges/execution/deliver/run';
 import { makeSemaphore, pool } from '../../nodes/CapillaryBadges/execution/deliver/semaphore';
 import { send } from '../../nodes/CapillaryBadges/execution/deliver/send';
-import { WIDEST } from '../../nodes/CapillaryBadges/execution/deliver/width';
+import { WIDEST } from '../../nodes/CapillaryBadges/options';
 import { fakeWorld } from './fakeWorld';
 import type { Model } from './serverModels';
 

@@ -8,7 +8,6 @@ import type { Outcome, Plan, Target } from './plan/call';
 import { subjectOf } from './plan/call';
 import { makeLedger } from './deliver/lookUp';
 import { makeRoom } from './deliver/room';
-import { WIDEST } from './deliver/width';
 import type { Transport } from './deliver/send';
 import { deliver } from './deliver/deliver';
 import type { Journal } from './plan/journal';
@@ -150,7 +149,7 @@ async function deliverAll(
 	const stopOnFailure = !context.continueOnFail();
 	if (stopOnFailure && refused.size > 0) return outcomes;
 	const { maxAttempts } = options;
-	const room = makeRoom(options.concurrency ?? WIDEST, world.now);
+	const room = makeRoom(options.concurrency, world.now);
 	const run = startRun(world, calls.length, maxAttempts);
 	const notices = new Set<string>();
 	await deliver(calls, {

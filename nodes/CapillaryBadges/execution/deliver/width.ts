@@ -58,9 +58,6 @@ export interface Width {
 	};
 }
 
-/** Widest of all, in requests: more connections gain nothing and harm servers. */
-export const WIDEST = 200;
-
 /** Where an automatic width begins, in requests. */
 export const START = 10;
 
@@ -100,7 +97,7 @@ const HEADROOM = 1.5;
 
 /**
  * Makes the width that a run begins with.
- * @param most upper bound in requests, from 1; what the user gave, or 200
+ * @param most upper bound in requests, from 1; the option 'Concurrency'
  * @param at the time, in milliseconds
  */
 export function startWidth(most: number, at: number): Width {
