@@ -2,7 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 import { dropdown, integer } from '../shared/editor/controls';
-import { fieldsOf, orAbsent, orUsual, schemaOf } from '../shared/editor/params';
+import { fieldsOf, orUsual, schemaOf } from '../shared/editor/params';
 
 const alreadyDone = dropdown(
 	'Already Done',
@@ -41,10 +41,13 @@ const batchSize = (maxBatch: number) =>
 		usual: Math.min(100, maxBatch),
 	});
 
+/** Most requests under way at once: more connections gain nothing and harm servers. */
+export const WIDEST = 200;
+
 const concurrency = integer(
 	'Concurrency',
-	'How many requests may be under way at once at most. Without this option the node finds out by itself: it begins with 10 and goes up to 200 as long as Capillary answers as fast as before.',
-	{ min: 1, max: 200, usual: 10 },
+	'How many requests may be under way at most. The node finds out by itself how many Capillary bears: it begins with 10, goes up as long as the answers come as fast, and down when Capillary slows down or refuses.',
+	{ min: 1, max: WIDEST, usual: WIDEST },
 );
 
 const maxAttempts = integer(
@@ -63,12 +66,12 @@ const timeout = integer('Timeout (Ms)', 'How long to wait for each answer, in mi
 /** Most customers in one call where the API has no limit of its own. */
 const MOST = 1000;
 
-/** All options; an absent one means what its field begins with, but for the concurrency. */
+/** All options; an absent one means what its field begins with. */
 const optionsFor = (maxBatch: number) => ({
 	alreadyDone: orUsual(alreadyDone),
 	batchSize: orUsual(batchSize(maxBatch)),
-	/** Absent: as many as go well. */
-	concurrency: orAbsent(concurrency),
+	/** An upper bound: the width finds out by itself what goes well. */
+	concurrency: orUsual(concurrency),
 	maxAttempts: orUsual(maxAttempts),
 	requestIdScope: orUsual(requestIdScope),
 	timeout: orUsual(timeout),

@@ -19,7 +19,7 @@ async function main(): Promise<Measured> {
 	const work = await prepare(scenario, process.argv[3]);
 	const cpu = process.cpuUsage();
 	const began = performance.now();
-	await work();
+	const said = await work();
 	const seconds = (performance.now() - began) / 1000;
 	const { user, system } = process.cpuUsage(cpu);
 	const peakMemory = process.resourceUsage().maxRSS / 1024;
@@ -28,6 +28,7 @@ async function main(): Promise<Measured> {
 		seconds,
 		cpuSeconds: (user + system) / 1e6,
 		peakMemory,
+		...said,
 	};
 }
 

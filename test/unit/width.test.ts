@@ -28,11 +28,23 @@ function round(state: Width, took: number, kind?: string): Width {
 const rounds = (state: Width, took: readonly number[]) =>
 	took.reduce((after, each) => round(after, each), state);
 
+/** A run whose first second is over. */
+const later = (most = 200) => ({ ...startWidth(most, 0), firstUntil: 0 });
+
 test('begins with ten, and nearly doubles with each round of answers that come as fast, up to 200', () => {
-	let state = startWidth(200, 0);
+	let state: Width = later();
 	const seen = [state.now];
 	for (let i = 0; i < 6; i += 1) seen.push((state = round(state, 20)).now);
 	expect(seen).toEqual([10, 19, 36, 68, 129, 200, 200]);
+});
+
+test('grows faster in the first second, until something goes wrong', () => {
+	expect(rounds(startWidth(200, 0), [300, 300]).now).toBe(90);
+	// Its fourth round ends in the next second.
+	expect(rounds(startWidth(200, 0), [300, 300, 300, 300]).now).toBe(200);
+	expect(rounds(startWidth(200, 0), [600, 600]).now).toBe(57);
+	const troubled = widthAfter(startWidth(200, 0), trouble('failed', 0, 10));
+	expect(round({ ...troubled, since: 11 }, 20).now).toBe(10);
 });
 
 test.each([
@@ -46,7 +58,7 @@ test.each([
 });
 
 test('slower answers let it grow less, and much slower ones make it narrower, but not than it began', () => {
-	const wide = rounds(startWidth(200, 0), [20, 20, 20]);
+	const wide = rounds(later(), [20, 20, 20]);
 	expect(wide.now).toBe(68);
 	expect([20, 30, 38, 76, 2000].map((took) => round(wide, took).now)).toEqual([
 		129, 86, 36, 36, 36,
@@ -55,19 +67,19 @@ test('slower answers let it grow less, and much slower ones make it narrower, bu
 });
 
 test('a width that brings no more answers a second is given back', () => {
-	const state = rounds(startWidth(200, 0), [20, 20]);
+	const state = rounds(later(), [20, 20]);
 	expect(state.now).toBe(36);
 	// Nearly twice as wide as 19, and each takes twice as long.
 	expect(round(state, 38).now).toBe(19);
 });
 
 test('answers of one kind are compared with their own alone', () => {
-	const state = rounds(startWidth(200, 0), [20, 20]);
+	const state = rounds(later(), [20, 20]);
 	expect(round(state, 500, 'GET').now).toBe(68);
 });
 
 test('a refusal halves it, once for all that was under way, and again for what was sent later', () => {
-	const state = rounds(startWidth(200, 0), [20, 20]);
+	const state = rounds(later(), [20, 20]);
 	expect(state.now).toBe(36);
 	let after = widthAfter(state, trouble('limited', 50, 60));
 	expect(after.now).toBe(18);
@@ -77,24 +89,26 @@ test('a refusal halves it, once for all that was under way, and again for what w
 });
 
 test('after a refusal it stays below what was refused, and tries a little more after a rest', () => {
-	const state = rounds(startWidth(200, 0), [20, 20]);
-	let after = widthAfter(state, trouble('limited', 50, 60));
+	const state = rounds(later(), [20, 20]);
+	let after = state;
+	// Of 36 under way it refuses eleven: it bears 25.
+	for (let i = 0; i < 11; i += 1) after = widthAfter(after, trouble('limited', 50, 60));
 	const seen: number[] = [];
 	for (let i = 0; i < 30; i += 1)
 		seen.push((after = round({ ...after, since: after.since + 1 }, 20)).now);
-	expect(seen.slice(0, 5)).toEqual([19, 19, 19, 19, 19]);
-	expect(seen.find((now) => now > 19)).toBe(20);
+	expect(seen.slice(0, 10)).toEqual(Array(10).fill(25));
+	expect(seen.find((now) => now > 25)).toBe(26);
 });
 
 test('one lost connection halves it for a round; many of them are taken for a limit', () => {
-	const state = rounds(startWidth(200, 0), [20, 20]);
+	const state = rounds(later(), [20, 20]);
 	const one = widthAfter(state, trouble('failed', 50, 60));
 	expect(one.now).toBe(18);
 	expect(round({ ...one, since: 61 }, 20).now).toBe(34);
 	let many = one;
-	for (let i = 0; i < 10; i += 1) many = widthAfter(many, trouble('failed', 50, 61));
+	for (let i = 0; i < 15; i += 1) many = widthAfter(many, trouble('failed', 50, 61));
 	expect(many.now).toBe(18);
-	expect(round({ ...many, since: 62 }, 20).now).toBe(19);
+	expect(round({ ...many, since: 62 }, 20).now).toBe(20);
 });
 
 test('never goes below one, whatever happens', () => {

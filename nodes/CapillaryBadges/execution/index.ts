@@ -8,7 +8,6 @@ import type { Outcome, Plan, Target } from './plan/call';
 import { aboutOf, subjectOf } from './plan/call';
 import { openLedger } from './deliver/ledger';
 import { makeRoom } from './deliver/room';
-import { WIDEST } from './deliver/width';
 import type { Transport } from './deliver/send';
 import { deliver } from './deliver/deliver';
 import type { Journal } from './plan/journal';
@@ -158,7 +157,7 @@ async function deliverAll(
 	if (stopOnFailure && refused.size > 0) return outcomes;
 	const { maxAttempts } = options;
 	const ledger = openLedger(context.getContext('node'), targets, outcomes, journal.began);
-	const room = makeRoom(options.concurrency ?? WIDEST, world.now);
+	const room = makeRoom(options.concurrency, world.now);
 	const run = startRun(world, calls.length, maxAttempts);
 	const notices = new Set<string>();
 	const delivering = deliver(calls, {

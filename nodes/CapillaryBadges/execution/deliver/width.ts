@@ -25,6 +25,8 @@ export interface Width {
 	readonly most: number;
 	/** Where it began; being slow alone never makes it narrower. */
 	readonly start: number;
+	/** Until when it grows faster. */
+	readonly firstUntil: number;
 	/** Widest that has gone well for a whole round. */
 	readonly proved: number;
 	/** What is not passed before `roofUntil`, since more went wrong or did not pay. */
@@ -42,11 +44,19 @@ export interface Width {
 	/** The last width whose growth has paid, and its answers a millisecond. */
 	readonly paid?: { kind: string; width: number; rate: number };
 	/** The last cut: what was sent before it belongs to the same trouble. */
-	readonly cut: { at: number; from: number; bad: number; roof: number; answered: number };
+	readonly cut: {
+		at: number;
+		/** The width then, and how many of those under way went wrong. */
+		from: number;
+		bad: number;
+		/** Whether that width had not gone well before: then those that did not go wrong were not too many. */
+		isNew: boolean;
+		/** No roof is lower than this. */
+		least: number;
+		/** Answers since. */
+		answered: number;
+	};
 }
-
-/** Widest of all, in requests: more connections gain nothing and harm servers. */
-export const WIDEST = 200;
 
 /** Where an automatic width begins, in requests. */
 export const START = 10;
@@ -57,6 +67,14 @@ export const START = 10;
  * others wait, that is 1.9 × c.
  */
 const TOLERANCE = 1.9;
+
+/**
+ * In the first second, before any trouble, a round makes it three times as wide while its answers are as
+ * fast as the best: small runs are over before doubling has helped them.
+ */
+const FIRST_MS = 1000;
+const FIRST_GROWTH = 3;
+const AS_FAST = 1.1;
 
 /** Half as wide again must bring a fifth more answers a second, or it goes back. */
 const WIDER = 1.5;
@@ -79,7 +97,7 @@ const HEADROOM = 1.5;
 
 /**
  * Makes the width that a run begins with.
- * @param most upper bound in requests, from 1; what the user gave, or 200
+ * @param most upper bound in requests, from 1; the option 'Concurrency'
  * @param at the time, in milliseconds
  */
 export function startWidth(most: number, at: number): Width {
@@ -88,6 +106,7 @@ export function startWidth(most: number, at: number): Width {
 		now: start,
 		most,
 		start,
+		firstUntil: at + FIRST_MS,
 		proved: 0,
 		roof: most,
 		roofUntil: at,
@@ -96,7 +115,7 @@ export function startWidth(most: number, at: number): Width {
 		rounds: {},
 		latency: 0,
 		best: {},
-		cut: { at, from: 0, bad: 0, roof: most, answered: 0 },
+		cut: { at, from: 0, bad: 0, isNew: false, least: most, answered: 0 },
 	};
 }
 
@@ -112,10 +131,10 @@ function resized(state: Width, width: number, at: number): Width {
 }
 
 /**
- * The width below which trouble is to be met. At a width that had not gone well before, what had; else a
+ * What a roof after trouble is not lower than. At a width that had not gone well before, what had; else a
  * limit by the second has to be met, which needs as many as its answers a millisecond × how long one takes.
  */
-function roofAfter({ cut, now, proved, latency }: Width, half: number, at: number): number {
+function leastRoof({ cut, now, proved, latency }: Width, half: number, at: number): number {
 	if (now > proved) return Math.max(proved, half);
 	const isTold = cut.answered >= now;
 	const needed = (HEADROOM * latency * cut.answered) / Math.max(1, at - cut.at);
@@ -131,18 +150,25 @@ function afterTrouble(state: Width, ended: Ended): Width {
 	if (isOfTrouble(state, ended.began)) {
 		const bad = cut.bad + 1;
 		const noted: Width = { ...state, cut: { ...cut, bad } };
-		return bad > cut.from * MASSIVE ? underRoof(noted, cut.roof, Infinity) : noted;
+		return bad > cut.from * MASSIVE || ended.how === 'limited' ? underRoof(noted) : noted;
 	}
 	const half = Math.max(1, Math.floor(now / 2));
-	const roof = roofAfter(state, half, ended.ended);
-	const fresh = { at: ended.ended, from: now, bad: 1, roof, answered: 0 };
+	const least = leastRoof(state, half, ended.ended);
+	const isNew = now > state.proved;
+	const fresh = { at: ended.ended, from: now, bad: 1, isNew, least, answered: 0 };
 	const halved = resized({ ...state, cut: fresh, lift: 1, paid: undefined }, half, ended.ended);
-	// Until it is known how long the trouble lasts.
-	return ended.how === 'limited' ? underRoof(halved, roof, Infinity) : halved;
+	// One lost connection may be chance.
+	return ended.how === 'limited' ? underRoof(halved) : halved;
+}
+
+/** The state under the roof that its last trouble calls for; kept until it is known how long that lasts. */
+function underRoof({ cut, ...state }: Width): Width {
+	const height = cut.isNew ? Math.max(cut.least, cut.from - cut.bad) : cut.least;
+	return roofed({ cut, ...state }, height, Infinity);
 }
 
 /** The state under a roof that is kept until a time. */
-function underRoof(state: Width, height: number, until: number): Width {
+function roofed(state: Width, height: number, until: number): Width {
 	const roof = Math.min(state.most, height);
 	const proved = Math.min(state.proved, roof);
 	return { ...state, roof, roofUntil: until, proved, now: Math.min(state.now, roof) };
@@ -163,7 +189,7 @@ function afterRound(state: Width, kind: string, took: readonly number[], at: num
 	const rate = now / typical;
 	const isJudged = paid?.kind === kind && now >= paid.width * WIDER;
 	if (paid && isJudged && rate < paid.rate * GAIN) {
-		const back = underRoof(state, paid.width, at + REST * typical);
+		const back = roofed(state, paid.width, at + REST * typical);
 		return resized({ ...back, lift: 1 }, paid.width, at);
 	}
 	const isMeasure = !paid || isJudged || (paid.kind === kind && now <= paid.width);
@@ -180,7 +206,8 @@ function afterRound(state: Width, kind: string, took: readonly number[], at: num
 		at,
 	);
 	const slowness = Number.isFinite(best) ? typical / best : 1;
-	const wished = (now * TOLERANCE) / slowness;
+	const isFirst = at < state.firstUntil && state.cut.bad === 0 && slowness <= AS_FAST;
+	const wished = isFirst ? now * FIRST_GROWTH : (now * TOLERANCE) / slowness;
 	const floored = Math.max(wished, Math.min(now, start));
 	return resized(known, Math.min(floored, known.roof), at);
 }
