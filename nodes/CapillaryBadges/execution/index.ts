@@ -2,6 +2,9 @@
 import { randomBytes } from 'node:crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
+import type { Account } from '../../shared/capillary/account';
+import type { Failure } from '../../shared/capillary/failure';
+import { accountOf } from '../../shared/capillary/http';
 import type { Operation } from '../operation';
 import type { Options } from '../options';
 import type { Outcome, Plan, Target } from './plan/call';
@@ -20,9 +23,12 @@ import { factsOf, readCredential, readOptions } from './read/configuration';
 import type { ItemRequest, InvalidItem } from './read/read';
 import { requestReader } from './read/read';
 import type { World } from './deliver/run';
-import { startRun } from './deliver/run';
+import { Cancelled, startRun } from './deliver/run';
 import type { ItemResult } from './settle/settle';
-import { progressOf, summary, toItems } from './settle/settle';
+import { progressOf, summary, toItems, warningsOf } from './settle/settle';
+import type { SecretKeeper } from './settle/secrets';
+import { secretKeeper } from './settle/secrets';
+import { failEach } from './settle/wholeRun';
 import { stopError } from './settle/stop';
 import { n8nTransport } from './deliver/transport';
 
@@ -126,6 +132,10 @@ function conclude(
 			location: 'outputPane',
 		});
 	}
+	const warnings = warningsOf(results);
+	if (warnings !== undefined) {
+		context.addExecutionHints({ message: warnings, type: 'warning', location: 'outputPane' });
+	}
 	return toItems(results);
 }
 
@@ -135,11 +145,40 @@ export interface Outside {
 	transport: Transport;
 }
 
+interface Delivering extends Outside {
+	options: Options;
+	journal: Journal;
+	keeper: SecretKeeper;
+}
+
+/** The transport, which also learns a token that was fetched on the way, so that no answer gives it out. */
+function watched(
+	context: IExecuteFunctions,
+	transport: Transport,
+	keeper: SecretKeeper,
+): Transport {
+	let isKnown = false;
+	return async (request) => {
+		const result = await transport(request);
+		const isDenied = result.kind === 'status' && result.status === 401;
+		if (!isKnown || isDenied) keeper.learn(await accountOf(context));
+		isKnown = (result.kind === 'answer' || result.kind === 'status') && !isDenied;
+		return result;
+	};
+}
+
+/** What is said of a target where the node itself breaks down. */
+const BROKEN: Failure = {
+	what: 'The node met an unexpected condition, so the outcome is unknown',
+	fix: 'Look it up before you run it again: with Get or Get Many of the same resource. Then tell the makers of this node.',
+	certainty: 'unknown',
+};
+
 /** Sends what is planned, and gathers each target's outcome; what an earlier try has finished is recalled. */
 async function deliverAll(
 	context: IExecuteFunctions,
 	{ targets, calls, refused }: Plan,
-	{ options, journal, world, transport }: Outside & { options: Options; journal: Journal },
+	{ options, journal, world, transport, keeper }: Delivering,
 ): Promise<Map<Target, Outcome>> {
 	const outcomes = new Map<Target, Outcome>();
 	for (const target of targets) {
@@ -153,7 +192,7 @@ async function deliverAll(
 	const room = makeRoom(options.concurrency ?? WIDEST, world.now);
 	const run = startRun(world, calls.length, maxAttempts);
 	const notices = new Set<string>();
-	await deliver(calls, {
+	const delivering = deliver(calls, {
 		sending: { transport: room.measured(transport), room, run, world, maxAttempts },
 		options,
 		stopOnFailure,
@@ -163,14 +202,59 @@ async function deliverAll(
 		onCutUp: journal.cutUp,
 		notify: (notice) => notices.add(notice),
 		settle(target, outcome, call) {
-			outcomes.set(target, outcome);
-			journal.settle(target, outcome, call);
+			const cleaned = keeper.clean(outcome);
+			outcomes.set(target, cleaned);
+			journal.settle(target, cleaned, call);
 		},
 	});
+	try {
+		await delivering;
+	} catch (error) {
+		if (stopOnFailure || error instanceof Cancelled) throw error;
+		for (const target of targets) {
+			if (outcomes.has(target)) continue;
+			outcomes.set(target, { failure: { ...BROKEN, customerId: target.about.customerId } });
+		}
+	}
 	for (const message of notices) {
 		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
 	}
 	return outcomes;
+}
+
+/** What a run begins with. */
+interface Begun {
+	options: Options;
+	requests: ItemRequest[];
+	invalidItems: InvalidItem[];
+	account: Account;
+}
+
+/**
+ * Reads all that a run needs. A fault of the whole run (options, credential) becomes one failed item
+ * per input item where the node continues on failure: n8n would send all input items to the success
+ * output if the node threw.
+ * @throws what is wrong, or with the first item that is refused unsent, unless the node continues on failure
+ */
+async function begin(
+	context: IExecuteFunctions,
+	operation: Operation,
+): Promise<Begun | INodeExecutionData[]> {
+	const items = context.getInputData();
+	let read: Pick<Begun, 'requests' | 'invalidItems'> | undefined;
+	try {
+		const options = readOptions(context, operation);
+		read = readAll(context, operation, items);
+		const [invalid] = read.invalidItems;
+		if (invalid && !context.continueOnFail()) {
+			if (invalid.thrown !== undefined) throw invalid.thrown;
+			const progress = progressOf([], items.length, false);
+			throw stopError(context.getNode(), invalid.failure, invalid.item, progress);
+		}
+		return { options, ...read, account: await readCredential(context, operation) };
+	} catch (error) {
+		return failEach(context, error, read?.invalidItems);
+	}
 }
 
 /**
@@ -187,23 +271,26 @@ export async function runOperation(
 	operation: Operation,
 	outside?: Outside,
 ): Promise<INodeExecutionData[]> {
-	const options = readOptions(context, operation);
-	const items = context.getInputData();
-	const { requests, invalidItems } = readAll(context, operation, items);
-	const [invalid] = invalidItems;
-	if (invalid && !context.continueOnFail()) {
-		const progress = progressOf([], items.length, false);
-		throw stopError(context.getNode(), invalid.failure, invalid.item, progress);
-	}
-	const account = await readCredential(context, operation);
-	const { world, transport } = outside ?? {
+	const begun = await begin(context, operation);
+	if (Array.isArray(begun)) return begun;
+	const { options, requests, invalidItems, account } = begun;
+	const isOAuth = account.authentication === 'oauth';
+	const { world, transport: direct } = outside ?? {
 		world: worldOf(context),
-		transport: n8nTransport(context, options.timeout, account.authentication === 'oauth'),
+		transport: n8nTransport(context, options.timeout, isOAuth),
 	};
+	const keeper = secretKeeper(account);
+	const transport = isOAuth ? watched(context, direct, keeper) : direct;
 	const journal = journalFor(context, operation, requests, world);
 	try {
 		const planned = plan(operation, requests, { account: factsOf(account), options, journal });
-		const outcomes = await deliverAll(context, planned, { options, journal, world, transport });
+		const outcomes = await deliverAll(context, planned, {
+			options,
+			journal,
+			world,
+			transport,
+			keeper,
+		});
 		const results = inOrder(invalidItems, planned.targets, outcomes);
 		const isOpen =
 			outcomes.size < planned.targets.length || results.some(({ outcome }) => 'failure' in outcome);

@@ -2,7 +2,7 @@
 import type { About, Advice } from '../../../shared/capillary/catalogue';
 import { adviceFor, isListed } from '../../../shared/capillary/catalogue';
 import type { ApiResponse } from '../../../shared/capillary/envelope';
-import { readApiResponse } from '../../../shared/capillary/envelope';
+import { namesADeed, readApiResponse } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import { failureOf, FORBIDDEN } from '../../../shared/capillary/failure';
 import {
@@ -12,6 +12,7 @@ import {
 } from '../../../shared/capillary/hostWords';
 import type { HttpResult } from '../../../shared/capillary/httpResult';
 import { certificateFault } from '../../../shared/capillary/httpResult';
+import { redactText } from '../../../shared/capillary/redact';
 import { retryAfterMs } from './backoff';
 import type { Ending } from './run';
 
@@ -46,6 +47,8 @@ interface Case {
 	response: ApiResponse | string | undefined;
 	/** What its errors say. */
 	said: Failure | undefined;
+	/** Text that came in place of an answer's data, if any. */
+	text: string | undefined;
 }
 
 const ids = ({ customerId, requestId }: About) => ({ customerId, requestId });
@@ -166,13 +169,41 @@ function statusAdvice(status: number, about: About): Pick<Failure, 'what' | 'fix
 	};
 }
 
+/** Codes of the gateway, which decides before anything is done. */
+const NOT_AUTHORIZED_YET = 4001;
+const SEARCH_BUSY = 461;
+
+/** Capillary was not able to begin: nothing was done, and a later attempt may succeed. */
+function notNow(it: Case): Verdict | undefined {
+	const { status, said, wait } = it;
+	if (status === 503 && said?.code === NOT_AUTHORIZED_YET) {
+		return notDone(it, { ...said, retryAfterMs: wait }, { retry: 'yes' });
+	}
+	if (status !== SEARCH_BUSY) return undefined;
+	const words = {
+		what: 'Capillary is too busy to search now',
+		fix: 'Nothing was done. Run it again later.',
+		httpStatus: status,
+		code: said?.code,
+		apiMessage: said?.apiMessage,
+		retryAfterMs: wait,
+	};
+	return notDone(it, words, { retry: 'yes' });
+}
+
 /** The credential, the proxy or the address is not right: so it is for every request of the run. */
 function wrongForAll(it: Case): Verdict | undefined {
 	const { status, said, about } = it;
 	if (status === undefined || !(isDenial(status) || status === 407 || isRedirect(status))) {
 		return undefined;
 	}
-	const words = { ...statusAdvice(status, about), httpStatus: status, ...said, wholeCall: true };
+	const words = {
+		...statusAdvice(status, about),
+		apiMessage: it.text,
+		httpStatus: status,
+		...said,
+		wholeCall: true,
+	};
 	// Rights may lack for one record alone.
 	return status === 403
 		? notDone(it, words, { ending: 'denied' })
@@ -194,7 +225,8 @@ function unable(it: Case): Verdict | undefined {
 function refused(it: Case): Verdict | undefined {
 	const { said, response, method } = it;
 	if (!said) return undefined;
-	const isPartly = typeof response === 'object' && response.data !== null && method !== 'GET';
+	// Refused by its errors, and done by its data: it proves neither.
+	const isPartly = typeof response === 'object' && method !== 'GET' && namesADeed(response.data);
 	const failure: Failure = isPartly
 		? { ...said, fix: `${said.fix} ${LOOK_IT_UP}`, certainty: 'unknown' }
 		: said;
@@ -206,7 +238,12 @@ function refusedByStatus(it: Case): Verdict | undefined {
 	const { status, about } = it;
 	if (status === undefined) return undefined;
 	const isElsewhere = status === 404;
-	const words = { ...statusAdvice(status, about), httpStatus: status, wholeCall: isElsewhere };
+	const words = {
+		...statusAdvice(status, about),
+		apiMessage: it.text,
+		httpStatus: status,
+		wholeCall: isElsewhere,
+	};
 	return notDone(it, words, { ending: isElsewhere ? 'denied' : 'answered' });
 }
 
@@ -224,12 +261,22 @@ const RULES = [
 	forbidden,
 	noToken,
 	rateLimited,
+	notNow,
 	wrongForAll,
 	unable,
 	refused,
 	refusedByStatus,
 	unreadable,
 ];
+
+/** Longest text that is quoted. */
+const LONGEST = 300;
+
+/** The body of an answer that is text and no web page, as an older gateway refuses. */
+const plainText = (body: unknown): string | undefined =>
+	typeof body === 'string' && body.trim() !== '' && !/[<{[]/.test(body.trim()[0])
+		? redactText(body.trim().slice(0, LONGEST))
+		: undefined;
 
 function caseOf(result: HttpResult, method: string, about: About, now: number): Case {
 	const isAnswer = result.kind === 'answer' || result.kind === 'status';
@@ -245,6 +292,7 @@ function caseOf(result: HttpResult, method: string, about: About, now: number): 
 		wait: result.kind === 'status' ? retryAfterMs(result.retryAfter, now) : undefined,
 		response,
 		said: first && failureOf([first, ...rest], about, status, denied(status)),
+		text: isAnswer ? plainText(result.body) : undefined,
 	};
 }
 
@@ -254,10 +302,16 @@ function caseOf(result: HttpResult, method: string, about: About, now: number): 
  */
 export function classify(result: HttpResult, method: string, about: About, now: number): Verdict {
 	const it = caseOf(result, method, about, now);
+	const supportId = 'headers' in result ? result.headers?.supportId : undefined;
 	for (const rule of RULES) {
 		const verdict = rule(it);
+		if (verdict?.kind === 'failure' && supportId !== undefined) {
+			return { ...verdict, failure: { ...verdict.failure, supportId } };
+		}
 		if (verdict) return verdict;
 	}
-	if (typeof it.response === 'object') return { kind: 'answer', response: it.response };
+	if (typeof it.response === 'object') {
+		return { kind: 'answer', response: { ...it.response, supportId } };
+	}
 	return lost(it, 'Capillary sent no answer');
 }

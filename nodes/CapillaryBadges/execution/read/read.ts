@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { isRecord } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
+import { quoted } from '../../../shared/capillary/failure';
 import { choice, present, wordsOf } from '../../../shared/editor/inputs';
 import { labelsIn } from '../../../shared/editor/labels';
 import type { Operation } from '../../operation';
@@ -16,6 +17,8 @@ export interface ItemRequest<Input = unknown> {
 export interface InvalidItem {
 	item: number;
 	failure: Failure;
+	/** What n8n threw, where an expression could not be evaluated. */
+	thrown?: unknown;
 }
 
 /** Where an item's values come from. */
@@ -44,6 +47,18 @@ const refuse = (item: number, parameter: string, what: string, fix: string): Inv
 		parameter,
 	},
 });
+
+/** An expression that n8n could not evaluate for an item. */
+function unevaluated(item: number, name: string, label: string, thrown: unknown): InvalidItem {
+	const words = thrown instanceof Error ? quoted(thrown.message) : '';
+	const what = `The expression in '${label}' could not be evaluated`;
+	return refuse(
+		item,
+		name,
+		words === '' ? what : `${what}: ${words}`,
+		'Check the expression, and that the nodes and fields that it names are there for this item',
+	);
+}
 
 type Values = Record<string, unknown>;
 
@@ -108,7 +123,12 @@ export function requestReader(operation: Operation, zone: string, source: Source
 	return (item: number): ItemRequest | InvalidItem => {
 		const values: Values = {};
 		for (const name of names) {
-			const value = present(source.parameter(name, item));
+			let value: unknown;
+			try {
+				value = present(source.parameter(name, item));
+			} catch (thrown) {
+				return { ...unevaluated(item, name, labels.get(name) ?? name, thrown), thrown };
+			}
 			if (!COLLECTIONS.has(name)) values[name] = value;
 			else if (typeof value === 'object' && value !== null) {
 				for (const [member, inner] of Object.entries(value)) values[member] = present(inner);
