@@ -6,6 +6,7 @@ import { quoted } from '../../../shared/capillary/failure';
 import { choice, present, wordsOf } from '../../../shared/editor/inputs';
 import { labelsIn } from '../../../shared/editor/labels';
 import type { Operation } from '../../operation';
+import { doubtOfRequestId, flawOf, tidied } from './doubts';
 
 /** One item's request, checked. */
 export interface ItemRequest<Input = unknown> {
@@ -25,6 +26,10 @@ export interface InvalidItem {
 export interface Source {
 	/** A parameter's value for an item. */
 	parameter(name: string, item: number): unknown;
+	/** A parameter as it was typed, an expression included; a member of a collection by both names. */
+	raw?(...path: string[]): unknown;
+	/** An input item's json. */
+	json?(item: number): unknown;
 	/** A field of the input item, dots for depth; undefined where it has none. */
 	field(name: string, item: number): unknown;
 }
@@ -71,6 +76,22 @@ function sameBut(name: string, left: Values, right: Values): boolean {
 	);
 }
 
+type Issue = Pick<z.ZodIssue, 'message' | 'path'>;
+
+interface Flaw {
+	name: string;
+	message: string;
+}
+
+/** The first value that is wrong whatever it is for. */
+function flawIn(values: Values): Flaw | undefined {
+	for (const [name, value] of Object.entries(values)) {
+		const message = flawOf(name, value);
+		if (message !== undefined) return { name, message };
+	}
+	return undefined;
+}
+
 /**
  * Makes the reader of an operation: an item's parameters → its request, or why it is refused.
  * Members of collections stand beside the other parameters; what is absent is left out. Pure but for
@@ -82,7 +103,7 @@ export function requestReader(operation: Operation, zone: string, source: Source
 	const labels = labelsOf(operation);
 	const schema = operation.input({ zone });
 
-	const refuseIssue = (item: number, issue: z.ZodIssue, parameter?: string): InvalidItem => {
+	const refuseIssue = (item: number, issue: Issue, parameter?: string): InvalidItem => {
 		const name = parameter ?? String(issue.path[0] ?? '');
 		const label = labels.get(name) ?? name;
 		const { wrong, advice } = wordsOf(issue.message);
@@ -108,6 +129,15 @@ export function requestReader(operation: Operation, zone: string, source: Source
 		return refuse(item, 'customerField', what, fix);
 	};
 
+	const hasRequestId = labels.has('requestId');
+	/** Why the request ID of an item cannot be meant. */
+	const doubt = (item: number, values: Values): Flaw | undefined => {
+		if (!hasRequestId) return undefined;
+		const typed = source.raw?.('additionalFields', 'requestId');
+		const message = doubtOfRequestId(values.requestId, typed, source.json?.(item));
+		return message === undefined ? undefined : { name: 'requestId', message };
+	};
+
 	const own = operation.bulk?.own;
 	let before: { values: Values; input: unknown } | undefined;
 
@@ -129,11 +159,15 @@ export function requestReader(operation: Operation, zone: string, source: Source
 			} catch (thrown) {
 				return { ...unevaluated(item, name, labels.get(name) ?? name, thrown), thrown };
 			}
-			if (!COLLECTIONS.has(name)) values[name] = value;
+			if (!COLLECTIONS.has(name)) values[name] = tidied(name, value);
 			else if (typeof value === 'object' && value !== null) {
-				for (const [member, inner] of Object.entries(value)) values[member] = present(inner);
+				for (const [member, inner] of Object.entries(value)) {
+					values[member] = tidied(member, present(inner));
+				}
 			}
 		}
+		const flaw = flawIn(values) ?? doubt(item, values);
+		if (flaw) return refuseIssue(item, { message: flaw.message, path: [flaw.name] });
 		const from = customersFrom.safeParse(values.customersFrom);
 		if (!from.success) return refuseIssue(item, from.error.issues[0], 'customersFrom');
 		const field = from.data === 'field' ? String(values.customerField ?? '') : undefined;
