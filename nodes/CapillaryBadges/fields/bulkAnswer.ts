@@ -5,7 +5,8 @@ import { isRecord, joined, readApiErrors } from '../../shared/capillary/envelope
 
 type Json = Record<string, unknown>;
 
-const FAULT_MEMBERS = new Set(['error', 'errors', 'errorCode', 'errorMessage']);
+/** Members that are read apart from the record. */
+const SAID_APART = new Set(['error', 'errors', 'errorCode', 'errorMessage', 'warnings']);
 
 /** Lists of customers for whom nothing was done, by their name. */
 const FAILING = /fail|error|reject|invalid/i;
@@ -37,7 +38,7 @@ const customerOf = (entry: Json): number | undefined => parseCustomerId(entry.cu
 
 /** An entry of an answer → what it says; what holds for all stands beside it. */
 function answerOf(entry: Json, shared: Json, isFailing: boolean): EntryAnswer {
-	const own = Object.entries(entry).filter(([name]) => !FAULT_MEMBERS.has(name));
+	const own = Object.entries(entry).filter(([name]) => !SAID_APART.has(name));
 	const warnings = readApiErrors(entry.warnings);
 	const failure = failureIn(entry, isFailing);
 	return {
@@ -117,6 +118,12 @@ function rowOf(row: unknown): EntryAnswer | undefined {
 	);
 }
 
+/** A row that holds both a badge and errors says two things, which contradict each other. */
+const apart = (row: EntryAnswer): EntryAnswer[] =>
+	row.failure !== undefined && row.data.earnedBadgeId != null
+		? [row, { ...row, failure: undefined }]
+		: [row];
+
 /**
  * Splits an answer that is a list with one envelope per row (docs/api.md#import). A row speaks of the
  * customer that it names, in whatever order. A refused row names nobody: it speaks of the row at its
@@ -131,7 +138,9 @@ export function splitRows(data: unknown, customers: readonly number[]): EntryAns
 		list.length === customers.length &&
 		named.every((customer, i) => customer === undefined || customer === customers[i]);
 	return customers.map((customer, i) => {
-		const own = rows.filter((row, place) => row !== undefined && named[place] === customer);
+		const own = rows.flatMap((row, place) =>
+			row !== undefined && named[place] === customer ? apart(row) : [],
+		);
 		const unnamed = isInOrder && named[i] === undefined ? rows[i] : undefined;
 		const isRefused = unnamed?.failure !== undefined;
 		return [...own, ...(isRefused ? [unnamed] : [])] as EntryAnswer[];

@@ -75,13 +75,13 @@ function missing(context: z.RefinementCtx): never {
 }
 
 /** Digits in groups, as sheets and people write long numbers: `62,090,013`. */
-const GROUPED =
-	/^\d{1,3}(?:[,.'’ \u00A0\u2009\u202F]\d{2,3})*[,.'’ \u00A0\u2009\u202F]\d{3}$/;
+const GROUPED = /^\d{1,3}(?:[,.'’ \u00A0\u2009\u202F]\d{2,3})*[,.'’ \u00A0\u2009\u202F]\d{3}$/;
 
 const LIST_RULE =
 	'Give IDs without separators inside; a list has a comma and a space, or a line, between its IDs, or is a JSON array';
 
-const FIND = "Capillary needs the customer's numeric ID here. Look it up first, with Customer > Find";
+const FIND =
+	"Capillary needs the customer's numeric ID here. Look it up first, with Customer > Find";
 
 /** Why a value is no customer ID, and what to do. @param is `is` or `holds a value that is` */
 function notACustomer(value: unknown, is: string): string {
@@ -94,7 +94,10 @@ function notACustomer(value: unknown, is: string): string {
 	const invisible = typeof value === 'string' ? invisibleIn(value) : undefined;
 	return invisible === undefined
 		? advised(`${is} not a customer ID: ${shown(value)}`, RULE)
-		: advised(`${is} not a customer ID, since it holds an invisible character (${invisible})`, RULE);
+		: advised(
+				`${is} not a customer ID, since it holds an invisible character (${invisible})`,
+				RULE,
+			);
 }
 
 /** A zod type for exactly one customer ID. */

@@ -2,7 +2,12 @@
 import type { About, Advice } from '../../../shared/capillary/catalogue';
 import { adviceFor, isListed } from '../../../shared/capillary/catalogue';
 import type { ApiResponse } from '../../../shared/capillary/envelope';
-import { namesADeed, readApiResponse } from '../../../shared/capillary/envelope';
+import {
+	isRecord,
+	namesADeed,
+	readApiErrors,
+	readApiResponse,
+} from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import { failureOf, FORBIDDEN } from '../../../shared/capillary/failure';
 import {
@@ -278,11 +283,21 @@ const plainText = (body: unknown): string | undefined =>
 		? redactText(body.trim().slice(0, LONGEST))
 		: undefined;
 
+/** The errors of an answer; those of its rows where a list of envelopes comes under a status of failure. */
+function errorsIn(response: ApiResponse | string | undefined, status: number | undefined) {
+	if (typeof response !== 'object') return [];
+	const isListOfRefusals = status !== undefined && Array.isArray(response.data);
+	if (response.errors.length > 0 || !isListOfRefusals) return response.errors;
+	return (response.data as unknown[]).flatMap((row) =>
+		readApiErrors(isRecord(row) && 'errors' in row ? row.errors : row),
+	);
+}
+
 function caseOf(result: HttpResult, method: string, about: About, now: number): Case {
 	const isAnswer = result.kind === 'answer' || result.kind === 'status';
 	const status = result.kind === 'status' ? result.status : undefined;
 	const response = isAnswer ? readApiResponse(result.body) : undefined;
-	const errors = typeof response === 'object' ? response.errors : [];
+	const errors = errorsIn(response, status);
 	const [first, ...rest] = errors;
 	return {
 		result,

@@ -34,7 +34,10 @@ export function tidied(name: string, value: unknown): unknown {
 /** What is wrong with a value whatever it is for, as the message of an issue; undefined for nothing. */
 export function flawOf(name: string, value: unknown): string | undefined {
 	if (hasHalf(value)) {
-		return advised('holds half of a character', 'A text with an emoji may have been cut: correct it');
+		return advised(
+			'holds half of a character',
+			'A text with an emoji may have been cut: correct it',
+		);
 	}
 	const id = isLocator(value) ? value.value : value;
 	if (!isIdName(name) || typeof id !== 'string') return undefined;
