@@ -8,7 +8,9 @@ import type {
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { findOperation, properties } from './actions/description';
 import { runOperation } from './execution';
+import { failEach } from './execution/settle/wholeRun';
 import { methods } from './methods';
+import type { Operation } from './operation';
 import { sensitivePaths } from '../shared/capillary/redact';
 
 export class CapillaryBadges implements INodeType {
@@ -36,8 +38,15 @@ export class CapillaryBadges implements INodeType {
 	methods = methods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const resource = this.getNodeParameter('resource', 0);
-		const operation = this.getNodeParameter('operation', 0);
-		return [await runOperation(this, findOperation(this.getNode(), resource, operation))];
+		let operation: Operation;
+		try {
+			const [resource, value] = ['resource', 'operation'].map((name) =>
+				this.getNodeParameter(name, 0),
+			);
+			operation = findOperation(this.getNode(), resource, value);
+		} catch (error) {
+			return [failEach(this, error)];
+		}
+		return [await runOperation(this, operation)];
 	}
 }

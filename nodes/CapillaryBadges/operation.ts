@@ -66,8 +66,15 @@ interface Common<Input> {
 	fields: INodeProperties[];
 	/** One item's request, coerced and checked. Keys are parameter names, those of collections included. */
 	input: (context: InputContext) => z.ZodType<Input, z.ZodTypeDef, unknown>;
-	/** One outcome; also the source of the schema that the editor shows. */
+	/** One outcome as the editor shows it; it is a suggestion, and no answer is measured by it. */
 	output: z.ZodType<object>;
+	/** All that an answer must hold to prove the deed; of a read, that each record is an object. */
+	proof: z.ZodType<unknown, z.ZodTypeDef, unknown>;
+	/**
+	 * Members of an answer that name what was asked for, and the input's name for it, beside those that
+	 * name badge and customer everywhere. An answer that names another is no proof.
+	 */
+	names?: Readonly<Record<string, string>>;
 	repeat: Repeat;
 	/** Codes that mean that it was done before. */
 	alreadyDone?: readonly number[];
@@ -112,12 +119,12 @@ export interface BulkRules<Input, Entry> {
 	/** Most entries in one call where the API has a limit of its own. */
 	maxBatch?: number;
 	call(input: Input, entries: Entry[], context: CallContext): ApiRequest;
-	/** The answer's data → one answer per entry, in the order of `entries`; undefined where it says nothing of that entry. */
-	split(data: unknown, entries: Entry[]): Array<EntryAnswer | undefined>;
+	/** The answer's data → all that it says of each entry, in the order of `entries`; it speaks of an entry only where it names it. */
+	split(data: unknown, entries: Entry[]): EntryAnswer[][];
 	/** The request for one entry alone, for the scope 'Content', where it is another than the bulk one. */
 	alone?: {
 		call(input: Input, entry: Entry, context: CallContext): ApiRequest;
-		split(data: unknown, entry: Entry): EntryAnswer | undefined;
+		split(data: unknown, entry: Entry): EntryAnswer[];
 	};
 }
 

@@ -61,11 +61,12 @@ describe('the documented endpoints', () => {
 		const steps = operation.steps(operation.input({ zone: 'UTC' }).parse(input), CONTEXT);
 		const asked: string[] = [];
 		// What is read before a write: a record with all that a badge, group or field has.
-		const id = '653df084b3cda7078c7c68f1';
-		const record = { ...input, id, ownership: { restrictedToOwners: ['Loyalty'] } };
+		const record = { ...input, id: '', ownership: { restrictedToOwners: ['Loyalty'] } };
 		for (let next = steps.next(); next.done !== true; next = steps.next(record)) {
 			for (const step of [next.value].flat()) {
-				if ('method' in step) asked.push(`${step.method} ${step.path}`);
+				if (!('method' in step)) continue;
+				asked.push(`${step.method} ${step.path}`);
+				record.id = String(step.path.split('/').at(-1));
 			}
 		}
 		return asked;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { UserError } from 'n8n-workflow';
 import type { Call, Outcome, Target } from '../../nodes/CapillaryBadges/execution/plan/call';
 import { deliver } from '../../nodes/CapillaryBadges/execution/deliver/deliver';
-import { makeLedger } from '../../nodes/CapillaryBadges/execution/deliver/lookUp';
+import { openLedger } from '../../nodes/CapillaryBadges/execution/deliver/ledger';
 import type { World } from '../../nodes/CapillaryBadges/execution/deliver/run';
 import { makeRoom } from '../../nodes/CapillaryBadges/execution/deliver/room';
 import { startRun } from '../../nodes/CapillaryBadges/execution/deliver/run';
@@ -32,7 +32,7 @@ describe('deliver', () => {
 	const options = optionsSchema().parse({});
 	const nothing = {
 		began: 0,
-		ledger: makeLedger([], new Map()),
+		ledger: openLedger({}, [], new Map(), 0),
 		onWrite: () => undefined,
 		onCutUp: () => undefined,
 	};

@@ -7,7 +7,7 @@ import {
 	toIsoUtc,
 	withIsoSiblings,
 } from '../../nodes/shared/capillary/dates';
-import { readApiResponse, readApiError } from '../../nodes/shared/capillary/envelope';
+import { readApiErrors, readApiResponse } from '../../nodes/shared/capillary/envelope';
 import { describeFailure, failureOf } from '../../nodes/shared/capillary/failure';
 import {
 	customerIds,
@@ -16,7 +16,7 @@ import {
 	recordId,
 } from '../../nodes/shared/capillary/ids';
 import { choice, flag, jsonObject, text, wholeNumber } from '../../nodes/shared/editor/inputs';
-import { redactText, withoutSecrets } from '../../nodes/shared/capillary/redact';
+import { redactText, removalOf, withoutSecrets } from '../../nodes/shared/capillary/redact';
 import { path } from '../../nodes/shared/capillary/request';
 
 const instants = fc.integer({ min: 1e9 * 1000, max: 4e9 * 1000 });
@@ -96,7 +96,8 @@ describe('IDs', () => {
 	});
 
 	it('reads a list however it is written, in order', () => {
-		const ids = fc.array(fc.integer({ min: 1, max: 1e9 }), { minLength: 1, maxLength: 20 });
+		// Shorter ones can look like digits in groups.
+		const ids = fc.array(fc.integer({ min: 1e4, max: 1e9 }), { minLength: 1, maxLength: 20 });
 		const signs = fc.constantFrom(',', ' ', ', ', ';', '\n', '\t');
 		fc.assert(
 			fc.property(ids, signs, (list, sign) => {
@@ -160,20 +161,16 @@ describe('envelope and fault', () => {
 	});
 
 	it('reads codes as numbers or text, and skips what is no fault', () => {
-		expect(readApiError({ code: '809', message: null })).toEqual({
-			code: 809,
-			message: '',
-			reference: undefined,
-		});
-		expect(readApiError({ code: 'x', message: 'm' })).toEqual({
-			code: undefined,
-			message: 'm',
-			reference: undefined,
-		});
-		expect([readApiError(null), readApiError({}), readApiError('text')]).toEqual([
-			undefined,
-			undefined,
-			undefined,
+		const error = (code?: number, message = '') => ({ code, message, reference: undefined });
+		expect(readApiErrors({ code: '809', message: null })).toEqual([error(809)]);
+		expect(readApiErrors({ code: 'x', message: 'm' })).toEqual([error(undefined, 'x: m')]);
+		expect([null, {}, [], '', 'null', 0, false].flatMap((value) => readApiErrors(value))).toEqual(
+			[],
+		);
+		expect(readApiErrors(['a', { errors: 'b' }, [5]])).toEqual([
+			error(undefined, 'a'),
+			error(undefined, 'b'),
+			error(5),
 		]);
 	});
 
@@ -202,22 +199,52 @@ describe('envelope and fault', () => {
 });
 
 describe('secrets', () => {
-	it('are removed wherever they stand', () => {
-		const token = fc.stringMatching(/^[A-Za-z0-9+/]{20,40}$/);
-		const name = fc.constantFrom(
-			'Authorization',
-			'authorization',
-			'X-CAP-UI-AUTH-TOKEN',
-			'password',
-		);
+	const secrets = fc.stringMatching(/^[A-Za-z0-9+/=._-]{6,40}$/);
+	const names = fc.constantFrom('Secret', 'password', 'Cookie', 'accessToken', 'Authorization');
+
+	it("are removed wherever they stand, by the account's own values", () => {
 		fc.assert(
-			fc.property(token, name, (secret, key) => {
-				const answer = { a: [{ [key]: secret, said: `got Basic ${secret}`, kept: 1 }] };
-				expect(withoutSecrets(answer)).toEqual({ a: [{ said: 'got Basic [removed]', kept: 1 }] });
+			fc.property(secrets, names, (secret, name) => {
+				const answer = {
+					list: [{ name, value: secret }],
+					said: `got ${secret}, ${encodeURIComponent(secret)}`,
+					[`of ${secret}`]: 1,
+				};
+				const given = JSON.stringify(withoutSecrets(answer, removalOf([secret])));
+				const others = JSON.stringify({ ...answer, list: [{ name }] })
+					.split(secret)
+					.join('');
+				fc.pre(!others.includes(secret));
+				expect(given).not.toContain(`"${secret}"`);
+				expect(given).toContain('"said":"got [removed], [removed]"');
+				expect(given).toContain('"of [removed]":1');
 			}),
 		);
-		expect(redactText('Bearer abc.def-ghi_jkl.mno-pqr and Basic training')).toBe(
-			'Bearer [removed] and Basic training',
+	});
+
+	it('leave everything else as it is, whatever it is called', () => {
+		fc.assert(
+			fc.property(names, fc.string(), (name, value) => {
+				fc.pre(!/basic|bearer/i.test(value));
+				const answer = { customFields: { [name]: value }, when: new Date(0) };
+				expect(withoutSecrets(answer, removalOf(['a-secret-of-ours']))).toBe(answer);
+			}),
+		);
+	});
+
+	it('are removed from echoed headers, also those of others', () => {
+		const login = `Basic ${Buffer.from('till:0123456789abcdef0123456789abcdef').toString('base64')}`;
+		const headers = { Authorization: login, 'x-cap-ui-auth-token': 't', accept: 'json' };
+		const pairs = [{ name: 'authorization', value: 'x' }, { name: 'accept' }];
+		expect(
+			withoutSecrets({ a: { headers }, b: { headers: pairs }, c: JSON.stringify({ login }) }),
+		).toEqual({
+			a: { headers: { accept: 'json' } },
+			b: { headers: [{ name: 'accept' }] },
+			c: '{"login":"Basic [removed]"}',
+		});
+		expect(redactText('Bearer abc.def-ghi_jkl.mno-pqr and Basic understanding_of_capillary')).toBe(
+			'Bearer [removed] and Basic understanding_of_capillary',
 		);
 	});
 });

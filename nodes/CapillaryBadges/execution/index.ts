@@ -1,27 +1,29 @@
 /** Conducts the four stages: read → plan → deliver → settle. */
-import { randomBytes } from 'node:crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
+import type { Account } from '../../shared/capillary/account';
+import type { Failure } from '../../shared/capillary/failure';
+import { accountOf } from '../../shared/capillary/http';
 import type { Operation } from '../operation';
 import type { Options } from '../options';
 import type { Outcome, Plan, Target } from './plan/call';
-import { aboutOf, subjectOf } from './plan/call';
 import { openLedger } from './deliver/ledger';
 import { makeRoom } from './deliver/room';
 import type { Transport } from './deliver/send';
 import { deliver } from './deliver/deliver';
+import { isRemembered, journalFor, worldOf } from './nodeRun';
 import type { Journal } from './plan/journal';
-import { openJournal, passingJournal } from './plan/journal';
-import { nameOf } from './plan/planContext';
 import { n8nSource } from './read/expressions';
 import { plan } from './plan/plan';
 import { factsOf, readCredential, readOptions } from './read/configuration';
 import type { ItemRequest, InvalidItem } from './read/read';
 import { requestReader } from './read/read';
 import type { World } from './deliver/run';
-import { startRun } from './deliver/run';
+import { Cancelled, startRun } from './deliver/run';
 import type { ItemResult } from './settle/settle';
-import { progressOf, summary, toItems } from './settle/settle';
+import { progressOf, summary, toItems, warningsOf } from './settle/settle';
+import type { SecretKeeper } from './settle/secrets';
+import { secretKeeper } from './settle/secrets';
+import { failEach } from './settle/wholeRun';
 import { stopError } from './settle/stop';
 import { n8nTransport } from './deliver/transport';
 
@@ -55,62 +57,6 @@ function readAll(context: IExecuteFunctions, operation: Operation, items: INodeE
 	return { requests, invalidItems };
 }
 
-function worldOf(context: IExecuteFunctions): World {
-	const signal = context.getExecutionCancelSignal();
-	return {
-		now: Date.now,
-		random: Math.random,
-		nonce: () => randomBytes(16).toString('hex'),
-		sleep,
-		cancelled: () => signal?.aborted === true,
-	};
-}
-
-/** Whether what is done is kept for a later try: not where doing it again changes nothing at all. */
-const isRemembered = ({ repeat, alreadyDone = [] }: Operation) =>
-	repeat !== 'safe' || alreadyDone.length > 0;
-
-/** Whether an agent calls the node. */
-const isTool = (context: IExecuteFunctions) => context.getNode().type.endsWith('Tool');
-
-/** Whether n8n can come back to this run: by 'Retry On Fail', by the Retry of a saved execution, or an agent's next try. */
-const mayReturn = (context: IExecuteFunctions) =>
-	!context.continueOnFail() || context.getNode().retryOnFail === true || isTool(context);
-
-/** What of an item tells a call of an agent's from another for the same customer. */
-function givenOf(input: unknown) {
-	const { ownerType, referenceId, requestId } = aboutOf(input, undefined);
-	return [ownerType, referenceId, requestId];
-}
-
-/** What a run is about, by which a tool's next try is known: another owner or request ID is another call. */
-const runSubject = (operation: Operation, requests: readonly ItemRequest[]) =>
-	requests
-		.map(({ input }) => [
-			subjectOf(nameOf(operation), input),
-			givenOf(input),
-			operation.bulk?.entries(input).map((entry) => operation.bulk?.customerOf(entry)),
-		])
-		.join(' ');
-
-function journalFor(
-	context: IExecuteFunctions,
-	operation: Operation,
-	requests: readonly ItemRequest[],
-	world: World,
-): Journal {
-	const nonce = world.nonce();
-	if (!isRemembered(operation) || !mayReturn(context)) return passingJournal(nonce, world.now());
-	return openJournal({
-		context: context.getContext('node'),
-		runIndex: Number(context.getWorkflowDataProxy(0).$runIndex),
-		isTool: isTool(context),
-		subject: isTool(context) ? runSubject(operation, requests) : '',
-		nonce,
-		now: world.now(),
-	});
-}
-
 /** Gives what succeeded, or throws the first failure where the node does not continue on failure. */
 function conclude(
 	context: IExecuteFunctions,
@@ -132,6 +78,10 @@ function conclude(
 			location: 'outputPane',
 		});
 	}
+	const warnings = warningsOf(results);
+	if (warnings !== undefined) {
+		context.addExecutionHints({ message: warnings, type: 'warning', location: 'outputPane' });
+	}
 	return toItems(results);
 }
 
@@ -141,11 +91,40 @@ export interface Outside {
 	transport: Transport;
 }
 
+interface Delivering extends Outside {
+	options: Options;
+	journal: Journal;
+	keeper: SecretKeeper;
+}
+
+/** The transport, which also learns a token that was fetched on the way, so that no answer gives it out. */
+function watched(
+	context: IExecuteFunctions,
+	transport: Transport,
+	keeper: SecretKeeper,
+): Transport {
+	let isKnown = false;
+	return async (request) => {
+		const result = await transport(request);
+		const isDenied = result.kind === 'status' && result.status === 401;
+		if (!isKnown || isDenied) keeper.learn(await accountOf(context));
+		isKnown = (result.kind === 'answer' || result.kind === 'status') && !isDenied;
+		return result;
+	};
+}
+
+/** What is said of a target where the node itself breaks down. */
+const BROKEN: Failure = {
+	what: 'The node met an unexpected condition, so the outcome is unknown',
+	fix: 'Look it up before you run it again: with Get or Get Many of the same resource. Then tell the makers of this node.',
+	certainty: 'unknown',
+};
+
 /** Sends what is planned, and gathers each target's outcome; what an earlier try has finished is recalled. */
 async function deliverAll(
 	context: IExecuteFunctions,
 	{ targets, calls, refused }: Plan,
-	{ options, journal, world, transport }: Outside & { options: Options; journal: Journal },
+	{ options, journal, world, transport, keeper }: Delivering,
 ): Promise<Map<Target, Outcome>> {
 	const outcomes = new Map<Target, Outcome>();
 	for (const target of targets) {
@@ -170,15 +149,61 @@ async function deliverAll(
 		onCutUp: journal.cutUp,
 		notify: (notice) => notices.add(notice),
 		settle(target, outcome, call) {
-			outcomes.set(target, outcome);
-			journal.settle(target, outcome, call);
+			const cleaned = keeper.clean(outcome);
+			outcomes.set(target, cleaned);
+			journal.settle(target, cleaned, call);
 		},
 	});
-	await delivering.finally(() => ledger.close(world.now()));
+	try {
+		await delivering;
+	} catch (error) {
+		if (stopOnFailure || error instanceof Cancelled) throw error;
+		for (const target of targets) {
+			if (outcomes.has(target)) continue;
+			outcomes.set(target, { failure: { ...BROKEN, customerId: target.about.customerId } });
+		}
+	} finally {
+		ledger.close(world.now());
+	}
 	for (const message of notices) {
 		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
 	}
 	return outcomes;
+}
+
+/** What a run begins with. */
+interface Begun {
+	options: Options;
+	requests: ItemRequest[];
+	invalidItems: InvalidItem[];
+	account: Account;
+}
+
+/**
+ * Reads all that a run needs. A fault of the whole run (options, credential) becomes one failed item
+ * per input item where the node continues on failure: n8n would send all input items to the success
+ * output if the node threw.
+ * @throws what is wrong, or with the first item that is refused unsent, unless the node continues on failure
+ */
+async function begin(
+	context: IExecuteFunctions,
+	operation: Operation,
+): Promise<Begun | INodeExecutionData[]> {
+	const items = context.getInputData();
+	let read: Pick<Begun, 'requests' | 'invalidItems'> | undefined;
+	try {
+		const options = readOptions(context, operation);
+		read = readAll(context, operation, items);
+		const [invalid] = read.invalidItems;
+		if (invalid && !context.continueOnFail()) {
+			if (invalid.thrown !== undefined) throw invalid.thrown;
+			const progress = progressOf([], items.length, false);
+			throw stopError(context.getNode(), invalid.failure, invalid.item, progress);
+		}
+		return { options, ...read, account: await readCredential(context, operation) };
+	} catch (error) {
+		return failEach(context, error, read?.invalidItems);
+	}
 }
 
 /**
@@ -195,23 +220,26 @@ export async function runOperation(
 	operation: Operation,
 	outside?: Outside,
 ): Promise<INodeExecutionData[]> {
-	const options = readOptions(context, operation);
-	const items = context.getInputData();
-	const { requests, invalidItems } = readAll(context, operation, items);
-	const [invalid] = invalidItems;
-	if (invalid && !context.continueOnFail()) {
-		const progress = progressOf([], items.length, false);
-		throw stopError(context.getNode(), invalid.failure, invalid.item, progress);
-	}
-	const account = await readCredential(context, operation);
-	const { world, transport } = outside ?? {
+	const begun = await begin(context, operation);
+	if (Array.isArray(begun)) return begun;
+	const { options, requests, invalidItems, account } = begun;
+	const isOAuth = account.authentication === 'oauth';
+	const { world, transport: direct } = outside ?? {
 		world: worldOf(context),
-		transport: n8nTransport(context, options.timeout, account.authentication === 'oauth'),
+		transport: n8nTransport(context, options.timeout, isOAuth),
 	};
+	const keeper = secretKeeper(account);
+	const transport = isOAuth ? watched(context, direct, keeper) : direct;
 	const journal = journalFor(context, operation, requests, world);
 	try {
 		const planned = plan(operation, requests, { account: factsOf(account), options, journal });
-		const outcomes = await deliverAll(context, planned, { options, journal, world, transport });
+		const outcomes = await deliverAll(context, planned, {
+			options,
+			journal,
+			world,
+			transport,
+			keeper,
+		});
 		const results = inOrder(invalidItems, planned.targets, outcomes);
 		const isOpen =
 			outcomes.size < planned.targets.length || results.some(({ outcome }) => 'failure' in outcome);

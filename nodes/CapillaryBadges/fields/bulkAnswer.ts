@@ -1,96 +1,148 @@
 /** Takes the answer of a bulk call apart, customer by customer or row by row. */
-import { z } from 'zod';
-import type { ApiError } from '../../shared/capillary/envelope';
-import { isRecord, readApiResponse, readApiError } from '../../shared/capillary/envelope';
-import type { EntryAnswer } from '../../shared/capillary/envelope';
+import { parseCustomerId } from '../../shared/capillary/ids';
+import type { ApiError, EntryAnswer } from '../../shared/capillary/envelope';
+import { isRecord, joined, readApiErrors } from '../../shared/capillary/envelope';
 
-const list = z.array(z.object({ customerId: z.coerce.number() }).passthrough());
+type Json = Record<string, unknown>;
 
-/** The lists that a bulk answer may hold, by the name of the API. */
-type Lists = Record<string, z.infer<typeof list>>;
+/** Members that are read apart from the record. */
+const SAID_APART = new Set(['error', 'errors', 'errorCode', 'errorMessage', 'warnings']);
 
-/** A bulk answer: what holds for all, and its lists of customers. Undefined for another shape. */
-function partsOf(data: unknown, listNames: readonly string[]) {
-	if (typeof data !== 'object' || data === null) return undefined;
-	const shared: Record<string, unknown> = {};
-	const lists: Lists = {};
-	for (const [name, value] of Object.entries(data)) {
-		if (!listNames.includes(name)) shared[name] = value;
-		else if (value != null) {
-			const parsed = list.safeParse(value);
-			if (!parsed.success) return undefined;
-			lists[name] = parsed.data;
-		}
-	}
-	return { shared, lists };
+/** Lists of customers for whom nothing was done, by their name. */
+const FAILING = /fail|error|reject|invalid/i;
+
+const UNSAID: ApiError = {
+	code: undefined,
+	message: 'The customer stands in the list of those that failed, without a reason',
+	reference: undefined,
+};
+
+/**
+ * How an entry's failure is written: an `error` or `errors` in any form, or code and message beside
+ * the ID. Whoever stands in a list of failures has failed in any case.
+ */
+function failureIn(entry: Json, isFailing: boolean): ApiError | undefined {
+	const { error, errors, errorCode, errorMessage } = entry;
+	const said = [
+		...readApiErrors({ errorCode, errorMessage }),
+		...readApiErrors(error),
+		...readApiErrors(errors),
+	];
+	if (said.length > 0 || !isFailing) return joined(said);
+	const { code, message } = entry;
+	return joined(readApiErrors({ code, message })) ?? UNSAID;
 }
 
-const FAULT_FIELDS = new Set(['error', 'errorCode', 'errorMessage']);
+/** The customer that an entry names. */
+const customerOf = (entry: Json): number | undefined => parseCustomerId(entry.customerId);
 
-/** How a failed customer of the list is written: an `error` object, or code and message beside the ID. */
-function failureIn(entry: Record<string, unknown>) {
-	if ('errorCode' in entry || 'errorMessage' in entry) {
-		return readApiError({ code: entry.errorCode, message: entry.errorMessage });
-	}
-	return readApiError(entry.error);
+/** An entry of an answer → what it says; what holds for all stands beside it. */
+function answerOf(entry: Json, shared: Json, isFailing: boolean): EntryAnswer {
+	const own = Object.entries(entry).filter(([name]) => !SAID_APART.has(name));
+	const warnings = readApiErrors(entry.warnings);
+	const failure = failureIn(entry, isFailing);
+	return {
+		data: { ...shared, ...Object.fromEntries(own) },
+		...(failure ? { failure } : {}),
+		...(warnings.length > 0 ? { warnings } : {}),
+	};
+}
+
+const isEntry = (value: unknown): value is Json =>
+	isRecord(value) && customerOf(value) !== undefined;
+
+/** A bulk answer's lists of entries, by name, and what holds for all of them. */
+function partsOf(data: unknown) {
+	const members = Object.entries(isRecord(data) ? data : { '': data });
+	const isList = ([, value]: [string, unknown]) => Array.isArray(value) && value.some(isRecord);
+	const lists = members.filter(isList) as Array<[string, unknown[]]>;
+	const shared = members.filter((member) => !isList(member));
+	return { lists, shared };
 }
 
 /**
- * All that a bulk answer says of each customer: what holds for all, and each entry of its lists. The
- * lists' order does not count (docs/api.md#enrol-issue, docs/api.md#issue-to-many-earn-bulk).
- * @param listNames the lists that hold customers
- * @param leaveOut fields of the whole that mean nothing for one customer
+ * All that a bulk answer says of each customer. Neither the order nor the name of a list counts: an
+ * entry speaks of the customer that it names, and of nobody else. An answer that is itself such an
+ * entry speaks of one customer (docs/api.md#enrol-issue, docs/api.md#issue-to-many-earn-bulk).
+ * @param leaveOut members of the whole that mean nothing for one customer
  */
 export function answersByCustomer(
 	data: unknown,
-	listNames: readonly string[],
 	leaveOut: readonly string[] = [],
 ): Map<number, EntryAnswer[]> {
-	const parts = partsOf(data, listNames);
+	const { lists, shared } = partsOf(data);
+	const forAll = Object.fromEntries(
+		shared.filter(([name, value]) => !leaveOut.includes(name) && !Array.isArray(value)),
+	);
+	const entries = lists.flatMap(([name, list]) =>
+		list.filter(isEntry).map((entry) => ({ entry, isFailing: FAILING.test(name) })),
+	);
+	if (entries.length === 0 && isEntry(data)) entries.push({ entry: data, isFailing: false });
 	const byCustomer = new Map<number, EntryAnswer[]>();
-	const shared = Object.entries(parts?.shared ?? {}).filter(([name]) => !leaveOut.includes(name));
-	for (const entry of Object.values(parts?.lists ?? {}).flat()) {
-		const own = Object.entries(entry).filter(([name]) => !FAULT_FIELDS.has(name));
-		const answer = { data: Object.fromEntries([...shared, ...own]), failure: failureIn(entry) };
-		byCustomer.set(entry.customerId, [...(byCustomer.get(entry.customerId) ?? []), answer]);
+	for (const { entry, isFailing } of entries) {
+		const customer = customerOf(entry);
+		if (customer === undefined) continue;
+		const answer = answerOf(entry, entry === data ? {} : forAll, isFailing);
+		const answers = byCustomer.get(customer);
+		if (answers) answers.push(answer);
+		else byCustomer.set(customer, [answer]);
 	}
 	return byCustomer;
 }
 
-/** What several entries of one customer say together: nothing where one says done and another refused. */
-const agreed = (answers: readonly EntryAnswer[] = []): EntryAnswer | undefined =>
-	answers.every(({ failure }) => (failure === undefined) === (answers[0].failure === undefined))
-		? answers.at(-1)
-		: undefined;
+/** What the answer to a request for one customer says, whether it names the customer or not. */
+export const splitOne = (data: unknown): EntryAnswer[] =>
+	isRecord(data) ? [answerOf(data, {}, false)] : [];
 
-/** One answer per customer, of a call in which each has one entry; the last of several that agree counts. */
+/** The same for each of the given customers, in their order. */
 export function splitByCustomer(
 	data: unknown,
 	customers: readonly number[],
-	listNames: readonly string[],
 	leaveOut: readonly string[] = [],
-): Array<EntryAnswer | undefined> {
-	const answers = answersByCustomer(data, listNames, leaveOut);
-	return customers.map((customer) => agreed(answers.get(customer)));
+): EntryAnswer[][] {
+	const answers = answersByCustomer(data, leaveOut);
+	return customers.map((customer) => answers.get(customer) ?? []);
 }
 
-/** Several refusals as one: the first gives the code, all of them are quoted. Undefined for none. */
-export function joined(failures: readonly ApiError[]): ApiError | undefined {
-	const known = failures.find(({ code }) => code !== undefined) ?? failures[0];
-	return known && { ...known, message: failures.map(({ message }) => message).join('; ') };
+/** A row of a list of envelopes → what it says; undefined for what is no envelope and no record. */
+function rowOf(row: unknown): EntryAnswer | undefined {
+	if (!isRecord(row)) return undefined;
+	const isEnvelope = 'data' in row || 'errors' in row;
+	const record = isEnvelope && isRecord(row.data) ? row.data : isEnvelope ? {} : row;
+	const { customerId, errors, error, warnings } = row;
+	const named = customerId === undefined ? {} : { customerId };
+	return answerOf(
+		{ ...named, ...record, ...(isEnvelope ? { errors, error, warnings } : {}) },
+		{},
+		false,
+	);
 }
+
+/** A row that holds both a badge and errors says two things, which contradict each other. */
+const apart = (row: EntryAnswer): EntryAnswer[] =>
+	row.failure !== undefined && row.data.earnedBadgeId != null
+		? [row, { ...row, failure: undefined }]
+		: [row];
 
 /**
- * Splits an answer that is a list with one envelope per row, in the order of the rows
- * (docs/api.md#import). Undefined for every row of an answer of another length, since it does not say
- * which row is missing.
+ * Splits an answer that is a list with one envelope per row (docs/api.md#import). A row speaks of the
+ * customer that it names, in whatever order. A refused row names nobody: it speaks of the row at its
+ * own place, where as many rows came back as were sent and no other stands out of its place.
+ * @param customers the customer of each row that was sent
  */
-export function splitRows(data: unknown, rows: number): Array<EntryAnswer | undefined> {
-	const answers: unknown[] = Array.isArray(data) && data.length === rows ? data : [];
-	return Array.from({ length: rows }, (_, i): EntryAnswer | undefined => {
-		const envelope = readApiResponse(answers[i]);
-		if (typeof envelope === 'string') return undefined;
-		const record = isRecord(envelope.data) ? envelope.data : {};
-		return { data: record, failure: joined(envelope.errors) };
+export function splitRows(data: unknown, customers: readonly number[]): EntryAnswer[][] {
+	const list = Array.isArray(data) ? data : [data];
+	const rows = list.map(rowOf);
+	const named = rows.map((row) => row && customerOf(row.data));
+	const isInOrder =
+		list.length === customers.length &&
+		named.every((customer, i) => customer === undefined || customer === customers[i]);
+	return customers.map((customer, i) => {
+		const own = rows.flatMap((row, place) =>
+			row !== undefined && named[place] === customer ? apart(row) : [],
+		);
+		const unnamed = isInOrder && named[i] === undefined ? rows[i] : undefined;
+		const isRefused = unnamed?.failure !== undefined;
+		return [...own, ...(isRefused ? [unnamed] : [])] as EntryAnswer[];
 	});
 }

@@ -66,6 +66,7 @@ export function withoutNulls(value: unknown): unknown {
  */
 export function* readThenWrite(path: string, write: (found: Json) => ApiRequest): Steps {
 	const found = yield { method: 'GET', path };
-	if (!isRecord(found) || typeof found.id !== 'string') return UNREADABLE;
-	return yield write(found);
+	// Another record than the one that was asked for must not be written over.
+	const isIt = isRecord(found) && path.toLowerCase().endsWith(`/${found.id}`.toLowerCase());
+	return isIt ? yield write(found) : UNREADABLE;
 }

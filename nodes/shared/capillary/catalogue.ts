@@ -17,6 +17,8 @@ export interface Advice {
 	what: string | ((about: About) => string);
 	/** What to change, in full sentences. */
 	fix: string;
+	/** Whether Capillary's own words follow in the headline, since the code alone says too little. */
+	isQuoting?: true;
 	/** Whether the refusal concerns everybody in the call; else splitting a batch can isolate the customer. */
 	wholeCall?: true;
 }
@@ -30,14 +32,39 @@ const owner = ({ ownerType, referenceId }: About) =>
 const request = ({ requestId }: About) =>
 	requestId ? `Request ID ${requestId}` : 'The request ID';
 
+const REFUSED = 'Capillary refused the request';
+
+const NO_RIGHT =
+	"Ask your Capillary administrator for the access group that this operation needs. Approval requests also need 'Organization ID' and 'User Token' in the credential.";
+
+const WRONG_ORGANIZATION: Advice = {
+	what: 'Capillary did not accept the organization',
+	fix: "Check 'Organization ID' in the Capillary API credential.",
+	wholeCall: true,
+};
+
+/** A workflow of approval that Capillary has not set up, or not right. */
+const NOT_SET_UP: Advice = {
+	what: 'The approval workflow is not set up at Capillary',
+	fix: 'Ask your Capillary administrator to configure and deploy the request workflow for this kind of request.',
+	isQuoting: true,
+	wholeCall: true,
+};
+
+const WRONG_SOURCE: Advice = {
+	what: 'Capillary does not know this source of customers',
+	fix: "Choose another source, or 'INSTORE', which is the usual one.",
+};
+
 /**
  * API code → what happened and what to do. Source: docs/api.md#error-codes; the meaning of a
  * code is the API's, the advice is ours.
  */
 export const CATALOGUE: Readonly<Record<number, Advice>> = {
 	400: {
-		what: 'Capillary could not accept a value in the request',
+		what: REFUSED,
 		fix: "Check the value that Capillary's message names: its spelling, its type and its form.",
+		isQuoting: true,
 	},
 	401: {
 		what: 'Capillary did not accept the credential',
@@ -46,7 +73,7 @@ export const CATALOGUE: Readonly<Record<number, Advice>> = {
 	},
 	403: {
 		what: 'The credential may not use this part of the Capillary API',
-		fix: "Ask your Capillary administrator for the access group that this operation needs. Approval requests also need 'Organization ID' and 'User Token' in the credential.",
+		fix: NO_RIGHT,
 		wholeCall: true,
 	},
 	404: {
@@ -173,6 +200,15 @@ export const CATALOGUE: Readonly<Record<number, Advice>> = {
 		what: 'The kind of a badge (direct or enrol first) cannot be changed',
 		fix: "Leave 'Earn Type' out, or create a new badge.",
 	},
+	1026: {
+		what: (about) => `${customer(about)} was not found`,
+		fix: 'Check the customer ID, and that the cluster of the credential is that of your organization.',
+	},
+	1028: {
+		what: 'Capillary does not accept this type of customer identifier',
+		fix: "Choose another 'Customer Identifier Type', or use the numeric customer ID.",
+		wholeCall: true,
+	},
 	1040: {
 		what: (about) => `${customer(about)} is already enrolled for ${thisBadge(about)}`,
 		fix: "Nothing needs to be done. To let this pass, set the option 'Already Done' to 'Continue'.",
@@ -190,8 +226,88 @@ export const CATALOGUE: Readonly<Record<number, Advice>> = {
 		what: 'The request names more entries than Capillary takes at once',
 		fix: "Lower 'Batch Size' in the options.",
 	},
+	1061: {
+		what: 'A header that says what the customer is identified by is missing',
+		fix: "Choose a 'Customer Identifier Type', or use the numeric customer ID.",
+		wholeCall: true,
+	},
+	1064: WRONG_ORGANIZATION,
+	2001: {
+		what: 'The user has no permission for approval requests',
+		fix: NO_RIGHT,
+		wholeCall: true,
+	},
+	2002: {
+		what: 'The approval request was decided before',
+		fix: 'Nothing needs to be done. Read what was decided with Approval Request > Get.',
+		wholeCall: true,
+	},
+	2005: WRONG_ORGANIZATION,
+	2007: {
+		what: 'Capillary does not know this approval request, or it does not wait for a decision',
+		fix: "Check 'Approval Request ID' and 'Request Type'.",
+		wholeCall: true,
+	},
+	2008: {
+		what: REFUSED,
+		fix: "Check the value that Capillary's message names: its spelling, its type and its form.",
+		isQuoting: true,
+		wholeCall: true,
+	},
+	2009: {
+		what: 'Capillary does not support this type of approval request',
+		fix: "Choose another 'Request Type'.",
+		wholeCall: true,
+	},
+	2011: { what: 'The list cannot be ordered by this field', fix: "Choose another 'Sort By'." },
+	2012: {
+		what: 'Capillary does not know this direction of the order',
+		fix: "Choose another 'Order'.",
+	},
+	2013: {
+		what: 'Capillary did not accept the user token',
+		fix: "Renew 'User Token' in the Capillary API credential: it belongs to a signed-in user and expires.",
+		wholeCall: true,
+	},
+	...Object.fromEntries(
+		[2020, 2021, 2022, 2023, 2024, 2027, 2028, 2029, 2030].map((code) => [code, NOT_SET_UP]),
+	),
+	2026: WRONG_ORGANIZATION,
+	4000: {
+		what: 'The credential may not use this part of the Capillary API',
+		fix: NO_RIGHT,
+		wholeCall: true,
+	},
+	4001: {
+		what: 'Capillary could not find out what the credential may do',
+		fix: 'Nothing was done. Run it again later.',
+		wholeCall: true,
+	},
+	8011: WRONG_SOURCE,
+	8012: WRONG_SOURCE,
+	8013: {
+		what: 'Capillary does not accept this identifier of a customer',
+		fix: 'Check the identifier and its type. A mobile number needs its country code, without a plus sign.',
+	},
+	8015: {
+		what: (about) => `${customer(about)} was not found`,
+		fix: 'Check the identifier and its type. A mobile number needs its country code, without a plus sign.',
+	},
+	8045: {
+		what: 'The account ID of the source is missing',
+		fix: 'This source has several accounts: name one.',
+	},
+	8065: {
+		what: (about) => `${customer(about)} was not found in this source`,
+		fix: 'Check the identifier, or choose another source.',
+	},
+	8069: {
+		what: (about) => `${customer(about)} was merged into another customer`,
+		fix: 'Use the customer that it was merged into.',
+	},
 	999999: {
 		what: 'Capillary met an unexpected condition',
+		isQuoting: true,
 		fix: 'Check the values once more. If they are right, ask Capillary support, and give the request ID where there is one.',
 	},
 };
@@ -202,10 +318,17 @@ export const NO_ENROLMENT: Advice = {
 	fix: "Nothing needs to be revoked. If you expected an enrolment, check it with Customer Badge > Get. To let this pass, set the option 'Already Done' to 'Continue'.",
 };
 
+/** What 1040 means where a badge is issued. */
+export const HOLDS_ALREADY: Advice = {
+	what: (about) => `${customer(about)} has ${thisBadge(about)} already`,
+	fix: "Nothing needs to be done. To let this pass, set the option 'Already Done' to 'Continue'.",
+};
+
 /** What an answer without a code means. */
 const NO_CODE: Advice = {
-	what: 'Capillary refused the request',
+	what: REFUSED,
 	fix: "Go by Capillary's own message: it gave no code.",
+	isQuoting: true,
 };
 
 /** Whether the documents list a code. */
@@ -217,8 +340,9 @@ export function adviceFor(code: number | undefined): Advice {
 	if (code === undefined) return NO_CODE;
 	return (
 		CATALOGUE[code] ?? {
-			what: 'Capillary refused the request',
+			what: REFUSED,
 			fix: "Go by Capillary's own message: this code is not in its public list.",
+			isQuoting: true,
 		}
 	);
 }

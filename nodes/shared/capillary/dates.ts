@@ -11,9 +11,37 @@ const notADate = (value: unknown) =>
 
 const NUMBER = /^-?\d{9,}(\.\d+)?$/;
 
+/** A day: `2026-03-15`, `20260315`, `2026-W11-7`, `2026-074`, or the first one of a month, `2026-03`. */
+const DAY = String.raw`\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-?W\d{2}-?\d|\d{4}-\d{3}|\d{4}-\d{2}`;
+const TIME = String.raw`\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)?`;
+/** An offset, Z, UTC, or a name like `Asia/Kolkata`; abbreviations mean several zones each. */
+const ZONE = String.raw`Z|[+-]\d{2}(?::?\d{2})?|UTC|[A-Za-z_]+(?:\/[A-Za-z0-9_+-]+)+`;
+const DATE = new RegExp(
+	String.raw`^(${DAY})(?:(?:T| +)(${TIME}) ?(${ZONE})?(?:\[[^\]]+\])?)?$`,
+	'i',
+);
+
+/** Seconds as decimal digits → whole milliseconds, never after the time that they name. */
+function millisecondsOf(seconds: number | string): number {
+	const [, whole, fraction = ''] = /^(\d+)(?:\.(\d+))?$/.exec(String(seconds)) ?? [];
+	if (whole === undefined) return Math.floor(Number(seconds) * 1000);
+	return Number(whole) * 1000 + Number(fraction.slice(0, 3).padEnd(3, '0'));
+}
+
+/** Text with its date part → the instant; undefined for anything else. */
+function instantOf(text: string, zone: string): Date | undefined {
+	const [, day, time, named = ''] = DATE.exec(text) ?? [];
+	if (day === undefined) return undefined;
+	const isName = named.includes('/');
+	const offset = isName ? '' : named.toUpperCase().replace('UTC', 'Z');
+	const iso = `${day.toUpperCase()}${time === undefined ? '' : `T${time}${offset}`}`;
+	const date = DateTime.fromISO(iso, { zone: isName ? named : zone });
+	return date.isValid ? date.toJSDate() : undefined;
+}
+
 /**
- * Reads a date as users write them: any ISO 8601 form, `YYYY-MM-DD hh:mm:ss`, a Luxon or JavaScript
- * date from an expression, or epoch seconds.
+ * Reads a date as users write them: any ISO 8601 form with a date part, `YYYY-MM-DD hh:mm:ss`, a Luxon
+ * or JavaScript date from an expression, or epoch seconds.
  * @param value what the parameter holds
  * @param zone IANA name of the workflow's time zone, used where the text names none
  * @returns the instant, or a sentence that says why there is none
@@ -26,17 +54,14 @@ export function parseDate(value: unknown, zone: string): Date | string {
 	if (typeof text !== 'string') return notADate(value);
 	const trimmed = text.trim();
 	if (NUMBER.test(trimmed)) {
-		const seconds = Number(trimmed);
-		return Math.abs(seconds) < LATEST_EPOCH_SECONDS
-			? new Date(Math.round(seconds * 1000))
+		return Math.abs(Number(trimmed)) < LATEST_EPOCH_SECONDS
+			? new Date(millisecondsOf(trimmed))
 			: advised(
 					`looks like milliseconds: ${shown(value)}`,
 					'Use seconds since 1970, or an ISO 8601 date such as 2026-03-15T11:20:00Z',
 				);
 	}
-	const iso = DateTime.fromISO(trimmed, { zone });
-	const date = iso.isValid ? iso : DateTime.fromSQL(trimmed, { zone });
-	return date.isValid ? date.toJSDate() : notADate(trimmed);
+	return instantOf(trimmed, zone) ?? notADate(trimmed);
 }
 
 /**
@@ -79,6 +104,7 @@ const TIMESTAMPS = new Set([
 	'createdOn',
 	'earnEventDate',
 	'earnExpiresOn',
+	'earnedOn',
 	'endDate',
 	'expiresOn',
 	'issueEventDate',
@@ -94,9 +120,11 @@ const TIMESTAMPS = new Set([
 	'startsOn',
 ]);
 
-/** Epoch seconds → ISO 8601 in UTC; undefined where the number is no time that a date can hold. */
-function isoOfSeconds(seconds: number): string | undefined {
-	const date = new Date(Math.round(seconds * 1000));
+/** A time of an answer → ISO 8601 in UTC; undefined where the number is no time that a date can hold. */
+function isoOf(name: string, time: number): string | undefined {
+	// Events count this one in milliseconds, and no page says what the views do.
+	const isMilliseconds = name === 'earnedOn' && Math.abs(time) >= LATEST_EPOCH_SECONDS;
+	const date = new Date(isMilliseconds ? Math.floor(time) : millisecondsOf(time));
 	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
 
@@ -113,7 +141,7 @@ export function withIsoSiblings(value: unknown): unknown {
 		entries.push([name, withIsoSiblings(field)]);
 		const sibling = `${name}ISO`;
 		if (typeof field !== 'number' || !TIMESTAMPS.has(name) || sibling in value) continue;
-		const iso = isoOfSeconds(field);
+		const iso = isoOf(name, field);
 		if (iso !== undefined) entries.push([sibling, iso]);
 	}
 	return Object.fromEntries(entries);

@@ -1,5 +1,4 @@
 /** Takes an answer's envelope apart: data, errors, warnings. */
-import { z } from 'zod';
 
 /** One entry of an answer's `errors` or `warnings`. */
 export interface ApiError {
@@ -13,58 +12,18 @@ export interface ApiResponse {
 	data: unknown;
 	errors: ApiError[];
 	warnings: ApiError[];
-	/** What stands beside `data` of a list of approval requests. */
+	/** Of lists whose paging stands beside `data`. */
 	pagination?: unknown;
+	/** `X-CAP-REQUEST-ID` of the answer. */
+	supportId?: string;
 }
 
 /** What a bulk answer says of one entry: its record, and the refusal if there was one. */
 export interface EntryAnswer {
 	data: Record<string, unknown>;
 	failure?: ApiError;
+	warnings?: ApiError[];
 }
-
-/** The codes are numbers, but some samples have them as text. */
-const code = z
-	.union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
-	.nullish()
-	.catch(undefined);
-
-const failure = z.object({
-	code,
-	message: z.string().nullish().catch(undefined),
-	reference: z.string().nullish().catch(undefined),
-});
-
-/** Code for "request ID used before". */
-const USED_BEFORE = 809;
-
-/** The one code that must be known also where only its words come: request IDs rest on it. */
-const codeOf = (message: string) =>
-	/same\s*request\s?id/i.test(message) ? USED_BEFORE : undefined;
-
-/** One error object (of an envelope, or of one customer in a bulk answer) → its parts; undefined for none. */
-export function readApiError(value: unknown): ApiError | undefined {
-	// Most customers of a bulk answer have none; parsing that would cost as much as the rest.
-	if (value == null || value === '') return undefined;
-	if (typeof value === 'string') {
-		return { code: codeOf(value), message: value, reference: undefined };
-	}
-	const parsed = failure.safeParse(value);
-	if (!parsed.success) return undefined;
-	const { code: number, message, reference } = parsed.data;
-	if (number == null && message == null) return undefined;
-	return {
-		code: number ?? codeOf(message ?? ''),
-		message: message ?? '',
-		reference: reference ?? undefined,
-	};
-}
-
-/** `errors` or `warnings` in any form: a list, one object, or text. */
-const readApiErrors = (value: unknown) =>
-	(Array.isArray(value) ? value : [value])
-		.map(readApiError)
-		.filter((entry): entry is ApiError => entry !== undefined);
 
 /** Whether a value is an object with members, and no list. */
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
@@ -74,9 +33,105 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
 export const defined = (record: Record<string, unknown>): Record<string, unknown> =>
 	Object.fromEntries(Object.entries(record).filter(([, value]) => value != null));
 
+/** Words that stand for "nothing" where a text of an error could stand. */
+const NO_WORDS = new Set(['', 'null', 'undefined', 'none', '[]', '{}']);
+
+const textOf = (value: unknown): string => {
+	if (typeof value === 'number') return String(value);
+	if (typeof value !== 'string') return '';
+	return NO_WORDS.has(value.trim().toLowerCase()) ? '' : value.trim();
+};
+
+const codeOf = (value: unknown): number | undefined => {
+	const text = textOf(value);
+	return /^\d{1,9}$/.test(text) ? Number(text) : undefined;
+};
+
+/** Code for "request ID used before". */
+const USED_BEFORE = 809;
+
+/** The one code that must be known also where only its words come: request IDs rest on it. */
+const codeIn = (words: string): number | undefined =>
+	/same\s*request\s?id/i.test(words) ? USED_BEFORE : undefined;
+
+/** The first of the given members that holds anything. */
+const firstOf = (record: Record<string, unknown>, names: readonly string[]): unknown =>
+	names.map((name) => record[name]).find((value) => textOf(value) !== '');
+
+const CODES = ['code', 'errorCode', 'statusCode'];
+const MESSAGES = ['message', 'errorMessage', 'error', 'description', 'detail', 'title'];
+const REFERENCES = ['reference', 'field'];
+
+/** Members that hold errors in their turn. */
+const NESTED = ['errors', 'error', 'errorList'];
+
+const isEmpty = (value: unknown): boolean => {
+	if (value == null || value === false || value === 0) return true;
+	if (typeof value === 'string') return textOf(value) === '';
+	if (Array.isArray(value)) return value.every(isEmpty);
+	return typeof value === 'object' && Object.values(value).every(isEmpty);
+};
+
+/** An object of an error → its parts; one with other members is quoted as it is. */
+function apiErrorOf(record: Record<string, unknown>): ApiError {
+	const given = firstOf(record, CODES);
+	const words = textOf(firstOf(record, MESSAGES));
+	const code = codeOf(given) ?? codeIn(words);
+	const reference = textOf(firstOf(record, REFERENCES)) || undefined;
+	if (code !== undefined || words !== '') {
+		const name = code === undefined ? textOf(given) : '';
+		return { code, message: [name, words].filter((part) => part !== '').join(': '), reference };
+	}
+	return { code: undefined, message: JSON.stringify(defined(record)), reference: undefined };
+}
+
+/** How deep lists and objects of errors may be nested. */
+const DEEPEST = 5;
+
 /**
- * Reads an answer's body. `errors` and `warnings` may be a list, empty, null or absent. A bare list
- * (the import's answer) is data as it stands.
+ * The errors or warnings of an answer, in any form: a list, one object, a text, a list of texts,
+ * objects that hold others. Nothing, however it is written, gives none.
+ * Rule: docs/api.md#errors-and-warnings.
+ */
+export function readApiErrors(value: unknown, depth = 0): ApiError[] {
+	if (value == null || isEmpty(value)) return [];
+	if (Array.isArray(value) && depth < DEEPEST) {
+		return value.flatMap((entry) => readApiErrors(entry, depth + 1));
+	}
+	if (!isRecord(value)) {
+		const message = typeof value === 'string' ? textOf(value) : JSON.stringify(value);
+		const number = typeof value === 'number' ? codeOf(value) : undefined;
+		const code = number ?? codeIn(message);
+		return [{ code, message: number === undefined ? message : '', reference: undefined }];
+	}
+	const inner = NESTED.map((name) => value[name]).find(
+		(member) => typeof member === 'object' && !isEmpty(member),
+	);
+	return inner === undefined || depth >= DEEPEST
+		? [apiErrorOf(value)]
+		: readApiErrors(inner, depth + 1);
+}
+
+/** Several refusals as one: the first that has a code gives it, all of them are quoted. Undefined for none. */
+export function joined(failures: readonly ApiError[]): ApiError | undefined {
+	const known = failures.find(({ code }) => code !== undefined) ?? failures[0];
+	return known && { ...known, message: failures.map(({ message }) => message).join('; ') };
+}
+
+/** An error or warning as it is given out: the members that it has. */
+export const shownError = ({ code, message, reference }: ApiError): Record<string, unknown> =>
+	defined({ code, message: message || undefined, reference });
+
+/** Whether a body is a refusal without an envelope, as of the gateway: `{errorMessage, errorCode}` and the like. */
+const isBareRefusal = (body: Record<string, unknown>) =>
+	!isEmpty(body.errorMessage) ||
+	!isEmpty(body.errorCode) ||
+	!isEmpty(body.error) ||
+	(codeOf(body.code) !== undefined && textOf(body.message) !== '');
+
+/**
+ * Reads an answer's body. `errors` and `warnings` may have any form. A bare list (the import's answer)
+ * is data as it stands; a refusal of the gateway has no envelope.
  * @returns the envelope, or a phrase that says what came instead (HTML, nothing, cut JSON, another shape)
  * Rule: docs/api.md#envelope.
  */
@@ -88,13 +143,27 @@ export function readApiResponse(body: unknown): ApiResponse | string {
 			: 'an answer that is not complete JSON';
 	}
 	if (Array.isArray(body)) return { data: body, errors: [], warnings: [] };
-	if (!isRecord(body) || !('data' in body || 'errors' in body)) {
-		return 'an answer of an unknown shape';
+	if (!isRecord(body)) return 'an answer of an unknown shape';
+	if ('data' in body || 'errors' in body) {
+		return {
+			data: body.data ?? null,
+			errors: readApiErrors(body.errors),
+			warnings: readApiErrors(body.warnings),
+			...('pagination' in body ? { pagination: body.pagination } : {}),
+		};
 	}
-	return {
-		data: body.data ?? null,
-		errors: readApiErrors(body.errors),
-		warnings: readApiErrors(body.warnings),
-		...(body.pagination === undefined ? {} : { pagination: body.pagination }),
-	};
+	if (isBareRefusal(body)) return { data: null, errors: [apiErrorOf(body)], warnings: [] };
+	return 'an answer of an unknown shape';
+}
+
+/** Members that prove that something was done. */
+const PROOFS = new Set(['earnedBadgeId', 'id', 'isActive', 'issuedId', 'state']);
+
+/** Whether data name something that was done, at any depth. */
+export function namesADeed(data: unknown): boolean {
+	if (Array.isArray(data)) return data.some(namesADeed);
+	if (!isRecord(data)) return false;
+	return Object.entries(data).some(
+		([name, value]) => (PROOFS.has(name) && !isEmpty(value)) || namesADeed(value),
+	);
 }

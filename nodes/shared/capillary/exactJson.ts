@@ -29,3 +29,7 @@ const MARKED = /"\\u0000exact:(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"/g;
 
 /** JSON text with marked texts → the same with their numbers. */
 export const restoreExact = (text: string): string => text.replace(MARKED, '$1');
+
+/** A value with marked texts → the number's digits as plain text, for what is shown or compared. */
+export const exactDigits = (value: unknown): string | undefined =>
+	typeof value === 'string' && value.startsWith(MARK) ? value.slice(MARK.length) : undefined;

@@ -13,7 +13,7 @@ export type Certainty =
 
 /** Why one target (a customer, a record) has no result, in words for a no-code builder. */
 export interface Failure {
-	/** One sentence without a full stop, free of API text. */
+	/** One sentence without a full stop. What it quotes of Capillary's is made harmless by `quoted`. */
 	what: string;
 	/** What to change, in full sentences. */
 	fix: string;
@@ -23,6 +23,8 @@ export interface Failure {
 	httpStatus?: number;
 	customerId?: number | string;
 	requestId?: string;
+	/** `X-CAP-REQUEST-ID` of the answer: what Capillary's support asks for. */
+	supportId?: string;
 	/** How long Capillary asked to wait, in milliseconds. */
 	retryAfterMs?: number;
 	/** The parameter that was refused before anything was sent. */
@@ -43,8 +45,41 @@ export const FORBIDDEN: Pick<Failure, 'what' | 'fix'> = {
 	fix: 'Check the cluster or base URL in the credential. If it is right, ask the administrator of this n8n to allow the host. Nothing was sent.',
 };
 
-const withReference = ({ message, reference }: ApiError) =>
-	reference ? `${message} (${reference})` : message;
+const withReference = ({ message, reference }: ApiError) => {
+	if (message === '') return reference ?? '';
+	return reference ? `${message} (${reference})` : message;
+};
+
+/** n8n replaces a message that holds one of these, whatever stands around it (docs/n8n.md#error-texts). */
+const N8N_WORDS =
+	/ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|ERRADDRINUSE|EADDRNOTAVAIL|ECONNABORTED|EHOSTUNREACH|EAI_AGAIN|ENOENT|EISDIR|ENOTDIR|EACCES|EEXIST|EPERM|GETADDRINFO/gi;
+
+/** Longest that Capillary's words may be in a headline. */
+const LONGEST = 140;
+
+/** A word of Capillary's that n8n would replace the message for → the same, parted: `badge Exists`. */
+const parted = (word: string): string => {
+	const hump = word.search(/(?<=[a-z_])[A-Z]/);
+	return hump < 0 ? `${word[0]}-${word.slice(1)}` : `${word.slice(0, hump)} ${word.slice(hump)}`;
+};
+
+/** Any text on one line, without control characters. */
+export const onOneLine = (text: string) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+
+/**
+ * Words of Capillary's for a headline: on one line, not too long, without a full stop, and without what
+ * n8n would replace the message for.
+ */
+export function quoted(text: string): string {
+	const line = onOneLine(text).replace(N8N_WORDS, parted);
+	return (line.length > LONGEST ? `${line.slice(0, LONGEST).trim()}…` : line).replace(
+		/[.\s]+$/,
+		'',
+	);
+}
+
+/** Longest that Capillary's words may be in the details. */
+const LONGEST_IN_DETAILS = 2000;
 
 /**
  * API errors of one answer → a failure: the first known code gives the advice, all of them are quoted.
@@ -60,12 +95,20 @@ export function failureOf(
 ): Failure {
 	const known = failures.find(({ code }) => code !== undefined) ?? failures[0];
 	const advice = special(known.code) ?? adviceFor(known.code);
+	const words = redactText(
+		failures
+			.map(withReference)
+			.filter((text) => text !== '')
+			.join('; '),
+	);
+	const what = typeof advice.what === 'string' ? advice.what : advice.what(about);
+	const quote = advice.isQuoting ? quoted(words) : '';
 	return {
-		what: typeof advice.what === 'string' ? advice.what : advice.what(about),
+		what: quote === '' ? what : `${what}: ${quote}`,
 		fix: advice.fix,
 		certainty: 'notDone',
 		code: known.code,
-		apiMessage: redactText(failures.map(withReference).join('; ')),
+		apiMessage: words.slice(0, LONGEST_IN_DETAILS),
 		httpStatus,
 		customerId: about.customerId,
 		requestId: about.requestId,
@@ -91,6 +134,9 @@ export function describeFailure(failure: Failure): string {
 		failure.fix,
 		said.length > 0 ? `Capillary said: ${said.join(', ')}.` : '',
 		ids.length > 0 ? `This concerns ${ids.join(', ')}.` : '',
+		failure.supportId === undefined
+			? ''
+			: `Capillary's support finds it by the request ID ${failure.supportId} (X-CAP-REQUEST-ID).`,
 	]
 		.filter((sentence) => sentence !== '')
 		.join(' ');

@@ -2,6 +2,20 @@
 import { z } from 'zod';
 import { advised, parseJson, present, shown } from '../editor/inputs';
 
+/** Characters that nobody sees, as they come with a copied text. */
+const INVISIBLE = String.raw`[\u00AD\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]`;
+const AT_THE_ENDS = new RegExp(`^(?:\\s|${INVISIBLE})+|(?:\\s|${INVISIBLE})+$`, 'g');
+const ANYWHERE = new RegExp(INVISIBLE);
+
+/** Text without white space and invisible characters around it. */
+export const visibleText = (text: string) => text.replace(AT_THE_ENDS, '');
+
+/** The first invisible character in a text, as `U+200B`; undefined for none. */
+export function invisibleIn(text: string): string | undefined {
+	const code = ANYWHERE.exec(text)?.[0].codePointAt(0);
+	return code === undefined ? undefined : `U+${code.toString(16).toUpperCase().padStart(4, '0')}`;
+}
+
 const BADGE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** A badge's address in Capillary's API or screens ends in its ID: `…/badgeMeta/653df084b3cda7078c7c68f1/claim`. */
@@ -22,7 +36,7 @@ export const recordId = (record: string, example = '653df084b3cda7078c7c68f1') =
 	z.unknown().transform((value, context): string => {
 		const raw = locatorValue(value);
 		const text = typeof raw === 'number' ? String(raw) : raw;
-		const trimmed = typeof text === 'string' ? text.trim() : '';
+		const trimmed = typeof text === 'string' ? visibleText(text) : '';
 		const isUrl = /^https?:\/\//i.test(trimmed);
 		const id = isUrl ? (ID_IN_URL.exec(trimmed)?.[1] ?? '') : trimmed;
 		if (BADGE_ID.test(id)) return id;
@@ -46,8 +60,10 @@ export const badgeId = recordId('a badge');
 /** Reads one customer ID: a positive whole number up to 2^53−1, or its decimal text; never rounded. */
 export function parseCustomerId(value: unknown): number | undefined {
 	const text = typeof value === 'number' ? String(value) : value;
-	if (typeof text !== 'string' || !/^\d{1,16}$/.test(text.trim())) return undefined;
-	const id = Number(text.trim());
+	if (typeof text !== 'string') return undefined;
+	const digits = visibleText(text);
+	if (!/^\d{1,16}$/.test(digits)) return undefined;
+	const id = Number(digits);
 	return Number.isSafeInteger(id) && id > 0 ? id : undefined;
 }
 
@@ -56,6 +72,32 @@ const RULE = `Customer IDs are positive whole numbers up to ${Number.MAX_SAFE_IN
 function missing(context: z.RefinementCtx): never {
 	context.addIssue({ code: z.ZodIssueCode.custom, message: 'is missing' });
 	return z.NEVER;
+}
+
+/** Digits in groups, as sheets and people write long numbers: `62,090,013`. */
+const GROUPED = /^\d{1,3}(?:[,.'’ \u00A0\u2009\u202F]\d{2,3})*[,.'’ \u00A0\u2009\u202F]\d{3}$/;
+
+const LIST_RULE =
+	'Give IDs without separators inside; a list has a comma and a space, or a line, between its IDs, or is a JSON array';
+
+const FIND =
+	"Capillary needs the customer's numeric ID here. Look it up first, with Customer > Find";
+
+/** Why a value is no customer ID, and what to do. @param is `is` or `holds a value that is` */
+function notACustomer(value: unknown, is: string): string {
+	if (typeof value === 'string' && GROUPED.test(value)) {
+		return advised(`${is} a number with separators, or several: ${shown(value)}`, LIST_RULE);
+	}
+	if (typeof value === 'string' && value.includes('@')) {
+		return advised(`${is} an email address, not a customer ID: ${shown(value)}`, FIND);
+	}
+	const invisible = typeof value === 'string' ? invisibleIn(value) : undefined;
+	return invisible === undefined
+		? advised(`${is} not a customer ID: ${shown(value)}`, RULE)
+		: advised(
+				`${is} not a customer ID, since it holds an invisible character (${invisible})`,
+				RULE,
+			);
 }
 
 /** A zod type for exactly one customer ID. */
@@ -72,21 +114,33 @@ export const customerId = z.unknown().transform((value, context): number => {
 					`must name exactly one customer, but is ${shown(value)}`,
 					'Give each customer an input item of its own, or use an operation for many customers',
 				)
-			: advised(`is not a customer ID: ${shown(value)}`, RULE),
+			: notACustomer(typeof value === 'string' ? value.trim() : value, 'is'),
 	});
 	return z.NEVER;
 });
 
-/** A list as users write it → its parts: an array, JSON text of one, or text split by commas, spaces, semicolons or lines. */
+/** What parts a list, the surest first; digits in groups are never parted. */
+const SEPARATORS = [/[\r\n\t;]+/, /,\s+|\s+,/, /,/, /\s+/];
+
+function parted(text: string, level = 0): string[] {
+	const part = visibleText(text);
+	if (level >= SEPARATORS.length || GROUPED.test(part)) return part === '' ? [] : [part];
+	return part.split(SEPARATORS[level]).flatMap((inner) => parted(inner, level + 1));
+}
+
+/**
+ * A list as users write it → its parts: an array, JSON text of one, or text split by commas, spaces,
+ * semicolons or lines. Digits in groups (`62,090,013`) stay one part, since nobody knows what is meant.
+ */
 export function listParts(value: unknown): unknown[] {
 	if (Array.isArray(value)) return value;
 	if (typeof value !== 'string') return [value];
-	const text = value.trim();
+	const text = visibleText(value);
 	if (text.startsWith('[')) {
 		const json = parseJson(text);
 		if (Array.isArray(json)) return json;
 	}
-	return text.split(/[\s,;]+/).filter((part) => part !== '');
+	return parted(text);
 }
 
 /**
@@ -100,10 +154,8 @@ export const customerIds = z.unknown().transform((value, context): number[] => {
 	for (const part of parts) {
 		const id = parseCustomerId(part);
 		if (id === undefined) {
-			context.addIssue({
-				code: z.ZodIssueCode.custom,
-				message: advised(`holds a value that is not a customer ID: ${shown(part)}`, RULE),
-			});
+			const is = parts.length === 1 && part === value ? 'is' : 'holds a value that is';
+			context.addIssue({ code: z.ZodIssueCode.custom, message: notACustomer(part, is) });
 			return z.NEVER;
 		}
 		ids.push(id);

@@ -1,34 +1,91 @@
 /** Removes secrets from what is given out. */
 
-/** Members and headers that hold a credential, as Capillary writes them. */
-const SECRET_NAMES = [
+/** Headers that hold a credential, as Capillary writes them. */
+const SECRET_HEADERS = [
 	'Authorization',
 	'X-CAP-API-OAUTH-TOKEN',
 	'X-CAP-UI-AUTH-TOKEN',
 	'CAP-API-ACCESS-TOKEN',
 	'Cookie',
 	'Set-Cookie',
-	'accessToken',
-	'secret',
-	'password',
 ];
 
-const secretNames = new Set(SECRET_NAMES.map((name) => name.toLowerCase()));
+/** Members beside them that n8n's own redaction hides in the objects of headers. */
+const SECRET_MEMBERS = ['accessToken', 'secret', 'password'];
+
+const secretHeaders = new Set(SECRET_HEADERS.map((name) => name.toLowerCase()));
 
 /**
  * The same for n8n's own redaction of what it shows of an execution, which knows whole paths only:
  * a second net under `withoutSecrets`.
  * @param parents paths of the objects of headers, from an item's json
  */
-export const sensitivePaths = (parents: string[]): string[] =>
-	parents.flatMap((parent) =>
-		[...new Set([...SECRET_NAMES, ...secretNames])].map((name) => `${parent}.${name}`),
+export const sensitivePaths = (parents: string[]): string[] => {
+	const names = [...SECRET_HEADERS, ...SECRET_MEMBERS];
+	const spellings = new Set([...names, ...names.map((name) => name.toLowerCase())]);
+	return parents.flatMap((parent) => [...spellings].map((name) => `${parent}.${name}`));
+};
+
+const REMOVED = '[removed]';
+
+const LOGIN = /\bBasic\s+([A-Za-z0-9+/_-]{20,}={0,2})/gi;
+const BEARER = /\b(Bearer)\s+[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+/gi;
+
+/** Whether it is base64 of a user name and a password: any other word after "Basic" stays. */
+const isLogin = (base64: string) =>
+	/^[^\p{Cc}\uFFFD]*:[^\p{Cc}\uFFFD]*$/u.test(Buffer.from(base64, 'base64').toString('utf8'));
+
+/** Text without the logins that it may quote, whoever they belong to. */
+export const redactText = (text: string) =>
+	/basic|bearer/i.test(text)
+		? text
+				.replace(LOGIN, (found, base64: string) =>
+					isLogin(base64) ? found.replace(base64, REMOVED) : found,
+				)
+				.replace(BEARER, `$1 ${REMOVED}`)
+		: text;
+
+/** Shorter values are no secrets that could be told from any other word. */
+const SHORTEST = 6;
+
+/** Removes values from text. */
+export type Removal = (text: string) => string;
+
+/**
+ * What removes an account's own secrets from text, as they are and as a URL writes them.
+ * @param values those of them that are set
+ */
+export function removalOf(values: ReadonlyArray<string | undefined>): Removal {
+	const secrets = values.filter(
+		(value): value is string => value !== undefined && value.length >= SHORTEST,
 	);
+	const forms = [...new Set(secrets.flatMap((value) => [value, encodeURIComponent(value)]))];
+	// The longest first, since one may hold another.
+	forms.sort((a, b) => b.length - a.length);
+	return (text) => {
+		let rest = redactText(text);
+		for (const form of forms) if (rest.includes(form)) rest = rest.split(form).join(REMOVED);
+		return rest;
+	};
+}
 
-const SECRET_TEXT = /\b(Basic|Bearer)\s+[A-Za-z0-9+/=._-]{20,}/g;
+/** `{name: 'Authorization', value: …}`, as headers in a list are written. */
+const isSecretPair = (value: unknown): boolean =>
+	typeof value === 'object' &&
+	value !== null &&
+	'name' in value &&
+	typeof value.name === 'string' &&
+	secretHeaders.has(value.name.toLowerCase());
 
-/** Text without the credentials that it may quote. */
-export const redactText = (text: string) => text.replace(SECRET_TEXT, '$1 [removed]');
+/** The headers of an echoed request or answer, without those that hold a login. */
+const withoutLogin = (headers: unknown): unknown => {
+	if (Array.isArray(headers)) return headers.filter((header) => !isSecretPair(header));
+	if (typeof headers !== 'object' || headers === null) return headers;
+	const names = Object.keys(headers);
+	if (!names.some((name) => secretHeaders.has(name.toLowerCase()))) return headers;
+	const kept = Object.entries(headers).filter(([name]) => !secretHeaders.has(name.toLowerCase()));
+	return Object.fromEntries(kept);
+};
 
 /** A value that is still to be copied, and where the copy goes. */
 interface Waiting {
@@ -37,28 +94,30 @@ interface Waiting {
 }
 
 /**
- * An answer without the credentials that Capillary may echo (an approval request holds the Basic
- * header it will be replayed with). Such fields are left out at any depth; the input is not changed.
- * Without recursion, which ends at some thousand levels.
+ * A value without secrets: the account's own wherever they stand, and the logins in headers that
+ * Capillary echoes (an approval request holds the header that it will be replayed with). Everything
+ * else stays; the input is not changed. Without recursion, which ends at some thousand levels.
  */
-export function withoutSecrets(whole: unknown): unknown {
+export function withoutSecrets(whole: unknown, remove: Removal = redactText): unknown {
 	let result: unknown;
 	const waiting: Waiting[] = [{ value: whole, put: (copy) => (result = copy) }];
 	for (let next = waiting.pop(); next; next = waiting.pop()) {
 		const { value, put } = next;
-		if (typeof value === 'string') put(redactText(value));
+		if (typeof value === 'string') put(remove(value));
 		else if (Array.isArray(value)) {
 			const copy: unknown[] = [...(value as unknown[])];
 			put(copy);
 			copy.forEach((entry, i) => waiting.push({ value: entry, put: (inner) => (copy[i] = inner) }));
-		} else if (value === null || typeof value !== 'object') put(value);
+		} else if (value === null || typeof value !== 'object' || value instanceof Date) put(value);
 		else {
-			const entries: Array<[string, unknown]> = Object.entries(value);
-			const kept = entries.filter(([key]) => !secretNames.has(key.toLowerCase()));
+			const kept = Object.entries(value).map(([name, field]): [string, unknown] => [
+				remove(name),
+				name.toLowerCase() === 'headers' ? withoutLogin(field) : field,
+			]);
 			const copy: Record<string, unknown> = Object.fromEntries(kept);
 			put(copy);
-			for (const [key, entry] of kept) {
-				waiting.push({ value: entry, put: (inner) => (copy[key] = inner) });
+			for (const [name, field] of kept) {
+				waiting.push({ value: field, put: (inner) => (copy[name] = inner) });
 			}
 		}
 	}

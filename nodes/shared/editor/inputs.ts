@@ -33,7 +33,9 @@ const LONGEST = 60;
 /** Any value on one line, shortened to fit into a sentence. */
 export function shown(value: unknown): string {
 	const text = JSON.stringify(value) ?? String(value);
-	return text.length > LONGEST ? `${text.slice(0, LONGEST)}…` : text;
+	return text.length > LONGEST
+		? `${text.slice(0, LONGEST).replace(/[\uD800-\uDBFF]$/, '')}…`
+		: text;
 }
 
 /** The message of a zod issue that also says what to use; `wordsOf` takes it apart. */
@@ -85,7 +87,8 @@ export const flag = reader((value) => {
 /** A whole number within bounds, also as text. */
 export const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) =>
 	reader((value) => {
-		const number = typeof value === 'string' && value.trim() !== '' ? Number(value.trim()) : value;
+		const isDecimal = typeof value === 'string' && /^\s*-?\d+(\.0+)?\s*$/.test(value);
+		const number = isDecimal ? Number(value) : value;
 		if (
 			typeof number === 'number' &&
 			Number.isSafeInteger(number) &&

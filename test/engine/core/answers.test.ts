@@ -107,7 +107,7 @@ describe.each(CORE)('%s', (operation: Core) => {
 		expect(linked(run.failed)).toMatchObject([
 			{
 				item: 0,
-				error: 'Capillary refused the request',
+				error: 'Capillary refused the request: No',
 				details: { code: 4711, apiMessage: 'No' },
 			},
 		]);
@@ -187,7 +187,7 @@ test.each(['old', 'new'] as const)(
 		expect(linked(run.failed)).toMatchObject([
 			{
 				item: 0,
-				error: 'Capillary refused the request',
+				error: 'Capillary refused the request: Blocked',
 				details: {
 					code: 4711,
 					apiMessage: 'Blocked',

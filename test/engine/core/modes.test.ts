@@ -39,7 +39,7 @@ async function mixed(onError: NodeOptions['onError'], parameters = EARN) {
 
 const wordsFor = (i: number) => {
 	if (i === 33) return '\'Customer ID\' is not a customer ID: "nobody"';
-	return i === 66 ? "'Customer ID' is not a customer ID: -1" : 'Capillary refused the request';
+	return i === 66 ? "'Customer ID' is not a customer ID: -1" : 'Capillary refused the request: Blocked';
 };
 
 test('error output: each item on its side, in input order, linked, with its input', async () => {
@@ -81,7 +81,7 @@ test('stop: says which item, what, how to get unstuck, and how many were done', 
 	);
 	expect(done).toEqual([]);
 	expect(error).toEqual({
-		message: 'Capillary refused the request [item 20]',
+		message: 'Capillary refused the request: Blocked [item 20]',
 		description:
 			"Go by Capillary's own message: this code is not in its public list. " +
 			'Capillary said: code 4711, "Blocked", HTTP 409. This concerns customer 5020, request ID order-20. ' +
@@ -103,7 +103,7 @@ test('stop: nothing starts after the first failure, and what was under way is co
 	const { effects, total } = stage.sandbox.journal.stats;
 	expect(total).toBeLessThanOrEqual(25);
 	expect(effects).toBe(total - 1);
-	expect(error?.message).toBe('Capillary refused the request [item 5]');
+	expect(error?.message).toBe('Capillary refused the request: Blocked [item 5]');
 	expect(error?.description).toContain(
 		`${effects} of 98 were done, 1 was refused, ${97 - effects} were not sent. Running the workflow again repeats`,
 	);
@@ -184,7 +184,7 @@ test('an enrolment gathers items, and each customer comes back to the item that 
 		[2, 11],
 	]);
 	expect(linked(failed).map(({ item, ...json }) => [item, json.error])).toEqual([
-		[1, 'Capillary refused the request'],
+		[1, 'Capillary refused the request: Blocked'],
 		[3, '\'Customers\' holds a value that is not a customer ID: "x"'],
 	]);
 	expect(hints).toMatchObject([{ message: '4 enrolled, 2 not', type: 'warning' }]);

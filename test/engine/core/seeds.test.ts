@@ -78,7 +78,7 @@ const expected: Record<Example, object[]> = {
 		{
 			item: 0,
 			...examples['customerBadge.earn'].answer.data,
-			expiresOnISO: '2024-05-07T08:30:53.448Z',
+			expiresOnISO: '2024-05-07T08:30:53.447Z',
 		},
 	],
 	'customerBadge.enrol': [
@@ -104,7 +104,7 @@ const expected: Record<Example, object[]> = {
 		customerId,
 		issuedId,
 		expiresOn: 1702120189.407903,
-		expiresOnISO: '2023-12-09T11:09:49.408Z',
+		expiresOnISO: '2023-12-09T11:09:49.407Z',
 		triggeredBy: { ownerType: 'Loyalty', referenceId: '626' },
 		requestId: '10few789',
 	})),

@@ -6,6 +6,7 @@ import type { InputOf } from '../../../shared/editor/params';
 import type { AccountFacts } from '../../operation';
 import { carryingOut, notCarriedOut } from './decision';
 import type { ApiRequest } from '../../../shared/capillary/request';
+import { proofByAll } from '../../fields/proof';
 
 const place = (displayName: string, example: string) =>
 	line(displayName, {
@@ -91,6 +92,7 @@ export const approvalOutput = z
 export const makersRequest = {
 	resource: 'approvalRequest',
 	output: approvalOutput,
+	proof: proofByAll('requestId', 'state'),
 	// Each call makes another request for the checker; the request ID guards only what comes of it.
 	repeat: 'never',
 	carriesRequestId: true,

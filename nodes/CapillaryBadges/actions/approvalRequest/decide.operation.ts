@@ -6,6 +6,7 @@ import { approvalOutput, userNeeds } from './approval';
 import { approvalRequestId, carryingOut, notCarriedOut, requestType } from './decision';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
+import { proofByAll } from '../../fields/proof';
 
 export const decide = defineOperation({
 	resource: 'approvalRequest',
@@ -43,6 +44,8 @@ export const decide = defineOperation({
 	dataErrors: carryingOut,
 	advice: notCarriedOut,
 	output: approvalOutput,
+	proof: proofByAll('requestId', 'state'),
+	names: { requestId: 'approvalRequestId' },
 	// Approving makes Capillary send the stored call; nothing says that a second approval would not.
 	repeat: 'never',
 	record: 'approval request',

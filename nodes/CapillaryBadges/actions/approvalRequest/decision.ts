@@ -3,11 +3,11 @@ import { z } from 'zod';
 import type { Advice } from '../../../shared/capillary/catalogue';
 import { adviceFor } from '../../../shared/capillary/catalogue';
 import type { ApiError } from '../../../shared/capillary/envelope';
-import { readApiResponse } from '../../../shared/capillary/envelope';
+import { joined, readApiResponse } from '../../../shared/capillary/envelope';
 import { recordId } from '../../../shared/capillary/ids';
 import { dropdown } from '../../../shared/editor/controls';
 import { param } from '../../../shared/editor/params';
-import { answersByCustomer, joined } from '../../fields/bulkAnswer';
+import { answersByCustomer } from '../../fields/bulkAnswer';
 
 /** What a request asks for: the workflows of approval, spelled as in the path (docs/api.md#decide). */
 export const requestType = dropdown(
@@ -54,7 +54,7 @@ const decided = z.object({
 
 /** The customers that a call accepted as a whole has refused. */
 const refusedCustomers = (data: unknown): ApiError[] =>
-	[...answersByCustomer(data, ['issuedBadges'])].flatMap(([customer, answers]) =>
+	[...answersByCustomer(data)].flatMap(([customer, answers]) =>
 		answers.flatMap(({ failure }) =>
 			failure ? [{ ...failure, message: `customer ${customer}: ${failure.message}` }] : [],
 		),

@@ -5,6 +5,7 @@ import { approvalOutput } from './approval';
 import { approvalRequestId } from './decision';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
+import { anyRecord } from '../../fields/proof';
 
 export const getApproval = defineOperation({
 	resource: 'approvalRequest',
@@ -18,6 +19,8 @@ export const getApproval = defineOperation({
 		path: `${APPROVALS_PATH}${path`/requests/${id}`}`,
 	}),
 	output: approvalOutput,
+	proof: anyRecord,
+	names: { requestId: 'approvalRequestId' },
 	repeat: 'safe',
 	record: 'approval request',
 });

@@ -7,6 +7,7 @@ import { approvalFilters, approvalSort } from './approvalFilters';
 import { wanted } from '../../fields/list';
 import { counted } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
+import { anyRecord } from '../../fields/proof';
 
 export const getAllApprovals = defineOperation({
 	resource: 'approvalRequest',
@@ -26,5 +27,6 @@ export const getAllApprovals = defineOperation({
 		}),
 	many: true,
 	output: approvalOutput,
+	proof: anyRecord,
 	repeat: 'safe',
 });

@@ -4,6 +4,7 @@ import { BADGES_PATH } from '../../../shared/capillary/account';
 import { path } from '../../../shared/capillary/request';
 import { badge } from '../../../shared/editor/badgeField';
 import { parameters } from '../../../shared/editor/params';
+import { proofOfState } from '../../fields/proof';
 
 /**
  * What activating and deactivating a badge share. The API ignores the body, so none is sent.
@@ -17,6 +18,8 @@ export const activation = (word: 'activate' | 'deactivate') => ({
 		path: `${BADGES_PATH}${path`/badgeMeta/${id}/${word}`}`,
 	}),
 	output: z.object({ id: z.string(), isActive: z.boolean().nullish() }).passthrough(),
+	proof: proofOfState(word === 'activate', 'id'),
+	names: { id: 'badgeId' },
 	// What is switched on stays on.
 	repeat: 'safe' as const,
 });

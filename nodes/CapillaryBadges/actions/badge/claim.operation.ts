@@ -6,6 +6,7 @@ import { parameters } from '../../../shared/editor/params';
 import { claimOwner } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
+import { proofOfState } from '../../fields/proof';
 
 export const claim = defineOperation({
 	resource: 'badge',
@@ -27,6 +28,8 @@ export const claim = defineOperation({
 			isActive: z.boolean().nullish(),
 		})
 		.passthrough(),
+	proof: proofOfState(true, 'ownerType', 'referenceId'),
+	names: { ownerType: 'ownerType', referenceId: 'referenceId' },
 	// The same claim again changes nothing: it answers with warning 900.
 	repeat: 'safe',
 	alreadyDone: [900],

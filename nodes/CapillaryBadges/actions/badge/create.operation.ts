@@ -11,6 +11,7 @@ import { simplified } from '../../fields/list';
 import { simplify } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 import { oneStep } from '../../../shared/capillary/request';
+import { proofBy } from '../../fields/proof';
 
 /** Field → the member of the request that it fills, which 'Other Fields' may give instead. */
 const REQUIRED = {
@@ -74,6 +75,7 @@ export const createBadge = defineOperation({
 			simpleBadge,
 		),
 	output: badgeOutput,
+	proof: proofBy('id'),
 	// Names are unique: a second request would be refused (725) although the first one made the badge.
 	repeat: 'never',
 });

@@ -8,6 +8,7 @@ import { simplified } from '../../fields/list';
 import { simplify } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 import { oneStep, path } from '../../../shared/capillary/request';
+import { anyRecord } from '../../fields/proof';
 
 export const getBadge = defineOperation({
 	resource: 'badge',
@@ -37,5 +38,7 @@ export const getBadge = defineOperation({
 			simpleBadge,
 		),
 	output: badgeOutput,
+	proof: anyRecord,
+	names: { id: 'badgeId' },
 	repeat: 'safe',
 });

@@ -6,6 +6,7 @@ import { badgeOutput, simpleBadge } from './badgeOutput';
 import { many, pageAndLimit } from '../../fields/list';
 import { counted, simplify, sort, sortBy } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
+import { anyRecord } from '../../fields/proof';
 
 export const getAllBadges = defineOperation({
 	resource: 'badge',
@@ -34,5 +35,6 @@ export const getAllBadges = defineOperation({
 		),
 	many: true,
 	output: badgeOutput,
+	proof: anyRecord,
 	repeat: 'safe',
 });

@@ -6,6 +6,7 @@ import { parameters } from '../../../shared/editor/params';
 import { countable, windowParams } from './fixedWindows';
 import { wanted } from '../../fields/list';
 import { defineOperation } from '../../operation';
+import { anyRecord } from '../../fields/proof';
 
 const time = z.number().nullish();
 const iso = z.string().nullish();
@@ -37,5 +38,6 @@ export const getFixedWindows = defineOperation({
 			earnCount: z.number().nullish(),
 		})
 		.passthrough(),
+	proof: anyRecord,
 	repeat: 'safe',
 });

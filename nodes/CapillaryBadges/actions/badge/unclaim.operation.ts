@@ -6,6 +6,7 @@ import { parameters } from '../../../shared/editor/params';
 import { claimOwner } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
+import { proofOfState } from '../../fields/proof';
 
 export const unclaim = defineOperation({
 	resource: 'badge',
@@ -26,6 +27,8 @@ export const unclaim = defineOperation({
 			isActive: z.boolean().nullish(),
 		})
 		.passthrough(),
+	proof: proofOfState(false, 'ownerType', 'referenceId'),
+	names: { ownerType: 'ownerType', referenceId: 'referenceId' },
 	// A claim that is gone already answers 737.
 	repeat: 'safe',
 	alreadyDone: [737],

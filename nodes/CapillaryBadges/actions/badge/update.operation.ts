@@ -10,6 +10,7 @@ import { defineOperation } from '../../operation';
 import { badgeOutput, simpleBadge } from './badgeOutput';
 import { changedBadge, definitionBody, migrationHeader } from './definition';
 import { issuedBadgeExpiry, main, optional } from './definitionFields';
+import { proofBy } from '../../fields/proof';
 
 const { historical, ...others } = optional;
 
@@ -54,6 +55,8 @@ export const updateBadge = defineOperation({
 			simpleBadge,
 		),
 	output: badgeOutput,
+	proof: proofBy('id'),
+	names: { id: 'badgeId' },
 	// The whole badge is replaced: the same request twice leaves the same badge.
 	repeat: 'safe',
 });

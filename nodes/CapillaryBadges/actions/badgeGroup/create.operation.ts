@@ -3,6 +3,7 @@ import { BADGES_PATH } from '../../../shared/capillary/account';
 import { parameters, shownAs } from '../../../shared/editor/params';
 import { groupDetails, groupOutput } from '../../fields/group';
 import { defineOperation } from '../../operation';
+import { proofBy } from '../../fields/proof';
 
 export const createGroup = defineOperation({
 	resource: 'badgeGroup',
@@ -20,6 +21,7 @@ export const createGroup = defineOperation({
 		body: { name, rank },
 	}),
 	output: groupOutput,
+	proof: proofBy('id'),
 	// Names are unique: a second request would be refused (733) although the first one made the group.
 	repeat: 'never',
 });

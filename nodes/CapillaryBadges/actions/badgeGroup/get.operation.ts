@@ -6,6 +6,7 @@ import { simplified } from '../../fields/list';
 import { simplify } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 import { oneStep, path } from '../../../shared/capillary/request';
+import { anyRecord } from '../../fields/proof';
 
 export const getGroup = defineOperation({
 	resource: 'badgeGroup',
@@ -21,6 +22,8 @@ export const getGroup = defineOperation({
 			simpleGroup,
 		),
 	output: groupOutput,
+	proof: anyRecord,
+	names: { id: 'groupId' },
 	record: 'group',
 	repeat: 'safe',
 });

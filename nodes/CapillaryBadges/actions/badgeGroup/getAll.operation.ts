@@ -5,6 +5,7 @@ import { groupOutput, simpleGroup } from '../../fields/group';
 import { many } from '../../fields/list';
 import { counted, order, simplify, sort } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
+import { anyRecord } from '../../fields/proof';
 
 export const getAllGroups = defineOperation({
 	resource: 'badgeGroup',
@@ -23,5 +24,6 @@ export const getAllGroups = defineOperation({
 	},
 	many: true,
 	output: groupOutput,
+	proof: anyRecord,
 	repeat: 'safe',
 });

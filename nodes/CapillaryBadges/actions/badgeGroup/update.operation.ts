@@ -5,6 +5,7 @@ import { group, groupDetails, groupOutput } from '../../fields/group';
 import { changing, readThenWrite, updateFields } from '../../fields/update';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
+import { proofBy } from '../../fields/proof';
 
 export const updateGroup = defineOperation({
 	resource: 'badgeGroup',
@@ -25,6 +26,8 @@ export const updateGroup = defineOperation({
 		}));
 	},
 	output: groupOutput,
+	proof: proofBy('id'),
+	names: { id: 'groupId' },
 	record: 'group',
 	// The whole group is replaced: the same request twice leaves the same group.
 	repeat: 'safe',

@@ -4,6 +4,7 @@ import { parameters, shownAs } from '../../../shared/editor/params';
 import { additionalFields } from '../../fields/additional';
 import { customFieldOutput, dataType, extras, name } from './customField';
 import { defineOperation } from '../../operation';
+import { proofBy } from '../../fields/proof';
 
 export const createCustomField = defineOperation({
 	resource: 'customField',
@@ -18,6 +19,7 @@ export const createCustomField = defineOperation({
 	}),
 	call: (body) => ({ method: 'POST', path: `${BADGES_PATH}/customField`, body }),
 	output: customFieldOutput,
+	proof: proofBy('id'),
 	// Names are unique: a second request would be refused (740) although the first one made the field.
 	repeat: 'never',
 });

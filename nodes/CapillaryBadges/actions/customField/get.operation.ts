@@ -6,6 +6,7 @@ import { simplified } from '../../fields/list';
 import { simplify } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 import { oneStep, path } from '../../../shared/capillary/request';
+import { anyRecord } from '../../fields/proof';
 
 export const getCustomField = defineOperation({
 	resource: 'customField',
@@ -21,6 +22,8 @@ export const getCustomField = defineOperation({
 			simpleCustomField,
 		),
 	output: customFieldOutput,
+	proof: anyRecord,
+	names: { id: 'customFieldId' },
 	record: 'custom field',
 	repeat: 'safe',
 });

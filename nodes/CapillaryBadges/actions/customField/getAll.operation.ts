@@ -6,6 +6,7 @@ import { customFieldOutput, simpleCustomField } from './customField';
 import { many } from '../../fields/list';
 import { counted, filters, order, simplify, sort, sortBy } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
+import { anyRecord } from '../../fields/proof';
 
 const CREATION = 'CREATION';
 const LAST_UPDATED = 'LAST_UPDATED_DATE';
@@ -36,5 +37,6 @@ export const getAllCustomFields = defineOperation({
 	},
 	many: true,
 	output: customFieldOutput,
+	proof: anyRecord,
 	repeat: 'safe',
 });

@@ -7,6 +7,7 @@ import { customField, customFieldOutput, dataType, extras, name } from './custom
 import { changing, emptyFields, readThenWrite, updateFields } from '../../fields/update';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
+import { proofBy } from '../../fields/proof';
 
 const changes = {
 	...extras,
@@ -42,6 +43,8 @@ export const updateCustomField = defineOperation({
 		}));
 	},
 	output: customFieldOutput,
+	proof: proofBy('id'),
+	names: { id: 'customFieldId' },
 	record: 'custom field',
 	// The whole field is replaced: the same request twice leaves the same field.
 	repeat: 'safe',

@@ -1,5 +1,6 @@
 /** A customer's badge as the three views give it, and in short. */
 import { z } from 'zod';
+import { isRecord } from '../../../shared/capillary/envelope';
 
 type Json = Record<string, unknown>;
 
@@ -70,12 +71,11 @@ export const simpleManagementView = (record: Json) =>
 
 /** Ten fields at most: enrolment and count come only where statistics were asked for. */
 export function simpleCustomerBadge(record: Json): Json {
-	const details = customerBadgeOutput.safeParse(record);
-	const { issualDetails, earnDetails } = details.success ? details.data : {};
+	const { issualDetails, earnDetails } = record;
 	return {
 		...pick(record, ['id', 'name', 'badgeType', 'badgeStatus', 'expiresOnISO']),
 		...pick(record, ['activeEarnedCount', 'lastEarnedOnISO', 'issuedStatus']),
-		...(issualDetails ? { issuedCount: issualDetails.issuedCount } : {}),
-		...(earnDetails ? { earnCount: earnDetails.earnCount } : {}),
+		...(isRecord(issualDetails) ? { issuedCount: issualDetails.issuedCount } : {}),
+		...(isRecord(earnDetails) ? { earnCount: earnDetails.earnCount } : {}),
 	};
 }

@@ -10,6 +10,7 @@ import {
 import { triggered } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 import { customerBadge, earnInstances } from './customerBadgeDetails';
+import { proofBy } from '../../fields/proof';
 
 export const earn = defineOperation({
 	resource: 'customerBadge',
@@ -25,6 +26,7 @@ export const earn = defineOperation({
 		instances: earnInstances,
 	},
 	output: earnOutput,
+	proof: proofBy('earnedBadgeId'),
 	// The same request ID is refused with 809 instead of issuing a second badge.
 	repeat: 'keyed',
 	alreadyDone: [809],

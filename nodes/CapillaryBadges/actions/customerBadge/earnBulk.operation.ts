@@ -1,10 +1,10 @@
 /** Issues a badge to many customers in one call (docs/api.md#issue-to-many-earn-bulk). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import { isRecord } from '../../../shared/capillary/envelope';
+import { HOLDS_ALREADY } from '../../../shared/capillary/catalogue';
 import { customerIds } from '../../../shared/capillary/ids';
 import { parameters } from '../../../shared/editor/params';
-import { splitByCustomer } from '../../fields/bulkAnswer';
+import { splitByCustomer, splitOne } from '../../fields/bulkAnswer';
 import {
 	earnAdditional,
 	earnBulkParams,
@@ -16,6 +16,7 @@ import {
 import { customerBadge, earnInstances } from './customerBadgeDetails';
 import { triggered, triggeredBy } from '../../fields/owner';
 import { defineOperation } from '../../operation';
+import { proofBy } from '../../fields/proof';
 
 export const earnBulk = defineOperation({
 	resource: 'customerBadge',
@@ -38,16 +39,11 @@ export const earnBulk = defineOperation({
 		}),
 		// The newer servers answer in two lists, the older ones in `issuedBadges`.
 		split: (data, customers) =>
-			splitByCustomer(
-				data,
-				customers,
-				['earnedBadgesList', 'failedEarnBadgeErrorList', 'issuedBadges'],
-				['totalCount', 'earnedCount', 'failedCount'],
-			),
+			splitByCustomer(data, customers, ['totalCount', 'earnedCount', 'failedCount']),
 		// The request of Issue (Earn), so that either operation recognizes what the other has done.
 		alone: {
 			call: (input, customer, { requestId }) => earnRequest(input, customer, requestId),
-			split: (data) => (isRecord(data) ? { data } : undefined),
+			split: splitOne,
 		},
 	},
 	identity: earnIdentity,
@@ -58,6 +54,9 @@ export const earnBulk = defineOperation({
 	output: earnOutput
 		.extend({ earnedBadgeId: z.string().nullish(), status: z.string().nullish() })
 		.refine(({ earnedBadgeId, issuedId }) => earnedBadgeId != null || issuedId != null),
+	// Older answers have the ID of the issue alone.
+	proof: proofBy('earnedBadgeId', 'issuedId'),
+	advice: (code) => (code === 1040 ? HOLDS_ALREADY : undefined),
 	// The same request ID is refused with 809 instead of issuing the badges again.
 	repeat: 'keyed',
 	alreadyDone: [809, 1040],

@@ -14,6 +14,7 @@ import {
 import { triggered, triggeredBy } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 import { customerBadge, issueInstances } from './customerBadgeDetails';
+import { proofBy } from '../../fields/proof';
 
 export const enrol = defineOperation({
 	resource: 'customerBadge',
@@ -33,7 +34,7 @@ export const enrol = defineOperation({
 			path: `${BADGES_PATH}${ENROL_PATH}`,
 			body: enrolBody(input, customers, requestId),
 		}),
-		split: (data, customers) => splitByCustomer(data, customers, ['issuedBadges']),
+		split: (data, customers) => splitByCustomer(data, customers),
 	},
 	identity: enrolIdentity,
 	lookUp: {
@@ -55,6 +56,7 @@ export const enrol = defineOperation({
 			requestId: z.union([z.string(), z.number()]).nullish(),
 		})
 		.passthrough(),
+	proof: proofBy('issuedId'),
 	// The same request ID is refused (809); a customer who is enrolled already is told so (1040).
 	repeat: 'keyed',
 	alreadyDone: [809, 1040],

@@ -9,6 +9,7 @@ import { simplified } from '../../fields/list';
 import { simplify } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 import { oneStep } from '../../../shared/capillary/request';
+import { anyRecord } from '../../fields/proof';
 
 export const getCustomerBadge = defineOperation({
 	resource: 'customerBadge',
@@ -42,5 +43,7 @@ export const getCustomerBadge = defineOperation({
 			simpleCustomerBadge,
 		),
 	output: customerBadgeOutput,
+	proof: anyRecord,
+	names: { id: 'badgeId' },
 	repeat: 'safe',
 });

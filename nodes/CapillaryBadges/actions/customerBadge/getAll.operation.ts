@@ -7,6 +7,7 @@ import { managementOutput, simpleManagementView } from './customerBadgeOutput';
 import { identified } from './identifier';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
+import { anyRecord } from '../../fields/proof';
 
 const KINDS = {
 	Available: 'AVAILABLE',
@@ -36,5 +37,6 @@ export const getAllCustomerBadges = defineOperation({
 	many: true,
 	record: 'customer',
 	output: managementOutput,
+	proof: anyRecord,
 	repeat: 'safe',
 });

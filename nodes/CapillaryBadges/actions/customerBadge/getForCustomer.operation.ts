@@ -8,6 +8,7 @@ import { pageAndLimit } from '../../fields/list';
 import { identified } from './identifier';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
+import { anyRecord } from '../../fields/proof';
 
 /** The two values that all pages agree on (docs/api.md#contradictions, choice 20). */
 const KINDS = { Available: 'AVAILABLE', Earned: 'EARNED' } as const;
@@ -33,5 +34,6 @@ export const getForCustomer = defineOperation({
 	many: true,
 	record: 'customer',
 	output: customerViewOutput,
+	proof: anyRecord,
 	repeat: 'safe',
 });

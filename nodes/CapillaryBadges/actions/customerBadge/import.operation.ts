@@ -9,6 +9,7 @@ import { customer } from '../../fields/customers';
 import { dateText } from '../../fields/dates';
 import { earnOutput } from '../../fields/earn';
 import { defineOperation } from '../../operation';
+import { proofBy } from '../../fields/proof';
 
 export const importEarned = defineOperation({
 	resource: 'customerBadge',
@@ -47,13 +48,13 @@ export const importEarned = defineOperation({
 			})),
 		}),
 		split: (data, rows) =>
-			splitRows(data, rows.length).map((answer, i) =>
-				Number(answer?.data.customerId) === rows[i].customerId || answer?.failure
-					? answer
-					: undefined,
+			splitRows(
+				data,
+				rows.map(({ customerId: customer }) => customer),
 			),
 	},
 	output: earnOutput,
+	proof: proofBy('earnedBadgeId'),
 	// There is neither a request ID nor a check for what was imported before.
 	repeat: 'never',
 });

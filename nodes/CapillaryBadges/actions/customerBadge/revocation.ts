@@ -103,19 +103,22 @@ export const revocationBody = (input: Revocation, entries: readonly Revoked[]) =
 
 const LIST = 'revokedIssuedBadges';
 
-/** One answer per customer; all enrolments that ended stand in `revokedIssuedBadges`. */
-export function splitRevocations(
-	data: unknown,
-	entries: readonly Revoked[],
-): Array<EntryAnswer | undefined> {
-	const answers = answersByCustomer(data, [LIST], ['requestId']);
+/** Whether an answer names another enrolment than the one that was asked for. */
+const isOther = ({ data }: EntryAnswer, { issueId }: Revoked) =>
+	issueId !== undefined && typeof data.issuedId === 'string' && data.issuedId !== issueId;
+
+/** What is said of each customer; all enrolments that ended stand in `revokedIssuedBadges`. */
+export function splitRevocations(data: unknown, entries: readonly Revoked[]): EntryAnswer[][] {
+	const answers = answersByCustomer(data, ['requestId']);
 	return entries.map((entry) => {
-		const rows = answers.get(entry.customerId);
-		if (!rows) return undefined;
-		const ended = rows.map((row) => ({
+		const rows = (answers.get(entry.customerId) ?? []).filter((row) => !isOther(row, entry));
+		const refused = rows.filter(({ failure }) => failure !== undefined);
+		const done = rows.filter(({ failure }) => failure === undefined);
+		if (done.length === 0) return refused;
+		const ended = done.map((row) => ({
 			customerId: entry.customerId,
 			issuedId: row.data.issuedId,
 		}));
-		return rows.find(({ failure }) => failure) ?? { data: { ...rows[0].data, [LIST]: ended } };
+		return [...refused, { ...done[0], data: { ...done[0].data, [LIST]: ended } }];
 	});
 }

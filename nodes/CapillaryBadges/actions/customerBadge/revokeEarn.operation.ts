@@ -6,6 +6,7 @@ import { badge } from '../../../shared/editor/badgeField';
 import { param, parameters } from '../../../shared/editor/params';
 import { identified, identifiedCustomer, identifierHeader } from './identifier';
 import { defineOperation } from '../../operation';
+import { proofOfState } from '../../fields/proof';
 
 const earnedBadgeId = param(
 	{
@@ -45,6 +46,8 @@ export const revokeEarn = defineOperation({
 			isActive: z.boolean().nullish(),
 		})
 		.passthrough(),
+	proof: proofOfState(false, 'earnedBadgeId'),
+	names: { earnedBadgeId: 'earnedBadgeId' },
 	// It names one issued badge, and a second revoke of that one is refused with 814.
 	repeat: 'safe',
 	alreadyDone: [814],

@@ -11,6 +11,7 @@ import {
 	splitRevocations,
 } from './revocation';
 import { defineOperation } from '../../operation';
+import { proofBy } from '../../fields/proof';
 
 /** Most entries of one call (docs/api.md#revoke-enrolment). */
 const MOST = 20;
@@ -48,6 +49,7 @@ export const revokeEnrolment = defineOperation({
 			),
 		})
 		.passthrough(),
+	proof: proofBy('issuedId'),
 	// What is revoked already answers 404 for that customer and stays as it is.
 	repeat: 'safe',
 	alreadyDone: [404],

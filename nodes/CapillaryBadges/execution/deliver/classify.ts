@@ -1,12 +1,15 @@
 /** What came back from a request → what it means: an answer to read, a refusal, or a failure that may be repeated. */
 import type { About, Advice } from '../../../shared/capillary/catalogue';
 import { adviceFor, isListed } from '../../../shared/capillary/catalogue';
-import { readApiResponse } from '../../../shared/capillary/envelope';
+import type { ApiResponse } from '../../../shared/capillary/envelope';
+import { isRecord, readApiErrors, readApiResponse } from '../../../shared/capillary/envelope';
 import { failureOf } from '../../../shared/capillary/failure';
 import type { HttpResult } from '../../../shared/capillary/httpResult';
+import { redactText } from '../../../shared/capillary/redact';
 import { retryAfterMs } from './backoff';
 import type { Case, Verdict } from './rules';
-import { isDenial, lost, RULES } from './rules';
+import { lost, RULES } from './rules';
+import { isDenial } from './statusWords';
 
 /** Under 401 and 403, a code that no document lists speaks of the credential, like the status. */
 const denied =
@@ -14,11 +17,30 @@ const denied =
 	(code: number | undefined): Advice | undefined =>
 		isDenial(status) && !isListed(code) ? adviceFor(status) : undefined;
 
+/** Longest text that is quoted. */
+const LONGEST = 300;
+
+/** The body of an answer that is text and no web page, as an older gateway refuses. */
+const plainText = (body: unknown): string | undefined =>
+	typeof body === 'string' && body.trim() !== '' && !/[<{[]/.test(body.trim()[0])
+		? redactText(body.trim().slice(0, LONGEST))
+		: undefined;
+
+/** The errors of an answer; those of its rows where a list of envelopes comes under a status of failure. */
+function errorsIn(response: ApiResponse | string | undefined, status: number | undefined) {
+	if (typeof response !== 'object') return [];
+	const isListOfRefusals = status !== undefined && Array.isArray(response.data);
+	if (response.errors.length > 0 || !isListOfRefusals) return response.errors;
+	return (response.data as unknown[]).flatMap((row) =>
+		readApiErrors(isRecord(row) && 'errors' in row ? row.errors : row),
+	);
+}
+
 function caseOf(result: HttpResult, method: string, about: About, now: number): Case {
 	const isAnswer = result.kind === 'answer' || result.kind === 'status';
 	const status = result.kind === 'status' ? result.status : undefined;
 	const response = isAnswer ? readApiResponse(result.body) : undefined;
-	const errors = typeof response === 'object' ? response.errors : [];
+	const errors = errorsIn(response, status);
 	const [first, ...rest] = errors;
 	return {
 		result,
@@ -28,6 +50,7 @@ function caseOf(result: HttpResult, method: string, about: About, now: number): 
 		wait: result.kind === 'status' ? retryAfterMs(result.retryAfter, now) : undefined,
 		response,
 		said: first && failureOf([first, ...rest], about, status, denied(status)),
+		text: isAnswer ? plainText(result.body) : undefined,
 	};
 }
 
@@ -37,10 +60,16 @@ function caseOf(result: HttpResult, method: string, about: About, now: number): 
  */
 export function classify(result: HttpResult, method: string, about: About, now: number): Verdict {
 	const it = caseOf(result, method, about, now);
+	const supportId = 'headers' in result ? result.headers?.supportId : undefined;
 	for (const rule of RULES) {
 		const verdict = rule(it);
+		if (verdict?.kind === 'failure' && supportId !== undefined) {
+			return { ...verdict, failure: { ...verdict.failure, supportId } };
+		}
 		if (verdict) return verdict;
 	}
-	if (typeof it.response === 'object') return { kind: 'answer', response: it.response };
+	if (typeof it.response === 'object') {
+		return { kind: 'answer', response: { ...it.response, supportId } };
+	}
 	return lost(it, 'Capillary sent no answer');
 }

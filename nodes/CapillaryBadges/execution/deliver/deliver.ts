@@ -130,18 +130,18 @@ function deliverer(delivery: Delivery) {
 		call: Call,
 		target: Target,
 		answer: TargetResult | undefined,
-		{ wasUnanswered, wrote }: CallResult,
+		{ wasUnanswered, wrote, supportId }: CallResult & { supportId?: string },
 	) {
 		const about = aboutOf(call, target);
 		if (!answer) {
 			const failure = wrote
 				? leftOut(call, target)
 				: unread('it does not hold what was asked for', about);
-			return settle(target, { failure }, call);
+			return settle(target, { failure: { ...failure, supportId } }, call);
 		}
 		if (!('refusal' in answer)) return settle(target, { done: answer.json }, call);
 		const { refusal, json, isFinal } = answer;
-		const failure = { ...refusedInside(refusal, about, call.advice), isFinal };
+		const failure = { ...refusedInside(refusal, about, call.advice), isFinal, supportId };
 		const verdict = judge(call, target, refusal.code, wasUnanswered);
 		conclude(call, target, verdict, { failure, found: foundOf(json, about), wasUnanswered });
 	}

@@ -4,7 +4,8 @@ import type { ApiError } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import { failureOf } from '../../../shared/capillary/failure';
 import type { Call, Target } from '../plan/call';
-import { isDenial, LOOK_IT_UP } from './rules';
+import { LOOK_IT_UP } from './rules';
+import { isDenial } from './statusWords';
 import { inDoubt, unsentLike } from './send';
 
 /** The outcome of a target that no answer tells of. */

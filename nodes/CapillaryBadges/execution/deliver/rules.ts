@@ -1,17 +1,14 @@
 /** The rules that say what an answer means, or the lack of one; classify.ts applies them in order. */
 import type { About } from '../../../shared/capillary/catalogue';
-import { adviceFor } from '../../../shared/capillary/catalogue';
 import type { ApiResponse } from '../../../shared/capillary/envelope';
+import { namesADeed } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import { FORBIDDEN } from '../../../shared/capillary/failure';
-import {
-	unreachableWords,
-	wordsOfNoToken,
-	wordsOfStatus,
-} from '../../../shared/capillary/hostWords';
+import { unreachableWords, wordsOfNoToken } from '../../../shared/capillary/hostWords';
 import type { HttpResult } from '../../../shared/capillary/httpResult';
 import { certificateFault } from '../../../shared/capillary/httpResult';
 import type { Ending } from './run';
+import { isDenial, isRedirect, seconds, statusAdvice } from './statusWords';
 
 /** What a result means for the call. */
 export type Verdict =
@@ -44,6 +41,8 @@ export interface Case {
 	response: ApiResponse | string | undefined;
 	/** What its errors say. */
 	said: Failure | undefined;
+	/** Text that came in place of an answer's data, if any. */
+	text: string | undefined;
 }
 
 const ids = ({ customerId, requestId }: About) => ({ customerId, requestId });
@@ -120,12 +119,6 @@ function noToken(it: Case): Verdict | undefined {
 		: notDone(it, failure, { retry: 'yes', ending: 'lost' });
 }
 
-/** Milliseconds in words. */
-export function seconds(ms: number): string {
-	const count = Math.ceil(ms / 1000);
-	return count === 1 ? '1 second' : `${count} seconds`;
-}
-
 function rateLimited(it: Case): Verdict | undefined {
 	if (it.status !== 429) return undefined;
 	const words = {
@@ -141,25 +134,26 @@ function rateLimited(it: Case): Verdict | undefined {
 	return notDone(it, words, { retry: 'yes', ending: 'rateLimited' });
 }
 
-/** Whether a status refuses the credential, or what it may do, rather than the request. */
-export const isDenial = (status: number | undefined) => status === 401 || status === 403;
+/** Codes of the gateway, which decides before anything is done. */
+const NOT_AUTHORIZED_YET = 4001;
+const SEARCH_BUSY = 461;
 
-const isRedirect = (status: number) => status >= 300 && status < 400;
-
-function statusAdvice(status: number, about: About): Pick<Failure, 'what' | 'fix'> {
-	if (isDenial(status)) {
-		const advice = adviceFor(status);
-		return {
-			what: typeof advice.what === 'string' ? advice.what : advice.what(about),
-			fix: advice.fix,
-		};
+/** Capillary was not able to begin: nothing was done, and a later attempt may succeed. */
+function notNow(it: Case): Verdict | undefined {
+	const { status, said, wait } = it;
+	if (status === 503 && said?.code === NOT_AUTHORIZED_YET) {
+		return notDone(it, { ...said, retryAfterMs: wait }, { retry: 'yes' });
 	}
-	const words = status < 408 ? wordsOfStatus(status) : undefined;
-	if (words) return words;
-	return {
-		what: `Capillary refused the request with HTTP status ${status}`,
-		fix: 'Check the values of this item. If they are right, ask Capillary support.',
+	if (status !== SEARCH_BUSY) return undefined;
+	const words = {
+		what: 'Capillary is too busy to search now',
+		fix: 'Nothing was done. Run it again later.',
+		httpStatus: status,
+		code: said?.code,
+		apiMessage: said?.apiMessage,
+		retryAfterMs: wait,
 	};
+	return notDone(it, words, { retry: 'yes' });
 }
 
 /** The credential, the proxy or the address is not right: so it is for every request of the run. */
@@ -168,7 +162,13 @@ function wrongForAll(it: Case): Verdict | undefined {
 	if (status === undefined || !(isDenial(status) || status === 407 || isRedirect(status))) {
 		return undefined;
 	}
-	const words = { ...statusAdvice(status, about), httpStatus: status, ...said, wholeCall: true };
+	const words = {
+		...statusAdvice(status, about),
+		apiMessage: it.text,
+		httpStatus: status,
+		...said,
+		wholeCall: true,
+	};
 	// Rights may lack for one record alone.
 	return status === 403
 		? notDone(it, words, { ending: 'denied' })
@@ -190,7 +190,8 @@ function unable(it: Case): Verdict | undefined {
 function refused(it: Case): Verdict | undefined {
 	const { said, response, method } = it;
 	if (!said) return undefined;
-	const isPartly = typeof response === 'object' && response.data !== null && method !== 'GET';
+	// Refused by its errors, and done by its data: it proves neither.
+	const isPartly = typeof response === 'object' && method !== 'GET' && namesADeed(response.data);
 	const failure: Failure = isPartly
 		? { ...said, fix: `${said.fix} ${LOOK_IT_UP}`, certainty: 'unknown' }
 		: said;
@@ -202,7 +203,12 @@ function refusedByStatus(it: Case): Verdict | undefined {
 	const { status, about } = it;
 	if (status === undefined) return undefined;
 	const isElsewhere = status === 404;
-	const words = { ...statusAdvice(status, about), httpStatus: status, wholeCall: isElsewhere };
+	const words = {
+		...statusAdvice(status, about),
+		apiMessage: it.text,
+		httpStatus: status,
+		wholeCall: isElsewhere,
+	};
 	return notDone(it, words, { ending: isElsewhere ? 'denied' : 'answered' });
 }
 
@@ -220,6 +226,7 @@ export const RULES = [
 	forbidden,
 	noToken,
 	rateLimited,
+	notNow,
 	wrongForAll,
 	unable,
 	refused,

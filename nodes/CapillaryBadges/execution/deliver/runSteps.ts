@@ -9,7 +9,7 @@ import { send } from './send';
 
 /** How a call's requests ended. */
 export type CallResult = (
-	| { data: unknown; warnings: ApiError[] }
+	| { data: unknown; warnings: ApiError[]; supportId?: string }
 	/** Why the last one that was sent gave nothing. */
 	| { failure: Failure }
 ) & {
@@ -62,7 +62,8 @@ export async function runSteps(
 	let wasUnanswered = call.reopened === true;
 	let wrote = false;
 	let isUnderWay = call.isUnderWay === true;
-	let warnings: ApiError[] = [];
+	const warnings: ApiError[] = [];
+	let supportId: string | undefined;
 	const sendOne = async (request: ApiRequest): Promise<RequestResult> => {
 		const isWrite = request.method !== 'GET';
 		wrote ||= isWrite;
@@ -85,10 +86,11 @@ export async function runSteps(
 		for (const [i, { result }] of (await sendAbreast(requests, sendOne, sending)).entries()) {
 			if ('failure' in result) return { failure: result.failure, wasUnanswered, wrote, notices };
 			const { data, pagination } = result.response;
-			warnings = result.response.warnings;
+			warnings.push(...result.response.warnings);
+			supportId = result.response.supportId;
 			answers.push(requests[i].withPagination ? { data, pagination } : data);
 		}
 		next = steps.next(isList(step) ? answers : answers[0]);
 	}
-	return { data: next.value, warnings, wasUnanswered, wrote, notices };
+	return { data: next.value, warnings, supportId, wasUnanswered, wrote, notices };
 }

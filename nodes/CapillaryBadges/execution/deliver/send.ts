@@ -12,7 +12,8 @@ import type { Room } from './room';
 import type { Admission, Run, World } from './run';
 import { Cancelled } from './run';
 import type { Verdict } from './rules';
-import { LOOK_IT_UP, seconds } from './rules';
+import { LOOK_IT_UP } from './rules';
+import { seconds } from './statusWords';
 
 /** Sends one request through n8n and says what came back; never throws. */
 export type Transport = (request: ApiRequest) => Promise<HttpResult>;

@@ -4,7 +4,6 @@ import { withIsoSiblings } from '../../../shared/capillary/dates';
 import type { ApiError } from '../../../shared/capillary/envelope';
 import { defined, isRecord } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
-import { withoutSecrets } from '../../../shared/capillary/redact';
 import type { ApiRequest, Steps } from '../../../shared/capillary/request';
 import type { LookUp, Repeat } from '../../operation';
 
@@ -115,8 +114,8 @@ export function knownOf({ badgeId, ownerType, referenceId, customerId, requestId
 	return defined({ badgeMetaId: badgeId, customerId, ownerType, referenceId, requestId });
 }
 
-/** An answer's data as users may see it: with the ISO times that an older server leaves out, without secrets. */
-export const clean = (data: unknown): unknown => withoutSecrets(withIsoSiblings(data));
+/** An answer's data with the ISO times that an older server leaves out; secrets are removed of what is given out. */
+export const clean = (data: unknown): unknown => withIsoSiblings(data);
 
 /** A record of a cleaned answer as an output item: with the ids that an older server leaves out. */
 export function finish(record: unknown, about: About): Json {

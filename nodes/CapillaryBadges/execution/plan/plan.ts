@@ -1,10 +1,13 @@
 /** The second stage: the items' requests → calls. Pure, but for the journal that numbers request IDs. */
+import type { About } from '../../../shared/capillary/catalogue';
+import type { ApiError } from '../../../shared/capillary/envelope';
 import { isRecord } from '../../../shared/capillary/envelope';
 import { oneStep, UNREADABLE } from '../../../shared/capillary/request';
 import type { Operation } from '../../operation';
 import type { ItemRequest } from '../read/read';
-import type { Call, IdOrigin, Plan, Target } from './call';
+import type { Call, IdOrigin, Plan, Target, TargetResult } from './call';
 import { aboutOf, clean, finish, foundOf, isOurs, subjectOf } from './call';
+import { namesAnother, proves, refusalIn, warned } from './proof';
 import { givenIds } from './givenIds';
 import type { Pending } from './journalStore';
 import { planBulk } from './planBulk';
@@ -28,6 +31,40 @@ function idOf(
 		return { requestId: contentRequestId(deed, of), origin: 'content' };
 	}
 	return { requestId: journal.newId(), origin: 'node' };
+}
+
+/** What the answer to one item's request proves. */
+function readOne(
+	operation: Operation,
+	data: unknown,
+	warnings: readonly ApiError[],
+	{ input, about }: { input: unknown; about: About },
+): TargetResult | undefined {
+	const cleaned = clean(data);
+	const json = foundOf(cleaned, about);
+	const [failed] = operation.dataErrors?.(data) ?? [];
+	if (failed) return { refusal: failed, json, isFinal: true };
+	const asked = isRecord(input) ? input : {};
+	const isSo = ({ code }: ApiError) =>
+		code !== undefined && operation.alreadyDone?.includes(code) === true;
+	const others = warnings.filter((warning) => !isSo(warning));
+	const isProved = (record: unknown) =>
+		operation.many ? operation.proof.safeParse(record).success : proves(operation, record, asked);
+	const so = warnings.find(isSo);
+	if (so && operation.repeat !== 'safe') return { refusal: so, json };
+	// The state that was asked for is there, as with a claim that is claimed again.
+	if (so && !namesAnother(cleaned, asked, operation.names)) {
+		return { json: [warned({ ...json, alreadyDone: true }, others)] };
+	}
+	if (data === UNREADABLE) return undefined;
+	const isList = operation.many && Array.isArray(cleaned);
+	const records: unknown[] = isList ? cleaned : [cleaned];
+	const refusal = isList ? undefined : refusalIn(cleaned);
+	const isDone = records.every(isProved);
+	// Named as done and as refused: it proves nothing.
+	if (refusal) return isDone ? undefined : { refusal, json };
+	if (!isDone) return undefined;
+	return { json: records.map((record) => warned(finish(record, about), others)) };
 }
 
 /** The call for one item's request. @param pending what an earlier try sent without learning the outcome */
@@ -55,20 +92,7 @@ function callFor(
 			pending
 				? oneStep(pending.request)
 				: operation.steps(input, { requestId, account: context.account }),
-		read(data, warnings) {
-			const json = foundOf(clean(data), about);
-			const [failed] = operation.dataErrors?.(data) ?? [];
-			if (failed) return [{ refusal: failed, json, isFinal: true }];
-			const so = warnings.find(
-				({ code }) => code !== undefined && operation.alreadyDone?.includes(code),
-			);
-			if (so) return [{ refusal: so, json }];
-			if (data === UNREADABLE) return [undefined];
-			const records = operation.many && Array.isArray(data) ? data : [data];
-			if (!records.every((record) => operation.output.safeParse(record).success))
-				return [undefined];
-			return [{ json: records.map((record) => finish(clean(record), about)) }];
-		},
+		read: (data, warnings) => [readOne(operation, data, warnings, { input, about })],
 		refusedBefore: isOurs(origin) ? undefined : context.journal.refusedBefore,
 		lookUp:
 			lookUp &&

@@ -1,20 +1,18 @@
 /** The plan of operations whose items travel together: groups → calls. */
 import type { About } from '../../../shared/capillary/catalogue';
-import type { EntryAnswer } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import { oneStep } from '../../../shared/capillary/request';
 import type { Operation } from '../../operation';
 import type { ItemRequest } from '../read/read';
 import type { Batch, BatchGroup, BulkEntry, Rules } from './batches';
 import { cutBatches, groupEntries, withoutRepetitions } from './batches';
-import type { Call, IdOrigin, Plan, Target, TargetResult } from './call';
-import { clean, finish, foundOf, isOurs } from './call';
+import type { Call, IdOrigin, Plan, Target } from './call';
+import { clean, isOurs } from './call';
 import { givenIds, sharedId, tooManyForOneId } from './givenIds';
 import type { Pending } from './journalStore';
 import type { PlanContext } from './planContext';
+import { resultOf } from './proof';
 import { contentRequestId } from './requestIds';
-
-type Schema = Operation['output'];
 
 /** What a call is made of. */
 interface Making {
@@ -24,16 +22,6 @@ interface Making {
 	origin: IdOrigin;
 	/** What an earlier try sent, where its outcome is unknown. */
 	pending?: Pending;
-}
-
-function resultOf(
-	answer: EntryAnswer | undefined,
-	about: About,
-	output: Schema,
-): TargetResult | undefined {
-	if (!answer) return undefined;
-	if (answer.failure) return { refusal: answer.failure, json: foundOf(answer.data, about) };
-	return output.safeParse(answer.data).success ? { json: [finish(answer.data, about)] } : undefined;
 }
 
 /** What all calls of one operation have in common. */
@@ -65,10 +53,10 @@ function callMaker(operation: Operation, rules: Rules, { account, journal }: Pla
 			reopened: pending !== undefined || batch.some(({ target }) => journal.isInDoubt(target)),
 			steps: () =>
 				oneStep(pending?.request ?? rules.call(group.input, entries, { requestId, account })),
-			read(data) {
+			read(data, warnings) {
 				// Once for all, since most of it is shared.
 				const answers = rules.split(clean(data), entries);
-				return abouts.map((about, i) => resultOf(answers[i], about, operation.output));
+				return abouts.map((about, i) => resultOf(operation, answers[i], about, warnings));
 			},
 			advice: operation.advice,
 			halves: mayCutUp
@@ -99,10 +87,9 @@ function groupPlanner(operation: Operation, rules: Rules, context: PlanContext) 
 		return {
 			...call,
 			steps: () => oneStep(alone.call(group.input, member.entry, { requestId, account })),
-			read(data) {
-				const record = clean(data);
-				const answer = alone.split(record, member.entry);
-				return [resultOf(answer, call.about, operation.output)];
+			read(data, warnings) {
+				const answers = alone.split(clean(data), member.entry);
+				return [resultOf(operation, answers, call.about, warnings)];
 			},
 		};
 	}

@@ -27,7 +27,7 @@ const isContainer = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null;
 
 /** The value at a path of own fields; undefined where there is none. */
-function at(json: unknown, path: readonly string[]): unknown {
+export function at(json: unknown, path: readonly string[]): unknown {
 	let value = json;
 	for (const name of path) {
 		if (!isContainer(value) || !Object.hasOwn(value, name)) return undefined;
@@ -87,6 +87,8 @@ export function n8nSource(context: IExecuteFunctions, items: INodeExecutionData[
 			readers.set(name, reader);
 			return reader(item);
 		},
+		raw: (...path) => at(raw, path),
+		json: (item) => items[item].json,
 		field: (name, item) => at(items[item].json, name.split('.')) ?? at(items[item].json, [name]),
 	};
 }

@@ -2,9 +2,11 @@
 import type { z } from 'zod';
 import { isRecord } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
+import { quoted } from '../../../shared/capillary/failure';
 import { choice, present, wordsOf } from '../../../shared/editor/inputs';
 import { labelsIn } from '../../../shared/editor/labels';
 import type { Operation } from '../../operation';
+import { doubtOfRequestId, flawOf, tidied } from './doubts';
 
 /** One item's request, checked. */
 export interface ItemRequest<Input = unknown> {
@@ -16,12 +18,18 @@ export interface ItemRequest<Input = unknown> {
 export interface InvalidItem {
 	item: number;
 	failure: Failure;
+	/** What n8n threw, where an expression could not be evaluated. */
+	thrown?: unknown;
 }
 
 /** Where an item's values come from. */
 export interface Source {
 	/** A parameter's value for an item. */
 	parameter(name: string, item: number): unknown;
+	/** A parameter as it was typed, an expression included; a member of a collection by both names. */
+	raw?(...path: string[]): unknown;
+	/** An input item's json. */
+	json?(item: number): unknown;
 	/** A field of the input item, dots for depth; undefined where it has none. */
 	field(name: string, item: number): unknown;
 }
@@ -45,6 +53,18 @@ const refuse = (item: number, parameter: string, what: string, fix: string): Inv
 	},
 });
 
+/** An expression that n8n could not evaluate for an item. */
+function unevaluated(item: number, name: string, label: string, thrown: unknown): InvalidItem {
+	const words = thrown instanceof Error ? quoted(thrown.message) : '';
+	const what = `The expression in '${label}' could not be evaluated`;
+	return refuse(
+		item,
+		name,
+		words === '' ? what : `${what}: ${words}`,
+		'Check the expression, and that the nodes and fields that it names are there for this item',
+	);
+}
+
 type Values = Record<string, unknown>;
 
 /** Whether two items have the same values, but for one. */
@@ -54,6 +74,22 @@ function sameBut(name: string, left: Values, right: Values): boolean {
 		names.length === Object.keys(left).length &&
 		names.every((key) => key === name || (key in left && left[key] === right[key]))
 	);
+}
+
+type Issue = Pick<z.ZodIssue, 'message' | 'path'>;
+
+interface Flaw {
+	name: string;
+	message: string;
+}
+
+/** The first value that is wrong whatever it is for. */
+function flawIn(values: Values): Flaw | undefined {
+	for (const [name, value] of Object.entries(values)) {
+		const message = flawOf(name, value);
+		if (message !== undefined) return { name, message };
+	}
+	return undefined;
 }
 
 /**
@@ -67,7 +103,7 @@ export function requestReader(operation: Operation, zone: string, source: Source
 	const labels = labelsOf(operation);
 	const schema = operation.input({ zone });
 
-	const refuseIssue = (item: number, issue: z.ZodIssue, parameter?: string): InvalidItem => {
+	const refuseIssue = (item: number, issue: Issue, parameter?: string): InvalidItem => {
 		const name = parameter ?? String(issue.path[0] ?? '');
 		const label = labels.get(name) ?? name;
 		const { wrong, advice } = wordsOf(issue.message);
@@ -93,6 +129,15 @@ export function requestReader(operation: Operation, zone: string, source: Source
 		return refuse(item, 'customerField', what, fix);
 	};
 
+	const hasRequestId = labels.has('requestId');
+	/** Why the request ID of an item cannot be meant. */
+	const doubt = (item: number, values: Values): Flaw | undefined => {
+		if (!hasRequestId) return undefined;
+		const typed = source.raw?.('additionalFields', 'requestId');
+		const message = doubtOfRequestId(values.requestId, typed, source.json?.(item));
+		return message === undefined ? undefined : { name: 'requestId', message };
+	};
+
 	const own = operation.bulk?.own;
 	let before: { values: Values; input: unknown } | undefined;
 
@@ -108,12 +153,21 @@ export function requestReader(operation: Operation, zone: string, source: Source
 	return (item: number): ItemRequest | InvalidItem => {
 		const values: Values = {};
 		for (const name of names) {
-			const value = present(source.parameter(name, item));
-			if (!COLLECTIONS.has(name)) values[name] = value;
+			let value: unknown;
+			try {
+				value = present(source.parameter(name, item));
+			} catch (thrown) {
+				return { ...unevaluated(item, name, labels.get(name) ?? name, thrown), thrown };
+			}
+			if (!COLLECTIONS.has(name)) values[name] = tidied(name, value);
 			else if (typeof value === 'object' && value !== null) {
-				for (const [member, inner] of Object.entries(value)) values[member] = present(inner);
+				for (const [member, inner] of Object.entries(value)) {
+					values[member] = tidied(member, present(inner));
+				}
 			}
 		}
+		const flaw = flawIn(values) ?? doubt(item, values);
+		if (flaw) return refuseIssue(item, { message: flaw.message, path: [flaw.name] });
 		const from = customersFrom.safeParse(values.customersFrom);
 		if (!from.success) return refuseIssue(item, from.error.issues[0], 'customersFrom');
 		const field = from.data === 'field' ? String(values.customerField ?? '') : undefined;

@@ -1,8 +1,9 @@
 /** Turns outcomes into output items, and sums a run up. */
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { Failure } from '../../../shared/capillary/failure';
-import { describeFailure } from '../../../shared/capillary/failure';
-import type { Outcome } from '../plan/call';
+import { describeFailure, quoted } from '../../../shared/capillary/failure';
+import { readApiErrors } from '../../../shared/capillary/envelope';
+import type { Json, Outcome } from '../plan/call';
 
 /** How one output or failure belongs to an input item. */
 export interface ItemResult {
@@ -15,9 +16,10 @@ export interface ItemResult {
  * Only `error` and `details` may stand in its json: any other key would make it a success
  * (docs/n8n.md#error-items).
  */
-function errorItem(item: number, failure: Failure): INodeExecutionData {
-	const { code, apiMessage, httpStatus, customerId, requestId } = failure;
-	const details = { code, apiMessage, httpStatus, customerId, requestId, advice: failure.fix };
+export function errorItem(item: number, failure: Failure): INodeExecutionData {
+	const { code, apiMessage, httpStatus, customerId, requestId, supportId } = failure;
+	const known = { code, apiMessage, httpStatus, customerId, requestId, supportId };
+	const details = { ...known, advice: failure.fix };
 	return {
 		json: {
 			error: failure.what,
@@ -41,6 +43,32 @@ export function toItems(settled: readonly ItemResult[]): INodeExecutionData[] {
 					}),
 				),
 	);
+}
+
+const warningsIn = (json: Json): unknown[] => (Array.isArray(json.warnings) ? json.warnings : []);
+
+const warningText = (warning: unknown): string => {
+	const [said] = readApiErrors(warning);
+	const { code, message = '' } = said ?? {};
+	const words = quoted(message);
+	return [words, code === undefined ? '' : `(code ${code})`]
+		.filter((part) => part !== '')
+		.join(' ');
+};
+
+/** Most warnings that one hint quotes. */
+const MOST_WARNINGS = 3;
+
+/** A sentence on the warnings that came with what was done; undefined for none. */
+export function warningsOf(results: readonly ItemResult[]): string | undefined {
+	const jsons = results.flatMap(({ outcome }) => ('done' in outcome ? outcome.done : []));
+	const concerned = jsons.filter((json) => warningsIn(json).length > 0);
+	if (concerned.length === 0) return undefined;
+	const texts = new Set(concerned.flatMap((json) => warningsIn(json).map(warningText)));
+	const shown = [...texts].slice(0, MOST_WARNINGS).join('; ');
+	const more = texts.size > MOST_WARNINGS ? ` and ${texts.size - MOST_WARNINGS} more` : '';
+	const items = concerned.length === 1 ? '1 item' : `${count(concerned.length)} items`;
+	return `Done, but Capillary warns for ${items}: ${shown}${more}`;
 }
 
 /** How far a run had come when it stopped. */

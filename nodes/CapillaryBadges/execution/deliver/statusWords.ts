@@ -1,0 +1,34 @@
+/** What HTTP statuses and waits are called in words. */
+import type { About } from '../../../shared/capillary/catalogue';
+import { adviceFor } from '../../../shared/capillary/catalogue';
+import type { Failure } from '../../../shared/capillary/failure';
+import { wordsOfStatus } from '../../../shared/capillary/hostWords';
+
+/** Milliseconds in words. */
+export function seconds(ms: number): string {
+	const count = Math.ceil(ms / 1000);
+	return count === 1 ? '1 second' : `${count} seconds`;
+}
+
+/** Whether a status refuses the credential, or what it may do, rather than the request. */
+export const isDenial = (status: number | undefined) => status === 401 || status === 403;
+
+/** Whether a status sends on to another address. */
+export const isRedirect = (status: number) => status >= 300 && status < 400;
+
+/** What a status alone says, without words of Capillary's. */
+export function statusAdvice(status: number, about: About): Pick<Failure, 'what' | 'fix'> {
+	if (isDenial(status)) {
+		const advice = adviceFor(status);
+		return {
+			what: typeof advice.what === 'string' ? advice.what : advice.what(about),
+			fix: advice.fix,
+		};
+	}
+	const words = status < 408 ? wordsOfStatus(status) : undefined;
+	if (words) return words;
+	return {
+		what: `Capillary refused the request with HTTP status ${status}`,
+		fix: 'Check the values of this item. If they are right, ask Capillary support.',
+	};
+}

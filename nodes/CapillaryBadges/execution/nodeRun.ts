@@ -1,0 +1,69 @@
+/** What a run of the node is in n8n: its world, whether n8n can come back to it, and its journal. */
+import { randomBytes } from 'node:crypto';
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
+import type { Operation } from '../operation';
+import type { World } from './deliver/run';
+import { aboutOf, subjectOf } from './plan/call';
+import type { Journal } from './plan/journal';
+import { openJournal, passingJournal } from './plan/journal';
+import { nameOf } from './plan/planContext';
+import type { ItemRequest } from './read/read';
+
+/** n8n's world: its clock, its cancel. */
+export function worldOf(context: IExecuteFunctions): World {
+	const signal = context.getExecutionCancelSignal();
+	return {
+		now: Date.now,
+		random: Math.random,
+		nonce: () => randomBytes(16).toString('hex'),
+		sleep,
+		cancelled: () => signal?.aborted === true,
+	};
+}
+
+/** Whether what is done is kept for a later try: not where doing it again changes nothing at all. */
+export const isRemembered = ({ repeat, alreadyDone = [] }: Operation) =>
+	repeat !== 'safe' || alreadyDone.length > 0;
+
+/** Whether an agent calls the node. */
+const isTool = (context: IExecuteFunctions) => context.getNode().type.endsWith('Tool');
+
+/** Whether n8n can come back to this run: by 'Retry On Fail', by the Retry of a saved execution, or an agent's next try. */
+const mayReturn = (context: IExecuteFunctions) =>
+	!context.continueOnFail() || context.getNode().retryOnFail === true || isTool(context);
+
+/** What of an item tells a call of an agent's from another for the same customer. */
+function givenOf(input: unknown) {
+	const { ownerType, referenceId, requestId } = aboutOf(input, undefined);
+	return [ownerType, referenceId, requestId];
+}
+
+/** What a run is about, by which a tool's next try is known: another owner or request ID is another call. */
+const runSubject = (operation: Operation, requests: readonly ItemRequest[]) =>
+	requests
+		.map(({ input }) => [
+			subjectOf(nameOf(operation), input),
+			givenOf(input),
+			operation.bulk?.entries(input).map((entry) => operation.bulk?.customerOf(entry)),
+		])
+		.join(' ');
+
+/** The journal of this run: the one that an earlier try left, or a new one; none is kept where n8n cannot come back. */
+export function journalFor(
+	context: IExecuteFunctions,
+	operation: Operation,
+	requests: readonly ItemRequest[],
+	world: World,
+): Journal {
+	const nonce = world.nonce();
+	if (!isRemembered(operation) || !mayReturn(context)) return passingJournal(nonce, world.now());
+	return openJournal({
+		context: context.getContext('node'),
+		runIndex: Number(context.getWorkflowDataProxy(0).$runIndex),
+		isTool: isTool(context),
+		subject: isTool(context) ? runSubject(operation, requests) : '',
+		nonce,
+		now: world.now(),
+	});
+}

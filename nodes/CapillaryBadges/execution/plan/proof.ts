@@ -1,0 +1,94 @@
+/** What an answer proves of one target. */
+import type { About } from '../../../shared/capillary/catalogue';
+import type { ApiError, EntryAnswer } from '../../../shared/capillary/envelope';
+import { isRecord, joined, readApiErrors, shownError } from '../../../shared/capillary/envelope';
+import type { Operation } from '../../operation';
+import type { Json, TargetResult } from './call';
+import { finish, foundOf } from './call';
+
+type Proving = Pick<Operation, 'proof' | 'names'>;
+
+const textOf = (value: unknown): string | undefined => {
+	const text = typeof value === 'number' ? String(value) : value;
+	return typeof text === 'string' && text.trim() !== '' ? text.trim().toLowerCase() : undefined;
+};
+
+/** Forms of IDs: only what has the same form can be told from another. */
+const FORMS = [/^\d{1,20}$/, /^[0-9a-f]{24}$/, /^[0-9a-f-]{36}$/];
+const formOf = (text: string) => FORMS.findIndex((form) => form.test(text));
+
+/** Members that name badge and customer in every answer. */
+const EVERYWHERE = { badgeMetaId: 'badgeId', customerId: 'customerId' };
+
+/**
+ * Whether a record names another than was asked for. Badge and customer are side members of many
+ * answers: what has another form than an ID there names nobody.
+ */
+export function namesAnother(record: unknown, asked: Json, names: Proving['names'] = {}): boolean {
+	if (!isRecord(record)) return false;
+	const differs = ([member, parameter]: [string, string], isStrict: boolean): boolean => {
+		const said = textOf(record[member]);
+		const wanted = textOf(asked[parameter]);
+		if (said === undefined || wanted === undefined || said === wanted) return false;
+		return isStrict || formOf(said) === formOf(wanted);
+	};
+	// Somebody who was named by an email address comes back with the numeric ID.
+	const isByOther = typeof asked.customerId === 'string';
+	return (
+		Object.entries(names).some((pair) => differs(pair, true)) ||
+		Object.entries(EVERYWHERE)
+			.filter(([member]) => !(member in names) && !(isByOther && member === 'customerId'))
+			.some((pair) => differs(pair, false))
+	);
+}
+
+/** Whether a record proves the deed for what was asked. */
+export const proves = ({ proof, names }: Proving, record: unknown, asked: Json): boolean =>
+	proof.safeParse(record).success && !namesAnother(record, asked, names);
+
+/** Refusals that a record holds itself, whatever they are called there. */
+export function refusalIn(record: unknown): ApiError | undefined {
+	if (!isRecord(record)) return undefined;
+	const { error, errors, errorCode, errorMessage } = record;
+	return joined([
+		...readApiErrors({ errorCode, errorMessage }),
+		...readApiErrors(error),
+		...readApiErrors(errors),
+	]);
+}
+
+/** An item's json with the warnings that came with it, where there are any. */
+export function warned(json: Json, warnings: readonly ApiError[]): Json {
+	if (warnings.length === 0) return json;
+	const texts = new Set(warnings.map((warning) => JSON.stringify(shownError(warning))));
+	return { ...json, warnings: [...texts].map((text): unknown => JSON.parse(text)) };
+}
+
+/**
+ * All that a bulk answer says of one target → what it proves. Named as done and as refused, or without
+ * proof, it proves nothing.
+ * @param warnings those of the whole answer
+ */
+export function resultOf(
+	operation: Proving,
+	answers: readonly EntryAnswer[],
+	about: About,
+	warnings: readonly ApiError[],
+): TargetResult | undefined {
+	const asked: Json = { badgeId: about.badgeId, customerId: about.customerId };
+	const own = answers.filter(({ data }) => !namesAnother(data, asked, operation.names));
+	const refused = own.filter(({ failure }) => failure !== undefined);
+	const done = own.filter(
+		({ data, failure }) => failure === undefined && proves(operation, data, asked),
+	);
+	if (refused.length > 0 && done.length > 0) return undefined;
+	const refusal = joined(refused.flatMap(({ failure }) => (failure ? [failure] : [])));
+	if (refusal) {
+		const data = refused[0].data;
+		return { refusal, json: foundOf(data, about) };
+	}
+	const last = done.at(-1);
+	if (!last) return undefined;
+	const all = [...warnings, ...(last.warnings ?? [])];
+	return { json: [warned(finish(last.data, about), all)] };
+}

@@ -1,0 +1,98 @@
+/** What is wrong with a value whatever parameter it is for, and which request IDs cannot be meant. */
+import { exactDigits } from '../../../shared/capillary/exactJson';
+import { invisibleIn, visibleText } from '../../../shared/capillary/ids';
+import { advised, shown } from '../../../shared/editor/inputs';
+import { at, draggedPath } from './expressions';
+
+/** Half of a character that takes two places, such as an emoji that was cut. */
+const HALF = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
+
+const members = (value: unknown): unknown[] =>
+	typeof value === 'object' && value !== null ? Object.values(value) : [];
+
+/** How deep values are looked through; dates and the like hold much that is no value. */
+const DEEPEST = 6;
+
+const hasHalf = (value: unknown, depth = 0): boolean =>
+	typeof value === 'string'
+		? HALF.test(value)
+		: depth < DEEPEST && members(value).some((member) => hasHalf(member, depth + 1));
+
+/** Parameters that hold an ID, by their name. */
+const isIdName = (name: string) => /^id$|Id$/.test(name);
+
+const isLocator = (value: unknown): value is { value: unknown } =>
+	typeof value === 'object' && value !== null && 'mode' in value && 'value' in value;
+
+/** A value as it counts: an ID without what nobody sees around it. */
+export function tidied(name: string, value: unknown): unknown {
+	if (!isIdName(name)) return value;
+	if (typeof value === 'string') return visibleText(value);
+	return isLocator(value) ? { ...value, value: tidied(name, value.value) } : value;
+}
+
+/** What is wrong with a value whatever it is for, as the message of an issue; undefined for nothing. */
+export function flawOf(name: string, value: unknown): string | undefined {
+	if (hasHalf(value)) {
+		return advised(
+			'holds half of a character',
+			'A text with an emoji may have been cut: correct it',
+		);
+	}
+	const id = isLocator(value) ? value.value : value;
+	if (!isIdName(name) || typeof id !== 'string') return undefined;
+	if (id === '.' || id === '..') return `is not an ID: ${shown(id)}`;
+	const invisible = invisibleIn(id);
+	return invisible === undefined
+		? undefined
+		: advised(
+				`holds an invisible character (${invisible})`,
+				'Type it anew: such characters come with a copied text',
+			);
+}
+
+/** What stands for a value that was not there, as a whole word. */
+const NO_VALUE =
+	/(?<![\p{L}\p{N}])(undefined|null|NaN)(?![\p{L}\p{N}])|\[object \w+\]|#(?:N\/A|REF!|VALUE!|NAME\?|NULL!|NUM!|DIV\/0!)/u;
+
+const BLOCK = /\{\{([^]*?)\}\}/g;
+
+/** Why a field cannot be part of a request ID; undefined where it can. */
+function whyNot(value: unknown): string | undefined {
+	if (value === undefined) return 'has no such field';
+	if (value === null || Number.isNaN(value)) return 'has no value there';
+	const isRounded = typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
+	if (isRounded || exactDigits(value) !== undefined) {
+		return 'has a number there that was rounded, since it is too large: let it come as text';
+	}
+	return typeof value === 'object' ? 'has a list or an object there' : undefined;
+}
+
+const DISTINCT = 'A request ID must tell this request from all others';
+
+/**
+ * Why a request ID cannot be meant, as the message of an issue: what its expression should have put
+ * there is missing, so that other requests would get the same one. Undefined where it can.
+ * @param value what it is for an item; undefined where it is absent
+ * @param raw the parameter as it was typed, an expression included
+ * @param json the item
+ */
+export function doubtOfRequestId(value: unknown, raw: unknown, json: unknown): string | undefined {
+	const text = typeof value === 'number' ? String(value) : value;
+	if (typeof text === 'string' && (text.includes('{{') || NO_VALUE.test(text))) {
+		return advised(`holds no value where there should be one: ${shown(text)}`, DISTINCT);
+	}
+	if (typeof raw !== 'string' || !raw.startsWith('=')) return undefined;
+	for (const [, inner] of raw.matchAll(BLOCK)) {
+		const path = draggedPath(`={{${inner}}}`);
+		const why = path && whyNot(at(json, path));
+		if (path && why !== undefined) {
+			return advised(`takes '${path.join('.')}' from the item, which ${why}`, DISTINCT);
+		}
+	}
+	const fixed = raw.slice(1).replace(BLOCK, '').trim();
+	const isFixedAlone = fixed !== '' && raw.includes('{{') && text === fixed;
+	return isFixedAlone
+		? advised(`is ${shown(text)} without what its expression should add`, DISTINCT)
+		: undefined;
+}

@@ -1,0 +1,33 @@
+/** What an answer must hold to prove a deed: nothing but that counts (docs/api.md#evidence). */
+import { z } from 'zod';
+
+type Json = Record<string, unknown>;
+
+/** Any record: all that is asked of an answer to a read. */
+export const anyRecord = z.record(z.unknown());
+
+/** Whether a value is an ID: text or a number. */
+const isId = (value: unknown): boolean =>
+	typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
+
+/** A record that holds an ID in one of the given members; one that is there and empty proves nothing. */
+export const proofBy = (...names: readonly string[]) =>
+	anyRecord.refine((record) => isId(record[names.find((name) => name in record) ?? '']));
+
+/** A record that holds an ID in each of the given members. */
+export const proofByAll = (...names: readonly string[]) =>
+	anyRecord.refine((record) => names.every((name) => isId(record[name])));
+
+const STATES: Readonly<Record<string, boolean>> = { true: true, false: false };
+
+/** Whether a record says that it is switched on, or off; undefined where it says neither. */
+const isActive = ({ isActive: said, active }: Json): boolean | undefined =>
+	STATES[String(said ?? active).toLowerCase()];
+
+/** A record that one of the members names, and that does not say the opposite of the state that was asked for. */
+export const proofOfState = (wanted: boolean, ...names: readonly string[]) =>
+	anyRecord.refine((record) => {
+		const state = isActive(record);
+		const isNamed = names.some((name) => isId(record[name]));
+		return state === undefined ? isNamed : state === wanted;
+	});
