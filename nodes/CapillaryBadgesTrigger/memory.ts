@@ -7,7 +7,7 @@ const HOUR = 3_600_000;
 const HOURS_KEPT = 7 * 24;
 
 /** Most events that are remembered. What is written with each event never exceeds 8 bytes for each of them. */
-export const MOST_EVENTS = 10_000;
+const MOST_EVENTS = 10_000;
 
 /** Letters of an event's short name: 48 bits, so one new event in 28 billion is taken for a known one. */
 const NAME_LENGTH = 8;

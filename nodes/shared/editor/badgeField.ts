@@ -3,7 +3,6 @@ import { badgeId } from '../capillary/ids';
 import { locator } from './locator';
 import { param } from './params';
 
-/** Picks a badge from the list, by ID, or by a URL that names it. */
 const shown = locator({
 	displayName: 'Badge',
 	record: 'badge',
@@ -22,5 +21,5 @@ const shown = locator({
 	],
 });
 
-/** The badge that an operation works with. */
+/** A badge, from the list, by ID, or by a URL that names it. */
 export const badge = param(shown, () => badgeId);
