@@ -87,7 +87,8 @@ describe('the looks at customers after a lost bulk answer', () => {
 			people(n).map(({ who }) => [who, true]),
 		);
 		expect(gets()).toHaveLength(n);
-		expect(stage.sandbox.journal.maxInFlight).toBe(concurrency);
+		// A lost answer narrows the run, so that it may not come back to the most that is allowed.
+		expect(stage.sandbox.journal.maxInFlight).toBeLessThanOrEqual(concurrency);
 	});
 
 	test('wait while Capillary limits the rate', async () => {

@@ -1,7 +1,7 @@
 import { SEED } from '../../../sandbox';
 import type { FaultRule } from '../../../sandbox';
 import type { Stage } from '../../support/stage';
-import { startStage } from '../../support/stage';
+import { linked, startStage } from '../../support/stage';
 
 /** What is repeated, how often, and what is said afterwards; counted where the requests arrive. */
 
@@ -20,30 +20,37 @@ afterAll(() => stage.close());
 const people = (n: number, from = 1) => Array.from({ length: n }, (_, i) => ({ who: from + i }));
 const UNKNOWN = /the outcome is unknown$/;
 
-/** What goes wrong for one item, always; how often it is sent (repeat safe, keyed, never); whether the outcome is unknown. */
+type Ending = 'unknown' | 'refused' | 'done';
+
+/** What goes wrong for one item, always; how often it is sent (repeat safe, keyed, never); how it ends. */
 const KINDS: Array<
-	[what: string, rule: FaultRule, sent: [number, number, number], unknown: boolean]
+	[what: string, rule: FaultRule, sent: [number, number, number], ends: Ending, keyed?: Ending]
 > = [
-	['dropped before the effect', { drop: 'before' }, [3, 3, 1], true],
-	['dropped after the effect', { drop: 'after' }, [3, 3, 1], true],
-	['body broken off', { cutBody: true }, [3, 3, 1], true],
-	['JSON cut', { truncateJson: true }, [3, 3, 1], true],
-	['empty answer', { empty: true }, [3, 3, 1], true],
-	['web page with status 200', { html: true, status: 200 }, [3, 3, 1], true],
-	['web page with status 502', { html: true }, [3, 3, 1], true],
-	['status 408', { status: 408 }, [3, 3, 1], true],
-	['status 500', { status: 500, retryAfter: '0.01' }, [3, 3, 1], true],
-	['status 503 with Retry-After', { status: 503, retryAfter: '0.01' }, [3, 3, 1], true],
-	['status 429', { status: 429, retryAfter: '0.01' }, [4, 4, 4], false],
-	['refused', { answer: { status: 400, json: { errors: [{ code: 4711 }] } } }, [1, 1, 1], false],
-	['status 404 without envelope', { status: 404 }, [1, 1, 1], false],
+	['dropped before the effect', { drop: 'before' }, [3, 3, 1], 'unknown'],
+	['dropped after the effect', { drop: 'after' }, [3, 3, 1], 'unknown'],
+	['body broken off', { cutBody: true }, [3, 3, 1], 'unknown'],
+	// The second answer, 809 by its status alone, is a refusal: the look-up shows what the first attempt did.
+	['JSON cut', { truncateJson: true }, [3, 2, 1], 'unknown', 'done'],
+	['empty answer', { empty: true }, [3, 2, 1], 'unknown', 'done'],
+	['web page with status 200', { html: true, status: 200 }, [3, 3, 1], 'unknown'],
+	['web page with status 502', { html: true }, [3, 3, 1], 'unknown'],
+	['status 408', { status: 408 }, [3, 3, 1], 'unknown'],
+	['status 500', { status: 500, retryAfter: '0.01' }, [3, 3, 1], 'unknown'],
+	['status 503 with Retry-After', { status: 503, retryAfter: '0.01' }, [3, 3, 1], 'unknown'],
+	[
+		'refused',
+		{ answer: { status: 400, json: { errors: [{ code: 4711 }] } } },
+		[1, 1, 1],
+		'refused',
+	],
+	['status 404 without envelope', { status: 404 }, [1, 1, 1], 'refused'],
 ];
 
 describe.each([
 	['safe', 0, 'badge.claim', { ...BADGE, ownerType: 'Loyalty', referenceId: '={{ $json.who }}' }],
 	['keyed', 1, 'customerBadge.earn', EARN],
 	['never', 2, 'approvalRequest.requestEarn', { ...EARN, ...ENTITY }],
-] as const)('a request whose repeat is %s', (_repeat, column, operation, parameters) => {
+] as const)('a request whose repeat is %s', (repeat, column, operation, parameters) => {
 	test('is sent as often as its failure allows', async () => {
 		// Items without faults, so that the budget for repeats is large enough for all kinds at once.
 		const items = [...people(100), ...people(KINDS.length, 901)];
@@ -51,14 +58,34 @@ describe.each([
 			const match = { body: `\\b${901 + i}\\b` };
 			stage.sandbox.faults.add({ times: null, match, ...rule });
 		}
-		const { items: done, failed } = await stage.run(operation, parameters, { items });
-		expect(done).toHaveLength(100);
+		const { failed } = await stage.run(operation, parameters, { items });
+		const wordsOf = (item: number) => linked(failed).find((one) => one.item === item)?.error;
+		const endOf = (words: unknown): Ending =>
+			words === undefined ? 'done' : UNKNOWN.test(String(words)) ? 'unknown' : 'refused';
 		const seen = KINDS.map(([what], i) => {
 			const mine = new RegExp(`\\b${901 + i}\\b`);
 			const sent = stage.requests().filter(({ body }) => mine.test(JSON.stringify(body))).length;
-			return [what, sent, UNKNOWN.test(String(failed[i]?.json.error))];
+			return [what, sent, endOf(wordsOf(100 + i))];
 		});
-		expect(seen).toEqual(KINDS.map(([what, , sent, unknown]) => [what, sent[column], unknown]));
+		expect(seen).toEqual(
+			KINDS.map(([what, , sent, ends, keyed = ends]) => [
+				what,
+				sent[column],
+				repeat === 'keyed' ? keyed : ends,
+			]),
+		);
+		expect(
+			failed.filter(({ pairedItem }) => Number((pairedItem as { item: number }).item) < 100),
+		).toEqual([]);
+	});
+
+	test('is sent again after 429 until the run gives up, and nothing was done', async () => {
+		stage.sandbox.faults.add({ times: null, status: 429, retryAfter: '0.01' });
+		const { failed } = await stage.run(operation, parameters, { items: people(1) });
+		expect(failed.map(({ json }) => json.error)).toEqual([
+			'Capillary asks to wait 1 second before the next request',
+		]);
+		expect(stage.requests()).toHaveLength(6);
 	});
 });
 
