@@ -155,7 +155,11 @@ async function deliverAll(
 	const stopOnFailure = !context.continueOnFail();
 	if (stopOnFailure && refused.size > 0) return outcomes;
 	const { maxAttempts } = options;
-	const ledger = openLedger(context.getContext('node'), targets, outcomes, journal.began);
+	// Whoever repeats another's request shares its badge.
+	const followers = new Set(calls.flatMap((call) => [...(call.followers?.values() ?? [])].flat()));
+	const contenders =
+		followers.size === 0 ? targets : targets.filter((target) => !followers.has(target));
+	const ledger = openLedger(context.getContext('node'), contenders, outcomes, journal);
 	const delivering = deliver(calls, {
 		sending: { transport, run: startRun(world, calls.length, maxAttempts), world, maxAttempts },
 		options,

@@ -30,6 +30,8 @@ export interface Pending {
 }
 
 export interface Journal {
+	/** What all tries of this node run have in common, and no other run has. */
+	nonce: string;
 	/** When the first try began, in epoch milliseconds of this n8n's clock. */
 	began: number;
 	/** A request ID that nobody has used. */
@@ -178,10 +180,14 @@ export function journalOf(store: Store, forget: () => void): Journal {
 			write(IN_DOUBT, cellOf(target), {});
 		} else if (!failure.isUnsent && !isOurs(call.origin)) {
 			keep(REFUSED, target, failure);
-		} else if (states.has(placeOf(target))) write(FORGOTTEN, cellOf(target), {});
+			// What was not sent changes nothing of what was known.
+		} else if (!failure.isUnsent && states.has(placeOf(target))) {
+			write(FORGOTTEN, cellOf(target), {});
+		}
 	};
 
 	return {
+		nonce: store.nonce,
 		began: store.began,
 		newId() {
 			store.next += 1;
@@ -239,6 +245,7 @@ export function passingJournal(nonce: string, began: number): Journal {
 	let next = 0;
 	const nothing = () => undefined;
 	return {
+		nonce,
 		began,
 		newId() {
 			next += 1;
