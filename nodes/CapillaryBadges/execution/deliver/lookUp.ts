@@ -1,4 +1,5 @@
 /** Looks up what became of a request whose answer is lost, or whose ID was used before. */
+import type { Instance } from '../../operation';
 import type { Options } from '../../options';
 import type { Call, Outcome, Target } from '../plan/call';
 import type { Ledger } from './ledger';
@@ -23,6 +24,17 @@ export interface LookingUp {
 	/** When this node run began, in epoch milliseconds of this n8n's clock. */
 	began: number;
 	ledger: Ledger;
+}
+
+/** How many there must be for one to be the target's, and the IDs that others have. */
+function contest(instances: readonly Instance[], ledger: Ledger, target: Target) {
+	const { all, same, taken } = ledger.rivals(target);
+	const { waiting, had } = instances.every(({ referenceId }) => referenceId !== undefined)
+		? same
+		: all;
+	// Without IDs, those that others have cannot be told from the rest.
+	const areNamed = instances.every(({ id }) => id !== undefined);
+	return { taken, waiting: Math.max(1, areNamed ? waiting : waiting + had) };
 }
 
 /**
@@ -52,7 +64,7 @@ export function lookUpper({ sending, options, began, ledger }: LookingUp) {
 			ownerType: about.ownerType,
 			referenceId: about.referenceId,
 			anyCounts: call.origin === 'content' || isAllowed,
-			...ledger.rivals(target),
+			...contest(instances, ledger, target),
 		});
 		if (!proof) return 'none';
 		const json = { ...knownOf(about), ...proof.json, alreadyDone: true };

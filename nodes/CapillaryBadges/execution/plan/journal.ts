@@ -11,6 +11,8 @@ import { cellOf, idPrefix, KIND, rowOf, statesOf } from './journalStore';
 import { nodeRequestId } from './requestIds';
 
 export interface Journal {
+	/** What all tries of this node run have in common, and no other run has. */
+	nonce: string;
 	/** When the first try began, in epoch milliseconds of this n8n's clock. */
 	began: number;
 	/** A request ID that nobody has used. */
@@ -98,10 +100,14 @@ function journalOf(store: Store, forget: () => void): Journal {
 			write(KIND.inDoubt, cellOf(target), {});
 		} else if (!failure.isUnsent && !isOurs(call.origin)) {
 			keep(KIND.refused, target, failure);
-		} else if (states.has(placeOf(target))) write(KIND.forgotten, cellOf(target), {});
+			// What was not sent changes nothing of what was known.
+		} else if (!failure.isUnsent && states.has(placeOf(target))) {
+			write(KIND.forgotten, cellOf(target), {});
+		}
 	};
 
 	return {
+		nonce: store.nonce,
 		began: store.began,
 		newId() {
 			store.next += 1;
@@ -159,6 +165,7 @@ export function passingJournal(nonce: string, began: number): Journal {
 	let next = 0;
 	const nothing = () => undefined;
 	return {
+		nonce,
 		began,
 		newId() {
 			next += 1;
