@@ -32,7 +32,7 @@ describe('deliver', () => {
 	const options = optionsSchema().parse({});
 	const nothing = {
 		began: 0,
-		ledger: openLedger({}, [], new Map(), 0),
+		ledger: openLedger({}, [], new Map(), { nonce: '', began: 0 }),
 		onWrite: () => undefined,
 		onCutUp: () => undefined,
 	};

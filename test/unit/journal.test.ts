@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Call, Outcome, Target } from '../../nodes/CapillaryBadges/execution/plan/call';
-import type { Journal, NodeRun } from '../../nodes/CapillaryBadges/execution/plan/journal';
+import type { NodeRun } from '../../nodes/CapillaryBadges/execution/plan/journal';
+import type { Journal } from '../../nodes/CapillaryBadges/execution/plan/runJournal';
 import { openJournal } from '../../nodes/CapillaryBadges/execution/plan/journal';
 import { oneStep } from '../../nodes/shared/capillary/request';
 

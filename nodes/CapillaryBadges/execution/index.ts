@@ -11,7 +11,7 @@ import { makeRoom } from './deliver/room';
 import type { Transport } from './deliver/send';
 import { deliver } from './deliver/deliver';
 import { isRemembered, journalFor, worldOf } from './nodeRun';
-import type { Journal } from './plan/journal';
+import type { Journal } from './plan/runJournal';
 import { n8nSource } from './read/expressions';
 import { plan } from './plan/plan';
 import { factsOf, readCredential, readOptions } from './read/configuration';
@@ -156,8 +156,8 @@ async function deliverAll(
 		stopOnFailure,
 		began: journal.began,
 		ledger,
-		onWrite: journal.sending,
-		onCutUp: journal.cutUp,
+		onWrite: (call, request) => journal.sending(call, request),
+		onCutUp: (call) => journal.cutUp(call),
 		notify: (notice) => notices.add(notice),
 		settle(target, outcome, call) {
 			const cleaned = keeper.clean(outcome);

@@ -5,7 +5,7 @@ import { sleep } from 'n8n-workflow';
 import type { Operation } from '../operation';
 import type { World } from './deliver/run';
 import { aboutOf, subjectOf } from './plan/call';
-import type { Journal } from './plan/journal';
+import type { Journal } from './plan/runJournal';
 import { openJournal, passingJournal } from './plan/journal';
 import { nameOf } from './plan/planContext';
 import type { ItemRequest } from './read/read';

@@ -29,7 +29,8 @@ export interface Pending {
 }
 
 /** What is known of a target, and what tells it from another in the same place. */
-type State = { mark: string } & (
+/** What is known of a target from an earlier try. */
+export type State = { mark: string } & (
 	| { outcome: Outcome }
 	| { pending: Pending }
 	| { inDoubt: true }

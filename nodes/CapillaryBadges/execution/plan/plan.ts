@@ -93,7 +93,7 @@ function callFor(
 				? oneStep(pending.request)
 				: operation.steps(input, { requestId, account: context.account }),
 		read: (data, warnings) => [readOne(operation, data, warnings, { input, about })],
-		refusedBefore: isOurs(origin) ? undefined : context.journal.refusedBefore,
+		refusedBefore: isOurs(origin) ? undefined : (one) => context.journal.refusedBefore(one),
 		lookUp:
 			lookUp &&
 			(() => ({

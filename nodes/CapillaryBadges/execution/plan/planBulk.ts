@@ -62,7 +62,7 @@ function callMaker(operation: Operation, rules: Rules, { account, journal }: Pla
 			halves: mayCutUp
 				? () => [part(batch.slice(0, middle)), part(batch.slice(middle))]
 				: undefined,
-			refusedBefore: isOurs(origin) ? undefined : journal.refusedBefore,
+			refusedBefore: isOurs(origin) ? undefined : (target) => journal.refusedBefore(target),
 			lookUp:
 				lookUp &&
 				((target) => ({

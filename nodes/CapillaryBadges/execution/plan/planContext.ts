@@ -1,7 +1,7 @@
 /** What the plan depends on besides the items. */
 import type { AccountFacts, Operation } from '../../operation';
 import type { Options } from '../../options';
-import type { Journal } from './journal';
+import type { Journal } from './runJournal';
 
 export interface PlanContext {
 	account: AccountFacts;

@@ -1,0 +1,181 @@
+/** Delivers one call, and settles each of its targets as strongly as what is known. */
+import type { Failure } from '../../../shared/capillary/failure';
+import type { ApiRequest } from '../../../shared/capillary/request';
+import type { Options } from '../../options';
+import type { Call, Json, Outcome, Target, TargetResult } from '../plan/call';
+import { foundOf, knownOf } from '../plan/call';
+import type { RefusalVerdict } from './decide';
+import { judgeRefusal } from './decide';
+import { leftOut, mayBlameOne, notSent, refusedInside } from './failures';
+import type { Ledger } from './ledger';
+import { lookUpper } from './lookUp';
+import { unread } from './rules';
+import type { CallResult } from './runSteps';
+import { runSteps } from './runSteps';
+import type { Sending } from './send';
+import { inDoubt } from './send';
+
+/** What delivering needs besides the calls. */
+export interface Delivery {
+	sending: Sending;
+	options: Options;
+	/** Whether the first failure keeps further calls from being sent. */
+	stopOnFailure: boolean;
+	/** When this node run began, in epoch milliseconds of this n8n's clock. */
+	began: number;
+	ledger: Ledger;
+	/** Is told of each request that changes something, right before it is sent. */
+	onWrite(call: Call, request: ApiRequest): void;
+	/** Is told of a call that was refused as a whole and goes on in two halves. */
+	onCutUp(call: Call): void;
+	/** Takes what the user should know of an outcome that is no failure. */
+	notify?(notice: string): void;
+	/** Takes each target's outcome as soon as it is known, and the call that it comes from. */
+	settle(target: Target, outcome: Outcome, call: Call): void;
+}
+
+/** The code for "this request ID was used before". */
+const USED_BEFORE = 809;
+
+const alreadyDone = (json: Json): Outcome => ({ done: [{ ...json, alreadyDone: true }] });
+
+const aboutOf = (call: Call, target: Target) => ({
+	...call.about,
+	customerId: target.about.customerId ?? call.about.customerId,
+});
+
+/** A refusal of a target, with what is known beside it. */
+interface Refusal {
+	failure: Failure;
+	/** What is known of the state, as an output item. */
+	found: Json;
+	wasUnanswered: boolean;
+}
+
+/** Delivers single calls; its parts share the run's state. */
+export class Deliverer {
+	/** The look-ups that were begun; they run beside the calls. */
+	readonly lookUps: Array<Promise<void>> = [];
+
+	private readonly lookUp: ReturnType<typeof lookUpper>;
+
+	constructor(private readonly delivery: Delivery) {
+		this.lookUp = lookUpper(delivery);
+	}
+
+	/** Delivers a call, or says that the run has ended. */
+	async take(call: Call): Promise<void> {
+		const why = this.delivery.sending.run.tripped();
+		if (!why) return await this.perform(call);
+		for (const target of call.targets) {
+			this.delivery.settle(target, { failure: notSent(why, call, target) }, call);
+		}
+	}
+
+	private async perform(call: Call): Promise<void> {
+		const { sending, onWrite, notify } = this.delivery;
+		const result = await runSteps(call, sending, (request) => onWrite(call, request));
+		for (const notice of result.notices) notify?.(notice);
+		if ('failure' in result) {
+			return await this.refusedWhole(call, result.failure, result.wasUnanswered);
+		}
+		const answers = call.read(result.data, result.warnings);
+		call.targets.forEach((target, i) => this.settleByAnswer(call, target, answers[i], result));
+	}
+
+	private judge(
+		call: Call,
+		target: Target,
+		code: number | undefined,
+		wasUnanswered: boolean,
+		isShared = false,
+	): RefusalVerdict {
+		const isUsedBefore = code === USED_BEFORE;
+		// What concerns everybody, such as a badge that is not there, was never "so already".
+		const isListed = code !== undefined && call.alreadyDone.includes(code);
+		return judgeRefusal({
+			isUsedBefore: isUsedBefore && isListed,
+			isAlreadyDone: isListed && !isUsedBefore && !isShared,
+			wasUnanswered,
+			wasRefused: call.refusedBefore?.(target) !== undefined,
+			repeat: call.repeat,
+			origin: call.origin,
+			option: this.delivery.options.alreadyDone,
+			canLookUp: call.lookUp !== undefined,
+		});
+	}
+
+	/** Settles a target by what its refusal proves. */
+	private conclude(call: Call, target: Target, verdict: RefusalVerdict, refusal: Refusal): void {
+		const { settle } = this.delivery;
+		const { failure, found } = refusal;
+		const { customerId } = aboutOf(call, target);
+		if (verdict === 'alreadyDone') return settle(target, alreadyDone(found), call);
+		if (verdict === 'lookUp') return this.beginLookUp(call, target, refusal);
+		const before = verdict === 'before' ? call.refusedBefore?.(target) : undefined;
+		const said = before ?? (verdict === 'unknown' ? inDoubt(failure) : failure);
+		settle(target, { failure: { ...said, customerId } }, call);
+	}
+
+	private beginLookUp(call: Call, target: Target, { failure, wasUnanswered }: Refusal): void {
+		const { customerId } = aboutOf(call, target);
+		// An answer that refuses a first attempt stands, where nothing shows that it was so already.
+		const isCertain = !wasUnanswered && failure.code !== USED_BEFORE;
+		const looking = this.lookUp(call, target, wasUnanswered).then((outcome) => {
+			const isShown = 'done' in outcome || !isCertain;
+			const shown = isShown ? outcome : { failure: { ...failure, customerId } };
+			this.delivery.settle(target, shown, call);
+		});
+		this.lookUps.push(looking);
+		// Its failure comes out when all have ended.
+		looking.catch(() => undefined);
+	}
+
+	private async refusedWhole(call: Call, failure: Failure, wasUnanswered: boolean): Promise<void> {
+		if (failure.certainty === 'unknown' || failure.isUnsent) {
+			for (const target of call.targets) {
+				const { customerId } = aboutOf(call, target);
+				this.delivery.settle(target, { failure: { ...failure, customerId } }, call);
+			}
+			return;
+		}
+		const { code } = failure;
+		// A list that is refused because of one of its customers says nothing of the others.
+		const isShared = failure.wholeCall === true || call.targets.length > 1;
+		const verdicts = call.targets.map((target) =>
+			this.judge(call, target, code, wasUnanswered, isShared),
+		);
+		const isPlain = verdicts.every((verdict) => verdict === 'refused') && code !== USED_BEFORE;
+		if (call.halves && isPlain && mayBlameOne(failure)) {
+			this.delivery.onCutUp(call);
+			for (const half of call.halves()) await this.perform(half);
+			return;
+		}
+		call.targets.forEach((target, i) => {
+			const found = knownOf(aboutOf(call, target));
+			this.conclude(call, target, verdicts[i], { failure, found, wasUnanswered });
+		});
+	}
+
+	private settleByAnswer(
+		call: Call,
+		target: Target,
+		answer: TargetResult | undefined,
+		{ wasUnanswered, wrote, supportId }: CallResult & { supportId?: string },
+	): void {
+		const { settle } = this.delivery;
+		const about = aboutOf(call, target);
+		if (!answer) {
+			const failure = wrote
+				? leftOut(call, target)
+				: unread('it does not hold what was asked for', about);
+			return settle(target, { failure: { ...failure, supportId } }, call);
+		}
+		if (!('refusal' in answer)) return settle(target, { done: answer.json }, call);
+		const { refusal, json, isFinal } = answer;
+		const failure = { ...refusedInside(refusal, about, call.advice), isFinal, supportId };
+		const verdict = this.judge(call, target, refusal.code, wasUnanswered);
+		const found = foundOf(json, about);
+		this.conclude(call, target, verdict, { failure, found, wasUnanswered });
+	}
+}
