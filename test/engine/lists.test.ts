@@ -73,10 +73,8 @@ test('a list that changes while it is read gives each row once, and says so', as
 test('5,000 rows at 100 ms are read side by side, in order', async () => {
 	fill(5_000);
 	stage.sandbox.faults.add({ match: { path: /badgeMeta/ }, latencyMs: 100, times: null });
-	const began = Date.now();
 	const { items } = await stage.run('badge.getAll', { returnAll: true });
-	// One by one it takes 50 × 100 ms and more.
-	expect(Date.now() - began).toBeLessThan(4_500);
+	expect(stage.sandbox.journal.stats.maxInFlight).toBeGreaterThanOrEqual(10);
 	const ids = linked(items).map(({ id }) => id);
 	const order = [...ids];
 	expect(new Set(ids).size).toBe(5_000);
@@ -86,7 +84,7 @@ test('5,000 rows at 100 ms are read side by side, in order', async () => {
 		options: { concurrency: 1 },
 	});
 	expect(linked(again.items).map(({ id }) => id)).toEqual(order);
-	expect(stage.sandbox.journal.stats.total).toBe(100);
+	expect(stage.requests()).toHaveLength(100);
 });
 
 test('five items that list each keep their links', async () => {

@@ -106,17 +106,18 @@ test('a stored token that is too old costs one token call and one repeat of the 
 	expect(stage.requests()).toEqual([]);
 });
 
-test('a token that ends with 50 items in flight costs one token call, and each item one repeat at most', async () => {
+test('a token that ends with ten items in flight costs one token call, and each item one repeat at most', async () => {
 	await startAgain();
 	stage.sandbox.faults.add({ match: { path: /earn$/ }, skip: 1, times: null, latencyMs: 250 });
 	const watch = setInterval(() => {
-		if (stage.sandbox.journal.stats.inFlight < 49) return;
+		// The width of a run begins with ten.
+		if (stage.sandbox.journal.stats.inFlight < 9) return;
 		clearInterval(watch);
 		stage.sandbox.expireTokens();
 	}, 5);
 	const { items, failed } = await stage.run(
 		'customerBadge.earn',
-		{ ...EARN, options: { concurrency: 50 } },
+		{ ...EARN },
 		{ credential: oauth(), items: many(50) },
 	);
 	clearInterval(watch);
@@ -128,7 +129,7 @@ test('a token that ends with 50 items in flight costs one token call, and each i
 		const { customerId } = body as { customerId: number };
 		times.set(customerId, (times.get(customerId) ?? 0) + 1);
 	}
-	expect([...times.values()].sort()).toEqual([1, ...Array.from({ length: 49 }, () => 2)]);
+	expect([times.size, Math.max(...times.values())]).toEqual([50, 2]);
 	expect(stage.sandbox.state.earns.size).toBe(50);
 });
 
