@@ -60,4 +60,8 @@ export const ONCE_FAILED: readonly string[] = [
 	'customerBadge.revokeEarn/execution/retryContinue/longWork+limit/503',
 	'customerBadge.revokeEnrolment/execution/again/refusedAs200+certificate/14136',
 	'customerBadge.revokeEnrolment/execution/retryContinue/usedBefore409+status5xxAfter/9849',
+	'customerBadge.enrol/own/retryContinue/othersMeanwhile+lostBefore/122630',
+	'customerBadge.earnBulk/content/again/longWorkRefused+viewsLackOwners/91266',
+	'customerBadge.earnBulk/execution/loopRetry/viewsLackIds+crash/86081',
+	'customerBadge.earnBulk/own/retryContinue/errorsAsObject+refusedConnection/83677',
 ];

@@ -186,7 +186,11 @@ export function planBulk(
 	const clashes = clashing(operation, rest);
 	const { reopen, planNew } = groupPlanner(operation, rules, context);
 	const refused = new Map<Target, Failure>();
-	const calls = [...pending].map(([sent, making]) => reopen(sent, making));
+	const calls = [...pending].map(([sent, { group, batch }]): Call => {
+		// Whoever repeated another's request then, does so now.
+		const { once, followers } = withoutRepetitions(batch);
+		return { ...reopen(sent, { group, batch: once }), followers };
+	});
 	for (const group of rest) {
 		if (group.entries.length === 0) continue;
 		const planned = clashes.has(group)
