@@ -5,7 +5,17 @@ import path from 'node:path';
 import { install } from './home.mjs';
 import { newSet } from './process.mjs';
 
-const SUITES = ['smoke', 'editor', 'examples', 'agent', 'trigger', 'install', 'queue'];
+const SUITES = [
+	'smoke',
+	'editor',
+	'examples',
+	'agent',
+	'trigger',
+	'triggerCopies',
+	'install',
+	'queue',
+	'triggerProcesses',
+];
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !SUITES.includes(name));
 if (unknown.length > 0) throw new Error(`No suite ${unknown.join(', ')}: ${SUITES.join(', ')}`);

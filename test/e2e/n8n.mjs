@@ -79,3 +79,18 @@ export async function startWorker({ home, env, onStart }) {
 		ready: () => answers(`http://127.0.0.1:${health}/healthz/readiness`),
 	});
 }
+
+/**
+ * Starts a process of an n8n in queue mode that takes web hooks, and nothing else.
+ * @param {{ home: { folder: string }, env: object, onStart?: (started: { stop(): Promise<void> }) => void }} options
+ */
+export async function startWebhookProcess({ home, env, onStart }) {
+	const port = await freePort();
+	const url = `http://127.0.0.1:${port}`;
+	const started = await run('web hooks', ['webhook'], {
+		env: { ...(await environment(home)), N8N_PORT: String(port), ...env },
+		onStart,
+		ready: () => answers(`${url}/healthz/readiness`),
+	});
+	return { url, ...started };
+}

@@ -4,7 +4,7 @@ import { chownSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { newHome } from './home.mjs';
-import { startN8n, startWorker } from './n8n.mjs';
+import { startN8n, startWebhookProcess, startWorker } from './n8n.mjs';
 import { freePort, startProcess } from './process.mjs';
 import { program } from './system.mjs';
 
@@ -60,10 +60,12 @@ async function startRedis(onStart) {
 }
 
 /**
- * Starts n8n in queue mode with so many workers, each with the package in a home of its own.
- * @param {{ workers: number, onStart: (started: { stop(): Promise<void> }) => void }} options
+ * Starts n8n in queue mode with so many workers and processes for web hooks, each with the package in
+ * a home of its own.
+ * @param {{ workers: number, webHooks?: number, webHookUrl?: string, onStart: (started: { stop(): Promise<void> }) => void }} options
+ *   `webHookUrl` is what stands before the processes for web hooks
  */
-export async function startQueueMode({ workers: count, onStart }) {
+export async function startQueueMode({ workers: count, webHooks: hooks = 0, webHookUrl, onStart }) {
 	const env = {
 		...(await startPostgres(onStart)),
 		...(await startRedis(onStart)),
@@ -73,6 +75,7 @@ export async function startQueueMode({ workers: count, onStart }) {
 		QUEUE_WORKER_LOCK_DURATION: '6000',
 		QUEUE_WORKER_LOCK_RENEW_TIME: '2000',
 		QUEUE_WORKER_STALLED_INTERVAL: '2000',
+		...(webHookUrl ? { WEBHOOK_URL: webHookUrl } : {}),
 	};
 	const home = () => {
 		const made = newHome();
@@ -83,5 +86,9 @@ export async function startQueueMode({ workers: count, onStart }) {
 	const addWorker = () => startWorker({ home: home(), env, onStart });
 	const workers = [];
 	for (let n = 0; n < count; n += 1) workers.push(await addWorker());
-	return { ...main, workers, addWorker };
+	const webHooks = [];
+	for (let n = 0; n < hooks; n += 1) {
+		webHooks.push(await startWebhookProcess({ home: home(), env, onStart }));
+	}
+	return { ...main, workers, addWorker, webHooks };
 }

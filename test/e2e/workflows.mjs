@@ -135,6 +135,54 @@ export const byTrigger = (credential, parameters = {}) => ({
 	connections: chain('Capillary Badges Trigger', 'Capillary Badges'),
 });
 
+const capillaryTrigger = (credential) => ({
+	id: 'trigger',
+	name: 'Capillary Badges Trigger',
+	type: 'n8n-nodes-capillary-badges.capillaryBadgesTrigger',
+	typeVersion: 1,
+	position: [0, 0],
+	webhookId: 'c0ffee00-0000-4000-8000-000000000002',
+	parameters: { events: ['badgeEarned'], registration: 'automatic', filters: {}, options: {} },
+	credentials: { capillaryApi: credential },
+});
+
+/** The trigger alone. */
+export const byTriggerAlone = (credential) => ({
+	name: 'Events alone',
+	nodes: [capillaryTrigger(credential)],
+	connections: {},
+});
+
+/** Each run writes the workflow's static data, and then waits so many seconds. */
+export const byTriggerThenWait = (credential, seconds) => ({
+	name: 'Wait after an event',
+	nodes: [
+		capillaryTrigger(credential),
+		{
+			id: 'write',
+			name: 'Write Static Data',
+			type: 'n8n-nodes-base.code',
+			typeVersion: 2,
+			position: [200, 0],
+			parameters: {
+				jsCode: `const data = $getWorkflowStaticData('global');
+data.runs = (data.runs ?? 0) + 1;
+return $input.all();`,
+			},
+		},
+		{
+			id: 'wait',
+			name: 'Wait',
+			type: 'n8n-nodes-base.wait',
+			typeVersion: 1.1,
+			position: [400, 0],
+			webhookId: 'c0ffee00-0000-4000-8000-000000000003',
+			parameters: { amount: seconds, unit: 'seconds' },
+		},
+	],
+	connections: chain('Capillary Badges Trigger', 'Write Static Data', 'Wait'),
+});
+
 /** The node as a tool of whatever AI agent speaks MCP: it names the customer and the request. */
 export const byAgent = (credential, path) => ({
 	name: 'A tool for agents',

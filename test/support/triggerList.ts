@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs beside n8n, not inside it */
 /** Stands before the sandbox, and lists its web hooks as another server might. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -24,6 +24,8 @@ export interface ListServer {
 	url: string;
 	/** Replaces the habit; undefined lists as the sandbox does. */
 	habit: Habit | undefined;
+	/** Whether two web hooks may have the same name; the sandbox, which refuses that, is told others. */
+	allowsEqualNames: boolean;
 	/** Called with what was asked, after the sandbox has answered and before the caller hears of it. */
 	after: ((method: string) => Promise<void>) | undefined;
 	close(): Promise<void>;
@@ -31,12 +33,18 @@ export interface ListServer {
 
 /** Starts it on 127.0.0.1. */
 export async function startListServer(sandboxUrl: string): Promise<ListServer> {
+	let posted = 0;
 	const server = createServer((request, response) => {
 		const { method = '', url: path = '' } = request;
 		const work = async () => {
 			const chunks: Buffer[] = [];
 			for await (const chunk of request) chunks.push(chunk as Buffer);
-			const body = Buffer.concat(chunks);
+			const given = Buffer.concat(chunks).toString();
+			posted += method === 'POST' ? 1 : 0;
+			const body =
+				started.allowsEqualNames && method === 'POST'
+					? given.replace(/"name":"/, `"name":"${posted} `)
+					: given;
 			const headers = Object.entries(request.headers).filter(
 				([name]) => !['host', 'connection', 'content-length'].includes(name),
 			);
@@ -63,6 +71,7 @@ export async function startListServer(sandboxUrl: string): Promise<ListServer> {
 	const started: ListServer = {
 		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
 		habit: undefined,
+		allowsEqualNames: false,
 		after: undefined,
 		close: async () => {
 			server.closeAllConnections();

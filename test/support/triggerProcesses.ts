@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs beside n8n, not inside it */
 /** The built package a second time, with a memory of its own, as in another process of the same n8n. */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import path from 'node:path';

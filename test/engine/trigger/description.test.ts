@@ -8,7 +8,8 @@ import { EVENTS } from '../../../nodes/CapillaryBadgesTrigger/events';
 import { TRIGGER } from '../../fixtures/triggerFrozen';
 import { TRIGGER_EVENTS } from '../../fixtures/triggerEvents';
 import { Client } from '../../sandbox/client';
-import { ROOT } from '../../support/engine';
+import { ROOT, startEngine } from '../../support/engine';
+import { triggerWorkflow } from '../../support/triggerWorkflow';
 import { withTriggerTables } from '../../../tools/triggerPages';
 
 const { properties } = new CapillaryBadgesTrigger().description;
@@ -46,7 +47,11 @@ test('docs/trigger.md describes every event and every field', () => {
 			.replace(/\n{2,}/g, '\n');
 	const page = readFileSync(path.join(ROOT, 'docs/trigger.md'), 'utf8');
 	expect(plain(page)).toBe(plain(withTriggerTables(page)));
-	for (const { value } of EVENTS) expect(page).toContain(`(\`${value}\`)`);
+	const api = readFileSync(path.join(ROOT, 'docs/api.md'), 'utf8');
+	for (const { value } of EVENTS) {
+		expect(page).toContain(`(\`${value}\`)`);
+		expect(api).toContain(`### ${value}\n`);
+	}
 });
 
 test('every event has a sample, and the sandbox knows it', async () => {
@@ -85,6 +90,31 @@ test('n8n finds the output schema, which names what an event holds', () => {
 			},
 		},
 	});
+});
+
+test('the subtitle shows labels of the events, and what is no event as it is', async () => {
+	const { nodeTypes } = await startEngine();
+	const { subtitle } = new CapillaryBadgesTrigger().description;
+	const shown = (events: string | string[]) => {
+		const workflow = triggerWorkflow(nodeTypes, {
+			id: 'wf',
+			nodeId: 'trigger',
+			name: 'Trigger',
+			parameters: { events },
+			staticData: {},
+			active: false,
+		});
+		return workflow.expression.getSimpleParameterValue(
+			workflow.nodes.Trigger,
+			subtitle,
+			'internal',
+			{},
+		);
+	};
+	expect(shown(['badgeEarned', 'requestWorkflowEvent'])).toBe(
+		'Badge Earned, Approval Request Changed',
+	);
+	expect([shown('badgeEarned'), shown(['new'])]).toEqual(['Badge Earned', 'new']);
 });
 
 test('n8n loads it as a trigger with categories and both icons', async () => {

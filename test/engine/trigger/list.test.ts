@@ -126,6 +126,25 @@ describe('20 publishings leave one active web hook, which starts the workflow, w
 	});
 });
 
+test.each([['paged', 'masked'] as const, ['whole', 'masked'] as const])(
+	'and where the sandbox has these habits: %s, %s',
+	async (whole, headers) => {
+		await crowd(25);
+		sandbox.setHabits({
+			'web-hook-list': whole,
+			'web-hook-headers': headers,
+		});
+		const trigger = host.add(EARNED);
+		for (let round = 0; round < 5; round += 1) {
+			await trigger.unpublish();
+			await trigger.publish();
+		}
+		expect(active().map(({ headers: sent }) => sent[HEADER])).toEqual([secretOf(trigger)]);
+		await trigger.unpublish();
+		expect(active()).toEqual([]);
+	},
+);
+
 test('a list that stays unreadable fails after three requests, with advice', async () => {
 	list.habit = () => ({ status: 503, body: {} });
 	sandbox.journal.clear();
