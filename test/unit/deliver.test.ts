@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { UserError } from 'n8n-workflow';
 import type { Call, Outcome, Target } from '../../nodes/CapillaryBadges/execution/plan/call';
 import { deliver } from '../../nodes/CapillaryBadges/execution/deliver/deliver';
-import { makeLedger } from '../../nodes/CapillaryBadges/execution/deliver/lookUp';
+import { makeLedger } from '../../nodes/CapillaryBadges/execution/deliver/ledger';
 import type { World } from '../../nodes/CapillaryBadges/execution/deliver/run';
 import { makeRoom } from '../../nodes/CapillaryBadges/execution/deliver/room';
 import { startRun } from '../../nodes/CapillaryBadges/execution/deliver/run';
