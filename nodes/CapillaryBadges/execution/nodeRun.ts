@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
+import { isRecord } from '../../shared/capillary/envelope';
 import type { Operation } from '../operation';
 import type { World } from './deliver/run';
 import { aboutOf, subjectOf } from './plan/call';
@@ -33,10 +34,11 @@ const isTool = (context: IExecuteFunctions) => context.getNode().type.endsWith('
 const mayReturn = (context: IExecuteFunctions) =>
 	!context.continueOnFail() || context.getNode().retryOnFail === true || isTool(context);
 
-/** What of an item tells a call of an agent's from another for the same customer. */
+/** What of an item tells a call of an agent's from another for the same customer, or for none. */
 function givenOf(input: unknown) {
 	const { ownerType, referenceId, requestId } = aboutOf(input, undefined);
-	return [ownerType, referenceId, requestId];
+	const { name, decision } = isRecord(input) ? input : {};
+	return [ownerType, referenceId, requestId, name, decision];
 }
 
 /** What a run is about, by which a tool's next try is known: another owner or request ID is another call. */

@@ -1,3 +1,4 @@
+import type { INode } from 'n8n-workflow';
 import { ENTITY } from '../../support/core';
 import type { Bench, Giving } from '../../support/identity';
 import { endings, kindOf, people, RETRY, startBench } from '../../support/identity';
@@ -12,7 +13,7 @@ beforeEach(() => bench.tiny.reset());
 afterAll(() => bench.close());
 
 const NOW = { earnEventDate: '={{ $now }}' };
-const DATE: Record<Giving, object> = {
+const DATE: INode['parameters'] & Record<Giving, INode['parameters']> = {
 	earn: NOW,
 	earnBulk: NOW,
 	enrol: { issueEventDate: '={{ $now }}' },
@@ -23,7 +24,7 @@ const EACH = ALL.flatMap((operation) => MODES.map((onError) => ({ operation, onE
 const once = { maxAttempts: 1 };
 
 describe.each(EACH)('$operation with a date of now, $onError', ({ operation, onError }) => {
-	const run = (change: object = {}, options: object = {}) =>
+	const run = (change: INode['parameters'] = {}, options: object = {}) =>
 		bench.run(
 			operation,
 			{ additionalFields: DATE[operation], ...change },
