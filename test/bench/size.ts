@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, no-console -- runs beside n8n, not inside it */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals, no-console -- runs beside n8n, not inside it */
 // What many one-customer items cost in one run: time and peak memory, and which share of both is this node's.
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
+ 
 // Models of servers in virtual time: what they bear, and what they do when it is more.
 import type { World } from '../../nodes/CapillaryBadges/execution/deliver/run';
 import type { HttpResult } from '../../nodes/shared/capillary/httpResult';

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
+ 
 // Sends calls through the node's own sending, repeats and width, to a model of a server, in virtual time.
 import type { Room } from '../../nodes/CapillaryBadges/execution/deliver/room';
 import { makeRoom } from '../../nodes/CapillaryBadges/execution/deliver/room';

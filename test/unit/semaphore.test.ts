@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
 import { makeSemaphore, pool } from '../../nodes/CapillaryBadges/execution/deliver/semaphore';
 
 /** Work that ends when it is told. */
