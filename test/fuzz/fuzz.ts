@@ -9,7 +9,8 @@ import {
 } from '../../nodes/CapillaryBadges/execution/read/doubts';
 import { ANSWERS } from '../fixtures/answers';
 import { caseOf } from '../fixtures/operations';
-import { runInProcess, SECRETS } from '../support/inProcess';
+import { SECRETS } from '../support/inProcess';
+import { readAnswer } from '../support/readAnswer';
 import { pathsOf, withMember } from '../support/shapes';
 import type { Random } from '../simulation/random';
 
@@ -17,7 +18,7 @@ type Json = Record<string, unknown>;
 
 /** Words that no text for a user may hold: those of libraries, and of a program that broke. */
 const RAW =
-	/ZodError|invalid_type|Expected \w+, received|Cannot read propert|is not a function|is not iterable|undefined is not|TypeError|RangeError|SyntaxError|Unexpected token|unexpected condition, so|at Object\.|node_modules/;
+	/ZodError|invalid_type|Expected \w+, received|Cannot read propert|is not a function|is not iterable|undefined is not|TypeError|RangeError|SyntaxError|Unexpected token|at Object\.|node_modules/;
 
 const KEYS = Object.keys(ANSWERS);
 const PATHS = new Map(KEYS.map((key) => [key, pathsOf(ANSWERS[key].body, new Set())]));
@@ -101,7 +102,7 @@ const STATUSES = [200, 200, 200, 200, 201, 400, 401, 403, 404, 409, 429, 461, 50
 function resultOf(random: Random, key: string): HttpResult {
 	const status = random.pick(STATUSES);
 	const body = answerOf(random, key);
-	const headers = { supportId: random.pick(['s-1', SECRETS[2]]) };
+	const headers = { supportId: random.pick(['s-1', SECRETS[1]]) };
 	return status < 300
 		? { kind: 'answer', body, headers }
 		: { kind: 'status', status, body, retryAfter: undefined, headers };
@@ -117,19 +118,13 @@ function complaint(given: unknown): string | undefined {
 }
 
 /** Feeds one answer to one operation. @returns what is wrong, with the answer; undefined for nothing */
-export async function fuzzAnswer(random: Random): Promise<string | undefined> {
+export function fuzzAnswer(random: Random): string | undefined {
 	const key = random.pick(KEYS);
-	const { input } = caseOf(key);
 	const result = resultOf(random, key);
-	const parameters = { ...input, options: { maxAttempts: 1, timeout: 1000 } };
 	const at = () => `${key} ${JSON.stringify(result).slice(0, 400)}`;
 	try {
-		const run = await runInProcess(key, parameters, () => result);
-		const why = complaint(run);
-		if (why !== undefined) return `${why} in ${at()}`;
-		const { items, failed } = run;
-		const isList = /getAll|getForCustomer|getFixedWindows/.test(key);
-		return items.length + failed.length === 0 && !isList ? `nothing came of ${at()}` : undefined;
+		const why = complaint(readAnswer(key, caseOf(key).endpoint.method, result));
+		return why === undefined ? undefined : `${why} in ${at()}`;
 	} catch (error) {
 		return `${String(error)} at ${at()}`;
 	}
