@@ -5,6 +5,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { operations } from '../nodes/CapillaryBadges/actions/operations';
 import { properties } from '../nodes/CapillaryBadges/actions/description';
 import type { Operation } from '../nodes/CapillaryBadges/operation';
+import { codeRows } from './codesTable';
 import { caseOf, LEFT_OUT, OPERATIONS } from '../test/fixtures/operations';
 
 const ROOT = path.resolve(__dirname, '..');
@@ -198,6 +199,7 @@ export const withTables = (page: string) =>
 	Object.entries({
 		operations: operationsTable(),
 		endpoints: endpointsTable(),
+		codes: table(['Code', 'The node says', 'and advises'], codeRows()),
 		example: example(),
 	}).reduce(
 		(text, [name, content]) =>

@@ -23,7 +23,7 @@ const keys = operations.map(keyOf).sort();
 describe('what the pages say of the operations', () => {
 	// To mend these: npx -y pnpm@10 pages
 	test.each([
-		['README.md', ['operations', 'endpoints']],
+		['README.md', ['operations', 'endpoints', 'codes']],
 		['CONTRIBUTING.md', ['example']],
 	])('%s is up to date', (page, parts) => {
 		for (const part of parts) expect(read(page)).toContain(`<!-- /${part} -->`);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import { runOperation } from '../../nodes/CapillaryBadges/execution';
@@ -9,20 +10,20 @@ type Json = Record<string, unknown>;
 /** Secrets of the credential, in every form that they are sent in. */
 export const SECRETS = [
 	'Sup3r-Secret!',
-	'tok_0123456789abcdef',
 	'usertoken-0123456789',
-	'4f8b3ea90cb3c0e1a1e2b0d7c5ad51f6',
+	createHash('md5').update('Sup3r-Secret!').digest('hex'),
 	'client-secret-0123456789',
 ];
 
-const CREDENTIAL = {
+/** The credential of a run in this process. */
+export const CREDENTIAL = {
 	authentication: 'basic',
 	cluster: 'https://eu.api.capillarytech.com',
 	username: 'store.server',
 	password: SECRETS[0],
-	accessToken: SECRETS[1],
-	userToken: SECRETS[2],
-	clientSecret: SECRETS[4],
+	accessToken: '',
+	userToken: SECRETS[1],
+	clientSecret: SECRETS[3],
 	orgId: '50933',
 };
 

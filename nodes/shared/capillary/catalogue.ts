@@ -1,66 +1,17 @@
 /** What each error code of the API means, and what to do about it. */
 
-/** What a failed call was about, for the sentences below: the parameters that name something. */
-export interface About {
-	badgeId?: string;
-	ownerType?: string;
-	referenceId?: string;
-	customerId?: number | string;
-	requestId?: string;
-	/** The record that the call named, where it is no badge: `group`, `custom field`, `approval request`. */
-	record?: string;
-}
+import type { Advice } from './advice';
+import { badge, customer, NO_RIGHT, owner, REFUSED, request, thisBadge } from './advice';
+import { OTHER_CODES } from './otherCodes';
 
-/** What an API code means to a builder. */
-export interface Advice {
-	/** What happened, in one sentence without a full stop. Holds no text of the API (n8n rewrites some words in a headline). */
-	what: string | ((about: About) => string);
-	/** What to change, in full sentences. */
-	fix: string;
-	/** Whether Capillary's own words follow in the headline, since the code alone says too little. */
-	isQuoting?: true;
-	/** Whether the refusal concerns everybody in the call; else splitting a batch can isolate the customer. */
-	wholeCall?: true;
-}
-
-const badge = ({ badgeId }: About) => (badgeId ? `Badge ${badgeId}` : 'The badge');
-const thisBadge = ({ badgeId }: About) => (badgeId ? `badge ${badgeId}` : 'this badge');
-const customer = ({ customerId }: About) =>
-	customerId === undefined ? 'The customer' : `Customer ${customerId}`;
-const owner = ({ ownerType, referenceId }: About) =>
-	ownerType ? `${ownerType} with reference ID ${referenceId ?? ''}`.trim() : 'this owner';
-const request = ({ requestId }: About) =>
-	requestId ? `Request ID ${requestId}` : 'The request ID';
-
-const REFUSED = 'Capillary refused the request';
-
-const NO_RIGHT =
-	"Ask your Capillary administrator for the access group that this operation needs. Approval requests also need 'Organization ID' and 'User Token' in the credential.";
-
-const WRONG_ORGANIZATION: Advice = {
-	what: 'Capillary did not accept the organization',
-	fix: "Check 'Organization ID' in the Capillary API credential.",
-	wholeCall: true,
-};
-
-/** A workflow of approval that Capillary has not set up, or not right. */
-const NOT_SET_UP: Advice = {
-	what: 'The approval workflow is not set up at Capillary',
-	fix: 'Ask your Capillary administrator to configure and deploy the request workflow for this kind of request.',
-	isQuoting: true,
-	wholeCall: true,
-};
-
-const WRONG_SOURCE: Advice = {
-	what: 'Capillary does not know this source of customers',
-	fix: "Choose another source, or 'INSTORE', which is the usual one.",
-};
+export type { About, Advice } from './advice';
 
 /**
  * API code → what happened and what to do. Source: docs/api.md#error-codes; the meaning of a
  * code is the API's, the advice is ours.
  */
 export const CATALOGUE: Readonly<Record<number, Advice>> = {
+	...OTHER_CODES,
 	400: {
 		what: REFUSED,
 		fix: "Check the value that Capillary's message names: its spelling, its type and its form.",
@@ -200,15 +151,6 @@ export const CATALOGUE: Readonly<Record<number, Advice>> = {
 		what: 'The kind of a badge (direct or enrol first) cannot be changed',
 		fix: "Leave 'Earn Type' out, or create a new badge.",
 	},
-	1026: {
-		what: (about) => `${customer(about)} was not found`,
-		fix: 'Check the customer ID, and that the cluster of the credential is that of your organization.',
-	},
-	1028: {
-		what: 'Capillary does not accept this type of customer identifier',
-		fix: "Choose another 'Customer Identifier Type', or use the numeric customer ID.",
-		wholeCall: true,
-	},
 	1040: {
 		what: (about) => `${customer(about)} is already enrolled for ${thisBadge(about)}`,
 		fix: "Nothing needs to be done. To let this pass, set the option 'Already Done' to 'Continue'.",
@@ -225,85 +167,6 @@ export const CATALOGUE: Readonly<Record<number, Advice>> = {
 	1060: {
 		what: 'The request names more entries than Capillary takes at once',
 		fix: "Lower 'Batch Size' in the options.",
-	},
-	1061: {
-		what: 'A header that says what the customer is identified by is missing',
-		fix: "Choose a 'Customer Identifier Type', or use the numeric customer ID.",
-		wholeCall: true,
-	},
-	1064: WRONG_ORGANIZATION,
-	2001: {
-		what: 'The user has no permission for approval requests',
-		fix: NO_RIGHT,
-		wholeCall: true,
-	},
-	2002: {
-		what: 'The approval request was decided before',
-		fix: 'Nothing needs to be done. Read what was decided with Approval Request > Get.',
-		wholeCall: true,
-	},
-	2005: WRONG_ORGANIZATION,
-	2007: {
-		what: 'Capillary does not know this approval request, or it does not wait for a decision',
-		fix: "Check 'Approval Request ID' and 'Request Type'.",
-		wholeCall: true,
-	},
-	2008: {
-		what: REFUSED,
-		fix: "Check the value that Capillary's message names: its spelling, its type and its form.",
-		isQuoting: true,
-		wholeCall: true,
-	},
-	2009: {
-		what: 'Capillary does not support this type of approval request',
-		fix: "Choose another 'Request Type'.",
-		wholeCall: true,
-	},
-	2011: { what: 'The list cannot be ordered by this field', fix: "Choose another 'Sort By'." },
-	2012: {
-		what: 'Capillary does not know this direction of the order',
-		fix: "Choose another 'Order'.",
-	},
-	2013: {
-		what: 'Capillary did not accept the user token',
-		fix: "Renew 'User Token' in the Capillary API credential: it belongs to a signed-in user and expires.",
-		wholeCall: true,
-	},
-	...Object.fromEntries(
-		[2020, 2021, 2022, 2023, 2024, 2027, 2028, 2029, 2030].map((code) => [code, NOT_SET_UP]),
-	),
-	2026: WRONG_ORGANIZATION,
-	4000: {
-		what: 'The credential may not use this part of the Capillary API',
-		fix: NO_RIGHT,
-		wholeCall: true,
-	},
-	4001: {
-		what: 'Capillary could not find out what the credential may do',
-		fix: 'Nothing was done. Run it again later.',
-		wholeCall: true,
-	},
-	8011: WRONG_SOURCE,
-	8012: WRONG_SOURCE,
-	8013: {
-		what: 'Capillary does not accept this identifier of a customer',
-		fix: 'Check the identifier and its type. A mobile number needs its country code, without a plus sign.',
-	},
-	8015: {
-		what: (about) => `${customer(about)} was not found`,
-		fix: 'Check the identifier and its type. A mobile number needs its country code, without a plus sign.',
-	},
-	8045: {
-		what: 'The account ID of the source is missing',
-		fix: 'This source has several accounts: name one.',
-	},
-	8065: {
-		what: (about) => `${customer(about)} was not found in this source`,
-		fix: 'Check the identifier, or choose another source.',
-	},
-	8069: {
-		what: (about) => `${customer(about)} was merged into another customer`,
-		fix: 'Use the customer that it was merged into.',
 	},
 	999999: {
 		what: 'Capillary met an unexpected condition',

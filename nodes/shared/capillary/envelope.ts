@@ -59,7 +59,7 @@ const firstOf = (record: Record<string, unknown>, names: readonly string[]): unk
 	names.map((name) => record[name]).find((value) => textOf(value) !== '');
 
 const CODES = ['code', 'errorCode', 'statusCode'];
-const MESSAGES = ['message', 'errorMessage', 'error', 'description', 'detail', 'title'];
+const MESSAGES = ['message', 'errorMessage', 'error', 'errors', 'description', 'detail', 'title'];
 const REFERENCES = ['reference', 'field'];
 
 /** Members that hold errors in their turn. */

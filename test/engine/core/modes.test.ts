@@ -39,7 +39,9 @@ async function mixed(onError: NodeOptions['onError'], parameters = EARN) {
 
 const wordsFor = (i: number) => {
 	if (i === 33) return '\'Customer ID\' is not a customer ID: "nobody"';
-	return i === 66 ? "'Customer ID' is not a customer ID: -1" : 'Capillary refused the request: Blocked';
+	return i === 66
+		? "'Customer ID' is not a customer ID: -1"
+		: 'Capillary refused the request: Blocked';
 };
 
 test('error output: each item on its side, in input order, linked, with its input', async () => {

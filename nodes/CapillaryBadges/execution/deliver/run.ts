@@ -67,6 +67,124 @@ const FEWEST_REPEATS = 10;
 /** So many answers of 429 in a row beyond the attempts of one call, or of 403, and nothing more is sent. */
 const PATIENCE = 2;
 
+/** The shared state of one run. */
+class RunState implements Run {
+	private repeats: number;
+
+	private resumeAt = 0;
+
+	private isLimited = false;
+
+	private isFindingOut = false;
+
+	private inVain = 0;
+
+	private denials = 0;
+
+	private stopped = false;
+
+	private verdict: Failure | undefined;
+
+	private clockLead: number | undefined;
+
+	constructor(
+		private readonly world: World,
+		private readonly budget: number,
+		private readonly maxAttempts: number,
+	) {
+		this.repeats = budget;
+	}
+
+	async admit(begins: boolean): Promise<Admission> {
+		const isClosed = () => this.verdict !== undefined || (begins && this.stopped);
+		for (;;) {
+			await this.waitUntil(() => this.resumeAt, isClosed);
+			if (isClosed()) return 'closed';
+			if (!this.isLimited) return 'free';
+			if (!this.isFindingOut) {
+				this.isFindingOut = true;
+				return 'halfOpen';
+			}
+			await this.nap(SLICE_MS / 5);
+		}
+	}
+
+	async wait(ms: number): Promise<void> {
+		const until = this.world.now() + ms;
+		await this.waitUntil(() => until);
+	}
+
+	pause(ms: number): void {
+		this.resumeAt = Math.max(this.resumeAt, this.world.now() + ms);
+	}
+
+	note(ending: Ending, admission: Admission, failure?: Failure): void {
+		const isHalfOpen = admission === 'halfOpen';
+		// One that was under way before the limit says nothing about it.
+		if (isHalfOpen) this.isFindingOut = false;
+		if (ending === 'rateLimited') {
+			if (!this.isLimited || isHalfOpen) this.inVain += 1;
+			this.isLimited = true;
+			if (this.inVain > this.maxAttempts + PATIENCE) this.verdict ??= failure;
+		} else if (ending === 'denied') {
+			this.denials += 1;
+			if (this.denials > PATIENCE) this.verdict ??= failure;
+		} else if (ending === 'answered') {
+			this.inVain = 0;
+			this.denials = 0;
+			if (isHalfOpen) this.isLimited = false;
+		}
+	}
+
+	takeRepeat(): boolean {
+		if (this.repeats < 1) return false;
+		this.repeats -= 1;
+		return true;
+	}
+
+	giveRepeat(): void {
+		this.repeats = Math.min(this.budget, this.repeats + 1);
+	}
+
+	trip(failure: Failure): void {
+		this.verdict ??= failure;
+	}
+
+	tripped(): Failure | undefined {
+		return this.verdict;
+	}
+
+	stop(): void {
+		this.stopped = true;
+	}
+
+	isStopped(): boolean {
+		return this.stopped;
+	}
+
+	noteClock(server: number): void {
+		const lead = server - this.world.now();
+		// The header has whole seconds and is old when it arrives: the largest is the closest.
+		this.clockLead = Math.max(this.clockLead ?? lead, lead);
+	}
+
+	onServer(time: number): number | undefined {
+		return this.clockLead === undefined ? undefined : time + this.clockLead;
+	}
+
+	private async nap(ms: number): Promise<void> {
+		if (this.world.cancelled()) throw new Cancelled();
+		await this.world.sleep(Math.min(ms, SLICE_MS));
+		if (this.world.cancelled()) throw new Cancelled();
+	}
+
+	private async waitUntil(time: () => number, isOver = () => false): Promise<void> {
+		if (this.world.cancelled()) throw new Cancelled();
+		const left = () => time() - this.world.now();
+		for (let ms = left(); ms > 0 && !isOver(); ms = left()) await this.nap(ms);
+	}
+}
+
 /**
  * Makes the shared state of one run.
  * @param calls how many calls are planned
@@ -74,89 +192,5 @@ const PATIENCE = 2;
  */
 export function startRun(world: World, calls: number, maxAttempts: number): Run {
 	const budget = Math.max(FEWEST_REPEATS, Math.floor(calls * REPEAT_SHARE));
-	let repeats = budget;
-	let resumeAt = 0;
-	let isLimited = false;
-	let isFindingOut = false;
-	let inVain = 0;
-	let denials = 0;
-	let stopped = false;
-	let verdict: Failure | undefined;
-	let clockLead: number | undefined;
-
-	const nap = async (ms: number) => {
-		if (world.cancelled()) throw new Cancelled();
-		await world.sleep(Math.min(ms, SLICE_MS));
-		if (world.cancelled()) throw new Cancelled();
-	};
-	const isClosed = (begins: boolean) => verdict !== undefined || (begins && stopped);
-	const waitUntil = async (time: () => number, isOver = () => false) => {
-		if (world.cancelled()) throw new Cancelled();
-		for (let left = time() - world.now(); left > 0 && !isOver(); left = time() - world.now()) {
-			await nap(left);
-		}
-	};
-
-	return {
-		async admit(begins) {
-			for (;;) {
-				await waitUntil(
-					() => resumeAt,
-					() => isClosed(begins),
-				);
-				if (isClosed(begins)) return 'closed';
-				if (!isLimited) return 'free';
-				if (!isFindingOut) {
-					isFindingOut = true;
-					return 'halfOpen';
-				}
-				await nap(SLICE_MS / 5);
-			}
-		},
-		async wait(ms) {
-			const until = world.now() + ms;
-			await waitUntil(() => until);
-		},
-		pause(ms) {
-			resumeAt = Math.max(resumeAt, world.now() + ms);
-		},
-		note(ending, admission, failure) {
-			// One that was under way before the limit says nothing about it.
-			if (admission === 'halfOpen') isFindingOut = false;
-			if (ending === 'rateLimited') {
-				if (!isLimited || admission === 'halfOpen') inVain += 1;
-				isLimited = true;
-				if (inVain > maxAttempts + PATIENCE) verdict ??= failure;
-			} else if (ending === 'denied') {
-				denials += 1;
-				if (denials > PATIENCE) verdict ??= failure;
-			} else if (ending === 'answered') {
-				inVain = 0;
-				denials = 0;
-				if (admission === 'halfOpen') isLimited = false;
-			}
-		},
-		takeRepeat() {
-			if (repeats < 1) return false;
-			repeats -= 1;
-			return true;
-		},
-		giveRepeat() {
-			repeats = Math.min(budget, repeats + 1);
-		},
-		trip(failure) {
-			verdict ??= failure;
-		},
-		tripped: () => verdict,
-		stop() {
-			stopped = true;
-		},
-		isStopped: () => stopped,
-		noteClock(server) {
-			const lead = server - world.now();
-			// The header has whole seconds and is old when it arrives: the largest is the closest.
-			clockLead = Math.max(clockLead ?? lead, lead);
-		},
-		onServer: (time) => (clockLead === undefined ? undefined : time + clockLead),
-	};
+	return new RunState(world, budget, maxAttempts);
 }

@@ -1,5 +1,4 @@
 /** What is wrong with a value whatever parameter it is for, and which request IDs cannot be meant. */
-import { exactDigits } from '../../../shared/capillary/exactJson';
 import { invisibleIn, visibleText } from '../../../shared/capillary/ids';
 import { advised, shown } from '../../../shared/editor/inputs';
 import { at, draggedPath } from './expressions';
@@ -61,8 +60,7 @@ const BLOCK = /\{\{([^]*?)\}\}/g;
 function whyNot(value: unknown): string | undefined {
 	if (value === undefined) return 'has no such field';
 	if (value === null || Number.isNaN(value)) return 'has no value there';
-	const isRounded = typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER;
-	if (isRounded || exactDigits(value) !== undefined) {
+	if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
 		return 'has a number there that was rounded, since it is too large: let it come as text';
 	}
 	return typeof value === 'object' ? 'has a list or an object there' : undefined;
@@ -73,25 +71,25 @@ const DISTINCT = 'A request ID must tell this request from all others';
 /**
  * Why a request ID cannot be meant, as the message of an issue: what its expression should have put
  * there is missing, so that other requests would get the same one. Undefined where it can.
- * @param value what it is for an item; undefined where it is absent
+ * @param value what it is for an item; an agent's or a fixed "null" is absent, that of an expression is not
  * @param raw the parameter as it was typed, an expression included
  * @param json the item
  */
 export function doubtOfRequestId(value: unknown, raw: unknown, json: unknown): string | undefined {
-	const text = typeof value === 'number' ? String(value) : value;
-	if (typeof text === 'string' && (text.includes('{{') || NO_VALUE.test(text))) {
-		return advised(`holds no value where there should be one: ${shown(text)}`, DISTINCT);
-	}
-	if (typeof raw !== 'string' || !raw.startsWith('=')) return undefined;
-	for (const [, inner] of raw.matchAll(BLOCK)) {
+	const expression = typeof raw === 'string' && raw.startsWith('=') ? raw : '';
+	for (const [, inner] of expression.matchAll(BLOCK)) {
 		const path = draggedPath(`={{${inner}}}`);
 		const why = path && whyNot(at(json, path));
 		if (path && why !== undefined) {
 			return advised(`takes '${path.join('.')}' from the item, which ${why}`, DISTINCT);
 		}
 	}
-	const fixed = raw.slice(1).replace(BLOCK, '').trim();
-	const isFixedAlone = fixed !== '' && raw.includes('{{') && text === fixed;
+	const text = typeof value === 'number' ? String(value) : value;
+	if (typeof text === 'string' && (text.includes('{{') || NO_VALUE.test(text))) {
+		return advised(`holds no value where there should be one: ${shown(text)}`, DISTINCT);
+	}
+	const fixed = expression.slice(1).replace(BLOCK, '').trim();
+	const isFixedAlone = fixed !== '' && expression.includes('{{') && text === fixed;
 	return isFixedAlone
 		? advised(`is ${shown(text)} without what its expression should add`, DISTINCT)
 		: undefined;

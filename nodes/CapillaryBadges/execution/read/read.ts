@@ -131,10 +131,12 @@ export function requestReader(operation: Operation, zone: string, source: Source
 
 	const hasRequestId = labels.has('requestId');
 	/** Why the request ID of an item cannot be meant. */
-	const doubt = (item: number, values: Values): Flaw | undefined => {
+	const doubt = (item: number, values: Values, given: unknown): Flaw | undefined => {
 		if (!hasRequestId) return undefined;
 		const typed = source.raw?.('additionalFields', 'requestId');
-		const message = doubtOfRequestId(values.requestId, typed, source.json?.(item));
+		const isOurs = typeof typed === 'string' && /^=(?!.*\$fromAI)/s.test(typed);
+		const value = isOurs ? given : values.requestId;
+		const message = doubtOfRequestId(value, typed, source.json?.(item));
 		return message === undefined ? undefined : { name: 'requestId', message };
 	};
 
@@ -152,6 +154,7 @@ export function requestReader(operation: Operation, zone: string, source: Source
 
 	return (item: number): ItemRequest | InvalidItem => {
 		const values: Values = {};
+		let givenId: unknown;
 		for (const name of names) {
 			let value: unknown;
 			try {
@@ -163,10 +166,11 @@ export function requestReader(operation: Operation, zone: string, source: Source
 			else if (typeof value === 'object' && value !== null) {
 				for (const [member, inner] of Object.entries(value)) {
 					values[member] = tidied(member, present(inner));
+					if (member === 'requestId') givenId = inner;
 				}
 			}
 		}
-		const flaw = flawIn(values) ?? doubt(item, values);
+		const flaw = flawIn(values) ?? doubt(item, values, givenId);
 		if (flaw) return refuseIssue(item, { message: flaw.message, path: [flaw.name] });
 		const from = customersFrom.safeParse(values.customersFrom);
 		if (!from.success) return refuseIssue(item, from.error.issues[0], 'customersFrom');
