@@ -10,7 +10,6 @@ import { findOperation, properties } from './actions/description';
 import { runOperation } from './execution';
 import { failEach } from './execution/settle/wholeRun';
 import { methods } from './methods';
-import type { Operation } from './operation';
 import { sensitivePaths } from '../shared/capillary/redact';
 
 export class CapillaryBadges implements INodeType {
@@ -38,7 +37,7 @@ export class CapillaryBadges implements INodeType {
 	methods = methods;
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		let operation: Operation;
+		let operation: ReturnType<typeof findOperation>;
 		try {
 			const [resource, value] = ['resource', 'operation'].map((name) =>
 				this.getNodeParameter(name, 0),

@@ -8,7 +8,7 @@ import type { Outcome, Target } from './plan/call';
 import { isRemembered, journalFor, worldOf } from './nodeRun';
 import { plan } from './plan/plan';
 import { factsOf } from './read/configuration';
-import type { InvalidItem } from './read/read';
+import type { InvalidItem } from './read/invalid';
 import type { ItemResult } from './settle/settle';
 import { progressOf, summary, toItems, warningsOf } from './settle/settle';
 import { secretKeeper } from './settle/secrets';

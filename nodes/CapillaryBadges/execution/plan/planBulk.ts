@@ -2,7 +2,7 @@
 import type { About } from '../../../shared/capillary/catalogue';
 import type { Failure } from '../../../shared/capillary/failure';
 import { oneStep } from '../../../shared/capillary/request';
-import type { Operation } from '../../operation';
+import type { Identity, Operation } from '../../operation';
 import type { ItemRequest } from '../read/read';
 import type { Batch, BatchGroup, BulkEntry, Rules } from './batches';
 import { cutBatches, groupEntries, withoutRepetitions } from './batches';
@@ -106,25 +106,24 @@ function groupPlanner(operation: Operation, rules: Rules, context: PlanContext) 
 		return { ...callAlone(group, member, requestId), reopened: true, steps };
 	}
 
-	const newCalls = (group: BatchGroup, rest: BulkEntry[]): Call[] => {
+	/** Under the scope 'Content' each customer has a request of its own. */
+	const callsByContent = (group: BatchGroup, rest: Batch, { deed, content }: Identity<unknown>) =>
+		rest.map((member) => {
+			const of = content(group.input, Number(member.target.about.customerId));
+			return callAlone(group, member, contentRequestId(deed, of));
+		});
+	const newCalls = (group: BatchGroup, rest: Batch): Call[] => {
 		const given = group.about.requestId;
-		const { identity } = operation;
-		if (given !== undefined && operation.usesRequestId) {
+		const { identity, usesRequestId } = operation;
+		if (given !== undefined && usesRequestId) {
 			return [callFor({ group, batch: rest, requestId: given, origin: 'user' })];
 		}
-		if (operation.usesRequestId && options.requestIdScope === 'content' && identity) {
-			return rest.map((member) => {
-				const of = identity.content(group.input, Number(member.target.about.customerId));
-				return callAlone(group, member, contentRequestId(identity.deed, of));
-			});
+		if (usesRequestId && options.requestIdScope === 'content' && identity) {
+			return callsByContent(group, rest, identity);
 		}
+		const newId = () => (usesRequestId ? journal.newId() : '');
 		return cutBatches(rest, ({ target }) => target.about.customerId, size).map((batch) =>
-			callFor({
-				group,
-				batch,
-				requestId: operation.usesRequestId ? journal.newId() : '',
-				origin: nodeOrigin,
-			}),
+			callFor({ group, batch, requestId: newId(), origin: nodeOrigin }),
 		);
 	};
 

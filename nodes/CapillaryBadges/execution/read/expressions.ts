@@ -1,6 +1,6 @@
 /** Reads parameters and input fields, with as few evaluations of expressions as possible. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { Source } from './read';
+import type { Source } from './source';
 
 /** A name in quotes: without what JavaScript or n8n's braces would read in another way. */
 const QUOTED = String.raw`\["[^"'\\{}\p{Cc}\u2028\u2029]+"\]|\['[^"'\\{}\p{Cc}\u2028\u2029]+'\]`;

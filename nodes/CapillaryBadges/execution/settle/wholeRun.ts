@@ -3,7 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { z } from 'zod';
 import type { Failure } from '../../../shared/capillary/failure';
 import { onOneLine } from '../../../shared/capillary/failure';
-import type { InvalidItem } from '../read/read';
+import type { InvalidItem } from '../read/invalid';
 import { errorItem } from './settle';
 
 const words = z.object({
