@@ -198,13 +198,10 @@ test('what a field shows at first is read, or counts as not filled in', () => {
 	).toEqual([]);
 });
 
-/** Absent, the concurrency is found by the node; its field begins with a number that a user may well change. */
-const MEANS_OTHERWISE = ['concurrency'];
-
 test('a parameter that is not stored means the same as its default', () => {
 	expect(
 		breaking(({ field, isOwn, read, result }) => {
-			if (MEANS_OTHERWISE.includes(field.name) || !isOwn || read(undefined) !== undefined)
+			if (!isOwn || read(undefined) !== undefined)
 				return [];
 			const [absent, shown] = [result(undefined), result(field.default)].map((one) =>
 				JSON.stringify(one),

@@ -1,5 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs beside n8n, not inside it */
- 
+
 import { getEventListeners } from 'node:events';
 import { pause, within } from '../../sandbox/pause';
 

@@ -12,7 +12,7 @@ type Server = [name: string, model: Model, best: number[], limit?: number];
 const SERVERS: Server[] = [
 	['bears everything', models.unlimited, [60, 200]],
 	['bears everything, unevenly fast', models.uneven, [60, 200]],
-	['loses one connection in 500', models.losing(0.002), [60, 200]],
+	['loses one connection in 1,000', models.losing(0.001), [60, 200]],
 	['100 a second', models.bySecond(100), [15, 15]],
 	['100 a second, with Retry-After', models.bySecond(100, '1'), [4, 15]],
 	['400 a second', models.bySecond(400), [25, 60]],

@@ -1,4 +1,3 @@
- 
 // Models of servers in virtual time: what they bear, and what they do when it is more.
 import type { World } from '../../nodes/CapillaryBadges/execution/deliver/run';
 import type { HttpResult } from '../../nodes/shared/capillary/httpResult';

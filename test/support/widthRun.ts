@@ -1,4 +1,3 @@
- 
 // Sends calls through the node's own sending, repeats and width, to a model of a server, in virtual time.
 import type { Room } from '../../nodes/CapillaryBadges/execution/deliver/room';
 import { makeRoom } from '../../nodes/CapillaryBadges/execution/deliver/room';

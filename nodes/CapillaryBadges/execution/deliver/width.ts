@@ -138,7 +138,7 @@ function leastRoof({ cut, now, proved, latency }: Width, half: number, at: numbe
 	if (now > proved) return Math.max(proved, half);
 	const isTold = cut.answered >= now;
 	const needed = (HEADROOM * latency * cut.answered) / Math.max(1, at - cut.at);
-	return Math.max(NARROWEST_ROOF, isTold ? Math.ceil(needed) : half);
+	return Math.max(Math.min(NARROWEST_ROOF, now), isTold ? Math.ceil(needed) : half);
 }
 
 /** Whether a request was under way when the last trouble began. */
@@ -156,7 +156,10 @@ function afterTrouble(state: Width, ended: Ended): Width {
 	const least = leastRoof(state, half, ended.ended);
 	const isNew = now > state.proved;
 	const fresh = { at: ended.ended, from: now, bad: 1, isNew, least, answered: 0 };
-	const halved = resized({ ...state, cut: fresh, lift: 1, paid: undefined }, half, ended.ended);
+	// It has to prove anew what it proved before.
+	const proved = Math.min(state.proved, half);
+	const doubted = { ...state, cut: fresh, proved, lift: 1, paid: undefined };
+	const halved = resized(doubted, half, ended.ended);
 	// One lost connection may be chance.
 	return ended.how === 'limited' ? underRoof(halved) : halved;
 }
