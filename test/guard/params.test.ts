@@ -201,8 +201,7 @@ test('what a field shows at first is read, or counts as not filled in', () => {
 test('a parameter that is not stored means the same as its default', () => {
 	expect(
 		breaking(({ field, isOwn, read, result }) => {
-			if (!isOwn || read(undefined) !== undefined)
-				return [];
+			if (!isOwn || read(undefined) !== undefined) return [];
 			const [absent, shown] = [result(undefined), result(field.default)].map((one) =>
 				JSON.stringify(one),
 			);
