@@ -103,12 +103,21 @@ export function sharedOptions({ keyed, repairable, bulk, maxBatch }: Uses): INod
 	};
 }
 
+const makeSchema = (maxBatch: number) =>
+	// No option depends on the time zone.
+	schemaOf(optionsFor(maxBatch), { zone: 'UTC' });
+
+/** Made once for each bound, since making it costs more than reading with it. */
+const schemas = new Map<number, ReturnType<typeof makeSchema>>();
+
 /**
  * The 'Options' collection, read once for the whole run.
  * @param maxBatch most customers that one call of the operation may name
  */
-export const optionsSchema = (maxBatch = MOST) =>
-	// No option depends on the time zone.
-	schemaOf(optionsFor(maxBatch), { zone: 'UTC' });
+export function optionsSchema(maxBatch = MOST) {
+	const schema = schemas.get(maxBatch) ?? makeSchema(maxBatch);
+	schemas.set(maxBatch, schema);
+	return schema;
+}
 
-export type Options = z.infer<ReturnType<typeof optionsSchema>>;
+export type Options = z.infer<ReturnType<typeof makeSchema>>;

@@ -48,6 +48,19 @@ function flawIn(values: Values): Flaw | undefined {
 	return undefined;
 }
 
+type Schema = ReturnType<Operation['input']>;
+
+/** The schemas of operations by time zone: making one costs more than reading with it. */
+const schemas = new WeakMap<Operation, Map<string, Schema>>();
+
+function schemaFor(operation: Operation, zone: string): Schema {
+	const known = schemas.get(operation) ?? new Map<string, Schema>();
+	schemas.set(operation, known);
+	const schema = known.get(zone) ?? operation.input({ zone });
+	known.set(zone, schema);
+	return schema;
+}
+
 /** The values of an item's parameters, members of collections beside the others; or the one that n8n could not evaluate. */
 function valuesOf(
 	source: Source,
@@ -84,7 +97,7 @@ function valuesOf(
 export function requestReader(operation: Operation, zone: string, source: Source) {
 	const names = operation.fields.map(({ name }) => name).filter((name) => name !== 'options');
 	const labels = labelsOf(operation);
-	const schema = operation.input({ zone });
+	const schema = schemaFor(operation, zone);
 
 	const hasRequestId = labels.has('requestId');
 	/** Why the request ID of an item cannot be meant. */
