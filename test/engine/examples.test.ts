@@ -99,6 +99,23 @@ describe.each([
 		expect(earned()).toHaveLength(1);
 	});
 
+	test('webhook-issue-by-order-number.json: an order without a usable number is told so', async () => {
+		const file = 'webhook-issue-by-order-number.json';
+		const numbers = [{}, { orderNumber: null }, { orderNumber: '' }, { orderNumber: { id: 1 } }];
+		// As JSON brings it: rounded.
+		const orders = [...numbers, { orderNumber: Number('123456789012345678') }];
+		for (const order of orders) {
+			const told = await run(file, {
+				'Order Paid': [{ json: { body: { ...order, customerId: 62_090_013 } } }],
+			});
+			expect(json(told.items('Answer: Issued'))).toEqual([]);
+			expect(json(told.items('Answer: Not Issued'))).toMatchObject([
+				{ error: expect.stringMatching(/^'Request ID' (takes|is "order-")/) },
+			]);
+		}
+		expect(earned()).toEqual([]);
+	});
+
 	test('sheet-enrol-in-bulk.json: one request, and the rows that fail on the second branch', async () => {
 		sandbox.state.rejectedCustomers.set(566_135_941, { code: 4711, message: 'Not a member' });
 		const { items } = await run('sheet-enrol-in-bulk.json');
@@ -114,7 +131,7 @@ describe.each([
 			},
 			{
 				customerId: 566_135_941,
-				reason: 'Capillary refused the request',
+				reason: 'Capillary refused the request: Not a member',
 				advice: expect.stringMatching(/^[A-Z].*\.$/),
 			},
 		]);

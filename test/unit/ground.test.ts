@@ -227,7 +227,7 @@ describe('secrets', () => {
 			fc.property(names, fc.string(), (name, value) => {
 				fc.pre(!/basic|bearer/i.test(value));
 				const answer = { customFields: { [name]: value }, when: new Date(0) };
-				expect(withoutSecrets(answer, removalOf(['a-secret-of-ours']))).toBe(answer);
+				expect(withoutSecrets(answer, removalOf(['a-secret-of-ours']))).toEqual(answer);
 			}),
 		);
 	});

@@ -50,7 +50,7 @@ const withReference = ({ message, reference }: ApiError) => {
 	return reference ? `${message} (${reference})` : message;
 };
 
-/** n8n replaces a message that holds one of these, whatever stands around it (docs/n8n.md#error-texts). */
+/** n8n replaces a message that holds one of these, whatever stands around it (docs/n8n.md#nodeapierror). */
 const N8N_WORDS =
 	/ECONNREFUSED|ECONNRESET|ENOTFOUND|ETIMEDOUT|ERRADDRINUSE|EADDRNOTAVAIL|ECONNABORTED|EHOSTUNREACH|EAI_AGAIN|ENOENT|EISDIR|ENOTDIR|EACCES|EEXIST|EPERM|GETADDRINFO/gi;
 

@@ -154,8 +154,8 @@ export const customerIds = z.unknown().transform((value, context): number[] => {
 	for (const part of parts) {
 		const id = parseCustomerId(part);
 		if (id === undefined) {
-			const is = parts.length === 1 && part === value ? 'is' : 'holds a value that is';
-			context.addIssue({ code: z.ZodIssueCode.custom, message: notACustomer(part, is) });
+			const message = notACustomer(part, 'holds a value that is');
+			context.addIssue({ code: z.ZodIssueCode.custom, message });
 			return z.NEVER;
 		}
 		ids.push(id);

@@ -204,7 +204,7 @@ describe('a request ID', () => {
 		[ORDER, { orderNumber: { id: 1 } }, /which has a list or an object there/],
 		[ORDER, { orderNumber: 123456789012345680 }, /a number there that was rounded/],
 		[ORDER, { orderNumber: '' }, /is "order-" without what its expression should add/],
-		[ORDER, { orderNumber: ' ' }, /is "order-" without what its expression should add/],
+		[ORDER, { orderNumber: ' ' }, /is "order- " without what its expression should add/],
 		['={{ $json.orderNumber }}', {}, /which has no such field/],
 		['={{ $json.body.orderNumber }}', { body: {} }, /takes 'body.orderNumber' from the item/],
 		['={{ "" + $json.orderNumber }}', {}, /holds no value .*"undefined"/],

@@ -106,18 +106,39 @@ test('rows that cannot be read are refused, the others go', async () => {
 	expect(imported()).toEqual([[earnBadge, 4]]);
 });
 
-test('an answer that is too short says nothing of anybody', async () => {
+test('an answer that is too short speaks of those whom it names', async () => {
 	stage.sandbox.faults.add({
 		answer: { status: 200, json: [{ data: { customerId: 1, earnedBadgeId: 'a' }, errors: null }] },
 	});
 	const { items, failed } = await importing([row(1), row(2)]);
-	expect(items).toEqual([]);
-	expect(failed.map(({ json }) => json.error)).toEqual(
-		Array(2).fill(
-			"Capillary's answer does not say what became of this item, so the outcome is unknown",
-		),
-	);
+	expect(items.map(({ json }) => json.customerId)).toEqual([1]);
+	expect(failed.map(({ json }) => json.error)).toEqual([
+		"Capillary's answer does not say what became of this item, so the outcome is unknown",
+	]);
 });
+
+test.each([
+	['the order of the rows', [row(2), row(1)]],
+	['another order', [row(1), row(2)]],
+])(
+	'rows in %s speak of whom they name; a refused one only of its own place',
+	async (_words, rows) => {
+		const done = (customerId: number) => ({
+			data: { customerId, earnedBadgeId: 'e' },
+			errors: null,
+		});
+		const json = [done(2), { data: null, errors: { code: 1054, message: 'Not found' } }];
+		stage.sandbox.faults.add({ answer: { status: 200, json } });
+		const { items, failed } = await importing(rows);
+		expect(items.map(({ json: { customerId } }) => customerId)).toEqual([2]);
+		const isInOrder = Number(rows[0].customerId ?? rows[0].customer) === 2;
+		expect(failed.map(({ json: { error } }) => error)).toEqual([
+			isInOrder
+				? expect.stringContaining('is not a badge of this organization')
+				: "Capillary's answer does not say what became of this item, so the outcome is unknown",
+		]);
+	},
+);
 
 test('several errors of a row are all quoted', async () => {
 	const errors = [
