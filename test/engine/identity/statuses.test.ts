@@ -119,7 +119,7 @@ test('a token call whose connection breaks: nothing was sent, it is repeated, an
 	bench.tiny.switches.before = ({ path }) => (path.startsWith('/v3/oauth') ? 'lost' : undefined);
 	const never = await bench.run('customerBadge.import', IMPORT, {
 		items: people(1, 2),
-		credential: oauth,
+		credential: { ...oauth, clientKey: 'another key' },
 	});
 	expect(endings(never)).toEqual({ 1: ['not'], 2: ['not'] });
 	expect(JSON.stringify(never.failed[0].json)).toContain('Nothing was sent');
