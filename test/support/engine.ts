@@ -10,6 +10,7 @@ import type {
 	INodeType,
 	INodeTypes,
 	IRun,
+	IRunExecutionData,
 	IWorkflowBase,
 	IWorkflowExecuteAdditionalData,
 	NodeExecutionHint,
@@ -47,6 +48,8 @@ export interface EngineOptions {
 	cancelAfter?: number;
 	/** Values of `$vars`, for expressions of example workflows. */
 	variables?: IDataObject;
+	/** A saved execution that failed, for n8n's Retry. */
+	retryOf?: IRun;
 }
 
 export interface Engine {
@@ -57,6 +60,15 @@ export interface Engine {
 	): Promise<IRun>;
 	nodeTypes: INodeTypes;
 	credentialTypes: Map<string, ICredentialType>;
+}
+
+/** What n8n gives to the Retry of a saved execution: all that was kept, but for the error and the run that failed. */
+function savedFor({ data }: IRun): IRunExecutionData {
+	const { error: _error, runData, ...result } = data.resultData;
+	const failed = result.lastNodeExecuted ?? '';
+	const kept = { ...runData, [failed]: (runData[failed] ?? []).slice(0, -1) };
+	const saved = { ...data, resultData: { ...result, runData: kept } };
+	return JSON.parse(JSON.stringify(saved)) as IRunExecutionData;
 }
 
 /**
@@ -114,6 +126,12 @@ export async function startEngine(
 				variables: options.variables ?? {},
 				logAiEvent: () => {},
 			} as unknown as IWorkflowExecuteAdditionalData;
+			if (options.retryOf) {
+				const saved = savedFor(options.retryOf);
+				return await new WorkflowExecute(additionalData, 'retry', saved).processRunExecutionData(
+					workflow,
+				);
+			}
 			const execution = new WorkflowExecute(additionalData, 'manual', createRunExecutionData({}));
 			// As in n8n's editor, a trigger with pinned items starts the workflow.
 			const { pinData } = options;

@@ -136,7 +136,7 @@ export async function startTiny(): Promise<Tiny> {
 			return { customerId, ...named, error };
 		});
 		if (kind === 'issue') return dataOf({ issuedBadges: rows });
-		if (!path.endsWith('/earnBulk')) return dataOf({ ...rows[0], requestId });
+		if (!path.endsWith('/earnBulk')) return dataOf({ ...rows[0], error: undefined, requestId });
 		return dataOf({
 			earnedBadgesList: rows.filter(({ error }) => error === null),
 			failedEarnBadgeErrorList: rows.filter(({ error }) => error !== null),

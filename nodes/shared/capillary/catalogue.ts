@@ -163,6 +163,7 @@ export const CATALOGUE: Readonly<Record<number, Advice>> = {
 	1054: {
 		what: (about) => `${badge(about)} is not a badge of this organization`,
 		fix: 'Check the badge ID and the organization of the credential.',
+		wholeCall: true,
 	},
 	1060: {
 		what: 'The request names more entries than Capillary takes at once',

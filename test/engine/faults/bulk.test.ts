@@ -107,7 +107,7 @@ describe('a refusal of a whole batch', () => {
 		refusing(409);
 		const { error } = await enrol('stopWorkflow');
 		expect(sizes()).toEqual([64, 32, 16, 8, 4, 2, 1]);
-		expect(error?.message).toBe('Capillary refused the request [item 0]');
+		expect(error?.message).toBe('Capillary refused the request: Not today [item 0]');
 		expect(error?.description).toMatch(/This concerns customer 1, .*0 of 64 were done/);
 	});
 
@@ -183,7 +183,7 @@ test('ten thousand customers: the failed ones reach the error output, and a hint
 			item: who - 1,
 			who,
 			name: `n${who}`,
-			error: 'Capillary refused the request',
+			error: 'Capillary refused the request: Rejected',
 			details: expect.objectContaining({ code: 4711, apiMessage: 'Rejected', customerId: who }),
 		})),
 	);

@@ -66,6 +66,13 @@ export const repeatedId = ({ requestId }: Call, target: Target, leader: Target):
 	requestId,
 });
 
+/** Members of a request that all of its customers share, as messages about a value name them (docs/api.md#error-codes). */
+const SHARED =
+	/\b(?:badgeMetaId|requestId|triggeredBy|ownerType|referenceId|earnEventDate|issueEventDate)\b|\bfor the field\b|\bJSON parse error\b/i;
+
+/** Whether a message blames what all customers of a request share, and names no customer. */
+const blamesAll = (message: string) => SHARED.test(message) && !/customer/i.test(message);
+
 /**
  * Whether a refusal of a whole call may be about one of its customers: Capillary judged the request,
  * in its words or by its status, and the reason is none that concerns everybody.
@@ -80,5 +87,6 @@ export function mayBlameOne({
 	if (certainty !== 'notDone' || wholeCall || retryAfterMs !== undefined) return false;
 	const status = httpStatus ?? 200;
 	if (isDenial(status)) return false;
+	if (apiMessage !== undefined && blamesAll(apiMessage)) return false;
 	return apiMessage !== undefined || (status >= 400 && status < 429);
 }
