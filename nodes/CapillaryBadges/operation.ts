@@ -25,6 +25,14 @@ export interface CallContext {
 	account: AccountFacts;
 }
 
+/** What steps may depend on besides. */
+export interface StepContext extends CallContext {
+	/** Whether a record is looked at again right before it is written back. */
+	checkForChanges: boolean;
+	/** What this run wrote of each record that no answer shows, by the record's lane. */
+	unshown: Map<string, Record<string, unknown>>;
+}
+
 /** May the same call be sent twice? `keyed`: yes, under its request ID. */
 export type Repeat = 'safe' | 'keyed' | 'never';
 
@@ -133,17 +141,20 @@ interface Bulk<Input, Entry> extends Common<Input> {
 }
 
 interface Stepwise<Input> extends Common<Input> {
-	steps(input: Input, context: CallContext): Steps;
+	steps(input: Input, context: StepContext): Steps;
 	/** Whether the result is a list of records, one output item each. */
 	many?: boolean;
+	/** The record that is read and written back: changes of one record take turns within a run. */
+	lane?(input: Input): string;
 }
 
 type Spec<Input, Entry> = Single<Input> | Bulk<Input, Entry> | Stepwise<Input>;
 
 /** An operation as the four stages know it. */
 export interface Operation<Input = unknown, Entry = unknown> extends Common<Input> {
-	steps(input: Input, context: CallContext): Steps;
+	steps(input: Input, context: StepContext): Steps;
 	many: boolean;
+	lane?(input: Input): string;
 	/** Whether its requests carry a request ID, made by the node where the user gives none. */
 	usesRequestId: boolean;
 	bulk?: BulkRules<Input, Entry>;
@@ -169,6 +180,7 @@ export function defineOperation<Input, Entry = never>(
 		repairable: (spec.alreadyDone ?? []).length > 0,
 		bulk: bulk !== undefined,
 		maxBatch: bulk?.maxBatch,
+		writesBack: 'lane' in spec,
 	});
 	const fields = [...own, options].map((field) => showFor(field, spec.resource, spec.value));
 	const shape = {

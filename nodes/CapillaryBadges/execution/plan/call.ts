@@ -44,6 +44,8 @@ export interface Call {
 	about: About;
 	repeat: Repeat;
 	alreadyDone: readonly number[];
+	/** What it changes, where calls that change the same must take turns, in their order. */
+	lane?: string;
 	/** Undefined where the request carries none. */
 	requestId: string | undefined;
 	origin: IdOrigin;
