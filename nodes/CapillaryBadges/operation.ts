@@ -83,6 +83,8 @@ interface Common<Input> {
 	 * name badge and customer everywhere. An answer that names another is no proof.
 	 */
 	names?: Readonly<Record<string, string>>;
+	/** Whether an answer says the opposite of what was asked: it is no proof, and is quoted. */
+	contradicts?(record: Record<string, unknown>, input: NoInfer<Input>): boolean;
 	repeat: Repeat;
 	/** Codes that mean that it was done before. */
 	alreadyDone?: readonly number[];
@@ -124,6 +126,8 @@ export interface BulkRules<Input, Entry> {
 	own?: { name: string; schema: z.ZodType<unknown, z.ZodTypeDef, unknown> };
 	/** What entries must share to travel together. */
 	shared(input: Input): unknown;
+	/** Whether a call may name a customer several times; entries of one customer keep their order, also from call to call. */
+	inOrder?: boolean;
 	/** Most entries in one call where the API has a limit of its own. */
 	maxBatch?: number;
 	call(input: Input, entries: Entry[], context: CallContext): ApiRequest;

@@ -12,7 +12,7 @@ import {
 } from '../../../shared/editor/controls';
 import { jsonObject, text } from '../../../shared/editor/inputs';
 import type { Param } from '../../../shared/editor/params';
-import { mapped, orAbsent, param, shownAs } from '../../../shared/editor/params';
+import { mapped, orAbsent, param } from '../../../shared/editor/params';
 import { date, dateText } from '../../fields/dates';
 import { optionalGroup } from '../../fields/group';
 import { expiry } from './expiry';
@@ -150,17 +150,17 @@ const customFieldRows = (value: Param<z.ZodType<string | null, z.ZodTypeDef, unk
 
 /** Values for custom fields, on update: a row without a value empties its field. */
 export const customFieldChanges = customFieldRows(
-	shownAs(
-		param(customFieldValue.shown, () =>
+	param(
+		{
+			...customFieldValue.shown,
+			description:
+				'As text, number, true or false, or date: what the type of the field asks for. Left empty, the field loses its value.',
+		},
+		() =>
 			z
 				.unknown()
 				.transform((value) => (value === undefined ? null : value))
 				.pipe(fieldValue.nullable()),
-		),
-		{
-			description:
-				'As text, number, true or false, or date: what the type of the field asks for. Left empty, the field loses its value.',
-		},
 	),
 );
 

@@ -7,7 +7,7 @@ import type { Operation, StepContext } from '../../operation';
 import type { ItemRequest } from '../read/read';
 import type { Call, IdOrigin, Plan, Target, TargetResult } from './call';
 import { aboutOf, clean, finish, foundOf, isOurs, subjectOf } from './call';
-import { namesAnother, proves, refusalIn, warned } from './proof';
+import { inShort, namesAnother, proves, refusalIn, warned } from './proof';
 import { givenIds } from './givenIds';
 import type { Pending } from './journalStore';
 import { planBulk } from './planBulk';
@@ -61,8 +61,14 @@ function readOne(
 	const records: unknown[] = isList ? cleaned : [cleaned];
 	const refusal = isList ? undefined : refusalIn(cleaned);
 	const isDone = records.every(isProved);
+	const isContrary = records.some(
+		(record) =>
+			namesAnother(record, asked, operation.names) ||
+			(isRecord(record) && operation.contradicts?.(record, input) === true),
+	);
 	// Named as done and as refused: it proves nothing.
 	if (refusal) return isDone ? undefined : { refusal, json };
+	if (isContrary && !operation.many) return { contrary: inShort(cleaned) };
 	if (!isDone) return undefined;
 	return { json: records.map((record) => warned(finish(record, about), others)) };
 }

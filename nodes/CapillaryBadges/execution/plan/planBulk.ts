@@ -5,7 +5,7 @@ import { oneStep } from '../../../shared/capillary/request';
 import type { Operation } from '../../operation';
 import type { ItemRequest } from '../read/read';
 import type { Batch, BatchGroup, BulkEntry, Rules } from './batches';
-import { cutBatches, groupEntries, withoutRepetitions } from './batches';
+import { apartBy, cutBatches, groupEntries, namedAgain, withoutRepetitions } from './batches';
 import type { Call, IdOrigin, Plan, Target } from './call';
 import { clean, isOurs } from './call';
 import { givenIds, sharedId, tooManyForOneId } from './givenIds';
@@ -20,6 +20,8 @@ interface Making {
 	batch: Batch;
 	requestId: string;
 	origin: IdOrigin;
+	/** What the call must take turns with. */
+	lane?: string;
 	/** What an earlier try sent, where its outcome is unknown. */
 	pending?: Pending;
 }
@@ -29,13 +31,19 @@ function callMaker(operation: Operation, rules: Rules, { account, journal }: Pla
 	const { lookUp } = operation;
 
 	return function callFor(making: Making): Call {
-		const { group, batch, requestId, origin, pending } = making;
+		const { group, batch, requestId, origin, pending, lane } = making;
+		const badges = new Set(batch.map(({ target }) => target.about.badgeId));
 		const shared: About = {
 			...group.about,
+			badgeId: badges.size === 1 ? [...badges][0] : undefined,
 			requestId: operation.usesRequestId ? requestId : undefined,
 		};
 		const abouts = batch.map(
-			({ target }): About => ({ ...shared, customerId: target.about.customerId }),
+			({ target: { about } }): About => ({
+				...shared,
+				badgeId: about.badgeId,
+				customerId: about.customerId,
+			}),
 		);
 		const entries = batch.map(({ entry }) => entry);
 		const part = (members: Batch) =>
@@ -46,6 +54,8 @@ function callMaker(operation: Operation, rules: Rules, { account, journal }: Pla
 		return {
 			targets: batch.map(({ target }) => target),
 			about: abouts.length === 1 ? abouts[0] : shared,
+			lane,
+			hasManyBadges: badges.size > 1,
 			repeat: operation.repeat,
 			alreadyDone: operation.alreadyDone ?? [],
 			requestId: shared.requestId,
@@ -118,10 +128,15 @@ function groupPlanner(operation: Operation, rules: Rules, context: PlanContext) 
 				return callAlone(group, member, contentRequestId(identity.deed, of));
 			});
 		}
-		return cutBatches(rest, ({ target }) => target.about.customerId, size).map((batch) =>
+		const batches = cutBatches(rest, apartBy(rules), size);
+		const again = rules.inOrder ? namedAgain(batches) : new Set();
+		return batches.map((batch) =>
 			callFor({
 				group,
 				batch,
+				lane: batch.some(({ target }) => again.has(target.about.customerId))
+					? 'rows of customers named again'
+					: undefined,
 				requestId: operation.usesRequestId ? journal.newId() : '',
 				origin: nodeOrigin,
 			}),
