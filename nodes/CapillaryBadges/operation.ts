@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 import type { Advice } from '../shared/capillary/catalogue';
 import type { ApiError, EntryAnswer } from '../shared/capillary/envelope';
-import type { ApiRequest, Steps } from '../shared/capillary/request';
+import type { ApiRequest, Steps, WritingBack } from '../shared/capillary/request';
 import { oneStep } from '../shared/capillary/request';
 import type { InputContext } from '../shared/editor/inputs';
 import { sharedOptions } from './options';
@@ -26,12 +26,7 @@ export interface CallContext {
 }
 
 /** What steps may depend on besides. */
-export interface StepContext extends CallContext {
-	/** Whether a record is looked at again right before it is written back. */
-	checkForChanges: boolean;
-	/** What this run wrote of each record that no answer shows, by the record's lane. */
-	unshown: Map<string, Record<string, unknown>>;
-}
+export interface StepContext extends CallContext, WritingBack {}
 
 /** May the same call be sent twice? `keyed`: yes, under its request ID. */
 export type Repeat = 'safe' | 'keyed' | 'never';

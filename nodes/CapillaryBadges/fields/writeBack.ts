@@ -1,9 +1,8 @@
 /** Changing a record by reading it and writing it back whole, without losing what others or this run wrote. */
 import { defined, isRecord } from '../../shared/capillary/envelope';
 import { exactDigits } from '../../shared/capillary/exactJson';
-import type { ApiRequest, Step, Steps, Stop } from '../../shared/capillary/request';
+import type { ApiRequest, Step, Steps, Stop, WritingBack } from '../../shared/capillary/request';
 import { stop } from '../../shared/capillary/request';
-import type { StepContext } from '../operation';
 
 type Json = Record<string, unknown>;
 
@@ -168,7 +167,7 @@ function stillUnshown(before: Json, { changes, emptied = [] }: Change, answer: u
 export function* readThenWrite(
 	kept: Kept,
 	change: Change,
-	{ checkForChanges, unshown }: Pick<StepContext, 'checkForChanges' | 'unshown'>,
+	{ checkForChanges, unshown }: WritingBack,
 ): Steps {
 	const read: ApiRequest = { method: 'GET', path: kept.path, exact: true };
 	const found = yield read;

@@ -50,6 +50,14 @@ export type Step = ApiRequest | readonly ApiRequest[] | Notice | Stop;
  */
 export type Steps = Generator<Step, unknown, unknown>;
 
+/** What steps that read a record and write it back go by. */
+export interface WritingBack {
+	/** Whether a record is looked at again right before it is written back. */
+	checkForChanges: boolean;
+	/** What this run wrote of each record that no answer shows, by the record's path. */
+	unshown: Map<string, Record<string, unknown>>;
+}
+
 /** Steps that send one request and return its data. */
 export function* oneStep(request: ApiRequest): Steps {
 	return yield request;
