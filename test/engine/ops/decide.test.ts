@@ -71,6 +71,7 @@ test('a call that is refused after the approval is a failed item', async () => {
 				code: 810,
 				apiMessage: 'BadgeMeta needs to be claimed first',
 				httpStatus: 200,
+				supportId: expect.any(String),
 				advice:
 					'Run Badge > Claim first, or use the reference ID of the claim. Then make a new approval request, since this one is closed.',
 			},
