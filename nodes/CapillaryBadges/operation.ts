@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 import type { Advice } from '../shared/capillary/catalogue';
 import type { ApiError, EntryAnswer } from '../shared/capillary/envelope';
-import type { ApiRequest, Steps } from '../shared/capillary/request';
+import type { ApiRequest, Steps, WritingBack } from '../shared/capillary/request';
 import { oneStep } from '../shared/capillary/request';
 import type { InputContext } from '../shared/editor/inputs';
 import { sharedOptions } from './options';
@@ -24,6 +24,9 @@ export interface CallContext {
 	requestId: string;
 	account: AccountFacts;
 }
+
+/** What steps may depend on besides. */
+export interface StepContext extends CallContext, WritingBack {}
 
 /** May the same call be sent twice? `keyed`: yes, under its request ID. */
 export type Repeat = 'safe' | 'keyed' | 'never';
@@ -75,6 +78,8 @@ interface Common<Input> {
 	 * name badge and customer everywhere. An answer that names another is no proof.
 	 */
 	names?: Readonly<Record<string, string>>;
+	/** Whether an answer says the opposite of what was asked: it is no proof, and is quoted. */
+	contradicts?(record: Record<string, unknown>, input: NoInfer<Input>): boolean;
 	repeat: Repeat;
 	/** Codes that mean that it was done before. */
 	alreadyDone?: readonly number[];
@@ -116,6 +121,8 @@ export interface BulkRules<Input, Entry> {
 	own?: { name: string; schema: z.ZodType<unknown, z.ZodTypeDef, unknown> };
 	/** What entries must share to travel together. */
 	shared(input: Input): unknown;
+	/** Whether a call may name a customer several times; entries of one customer keep their order, also from call to call. */
+	inOrder?: boolean;
 	/** Most entries in one call where the API has a limit of its own. */
 	maxBatch?: number;
 	call(input: Input, entries: Entry[], context: CallContext): ApiRequest;
@@ -133,17 +140,20 @@ interface Bulk<Input, Entry> extends Common<Input> {
 }
 
 interface Stepwise<Input> extends Common<Input> {
-	steps(input: Input, context: CallContext): Steps;
+	steps(input: Input, context: StepContext): Steps;
 	/** Whether the result is a list of records, one output item each. */
 	many?: boolean;
+	/** The record that is read and written back: changes of one record take turns within a run. */
+	lane?(input: Input): string;
 }
 
 type Spec<Input, Entry> = Single<Input> | Bulk<Input, Entry> | Stepwise<Input>;
 
 /** An operation as the four stages know it. */
 export interface Operation<Input = unknown, Entry = unknown> extends Common<Input> {
-	steps(input: Input, context: CallContext): Steps;
+	steps(input: Input, context: StepContext): Steps;
 	many: boolean;
+	lane?(input: Input): string;
 	/** Whether its requests carry a request ID, made by the node where the user gives none. */
 	usesRequestId: boolean;
 	bulk?: BulkRules<Input, Entry>;
@@ -169,6 +179,7 @@ export function defineOperation<Input, Entry = never>(
 		repairable: (spec.alreadyDone ?? []).length > 0,
 		bulk: bulk !== undefined,
 		maxBatch: bulk?.maxBatch,
+		writesBack: 'lane' in spec,
 	});
 	const fields = [...own, options].map((field) => showFor(field, spec.resource, spec.value));
 	const shape = {

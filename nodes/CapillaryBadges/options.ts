@@ -1,7 +1,7 @@
 // The 'Options' collection: each option once, which of them an operation has, and how they are read for a run.
 import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
-import { dropdown, integer } from '../shared/editor/controls';
+import { dropdown, integer, toggle } from '../shared/editor/controls';
 import { fieldsOf, orUsual, schemaOf } from '../shared/editor/params';
 
 const alreadyDone = dropdown(
@@ -41,6 +41,12 @@ const batchSize = (maxBatch: number) =>
 		usual: Math.min(100, maxBatch),
 	});
 
+const checkForChanges = toggle(
+	'Check for Changes',
+	'Whether to read the record once more right before it is written back, and to leave it alone when somebody changed it meanwhile. Costs one more request for each item.',
+	false,
+);
+
 /** Most requests under way at once: more connections gain nothing and harm servers. */
 export const WIDEST = 200;
 
@@ -70,6 +76,7 @@ const MOST = 1000;
 const optionsFor = (maxBatch: number) => ({
 	alreadyDone: orUsual(alreadyDone),
 	batchSize: orUsual(batchSize(maxBatch)),
+	checkForChanges: orUsual(checkForChanges),
 	/** An upper bound: the width finds out by itself what goes well. */
 	concurrency: orUsual(concurrency),
 	maxAttempts: orUsual(maxAttempts),
@@ -83,14 +90,23 @@ interface Uses {
 	repairable: boolean;
 	bulk: boolean;
 	maxBatch?: number;
+	/** Whether it reads a record and writes it back. */
+	writesBack: boolean;
 }
 
 /** The 'Options' collection of an operation, with the options that it has use for. */
-export function sharedOptions({ keyed, repairable, bulk, maxBatch }: Uses): INodeProperties {
+export function sharedOptions({
+	keyed,
+	repairable,
+	bulk,
+	maxBatch,
+	writesBack,
+}: Uses): INodeProperties {
 	const all = optionsFor(maxBatch ?? MOST);
 	const unused = [
 		...(keyed || repairable ? [] : ['alreadyDone']),
 		...(bulk ? [] : ['batchSize']),
+		...(writesBack ? [] : ['checkForChanges']),
 		...(keyed ? [] : ['requestIdScope']),
 	];
 	return {

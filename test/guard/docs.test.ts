@@ -53,6 +53,8 @@ describe('the documented endpoints', () => {
 			orgId: '1',
 			hasUserToken: true,
 		},
+		checkForChanges: false,
+		unshown: new Map(),
 	};
 
 	/** The requests of an operation: one, or a read and the write after it. */
@@ -61,7 +63,20 @@ describe('the documented endpoints', () => {
 		const steps = operation.steps(operation.input({ zone: 'UTC' }).parse(input), CONTEXT);
 		const asked: string[] = [];
 		// What is read before a write: a record with all that a badge, group or field has.
-		const record = { ...input, id: '', ownership: { restrictedToOwners: ['Loyalty'] } };
+		const record = {
+			rank: 1,
+			dataType: 'STRING',
+			isMandatory: false,
+			isActive: true,
+			startOn: 1,
+			expiresOn: 2,
+			earnType: 'EARN',
+			earnedBadgeExpiry: { expiryType: 'NEVER' },
+			name: 'Found',
+			...input,
+			id: '',
+			ownership: { restrictedToOwners: ['Loyalty'] },
+		};
 		for (let next = steps.next(); next.done !== true; next = steps.next(record)) {
 			for (const step of [next.value].flat()) {
 				if (!('method' in step)) continue;

@@ -41,6 +41,7 @@ function resultOf(call: Call, { data, pagination }: ApiResponse): unknown {
 	let next = steps.next();
 	for (let most = 20; next.done !== true && most > 0; most -= 1) {
 		const step = next.value;
+		if ('stop' in step) return undefined;
 		const requests = 'notice' in step ? [] : [step].flat();
 		const answers = requests.map(({ withPagination }) =>
 			withPagination ? { data, pagination } : data,
@@ -64,7 +65,7 @@ export function readAnswer(key: string, method: string, result: HttpResult): INo
 			: call
 					.read(resultOf(call, verdict.response), verdict.response.warnings)
 					.flatMap((one): Outcome[] => {
-						if (!one) return [];
+						if (!one || 'contrary' in one) return [];
 						if (!('refusal' in one)) return [{ done: one.json }];
 						return [{ failure: refusedInside(one.refusal, call.about, call.advice) }];
 					});

@@ -34,6 +34,7 @@ function walk(
 			next = steps.next();
 			continue;
 		}
+		if ('stop' in step) throw new Error(step.stop.what);
 		rounds += 1;
 		next = steps.next('method' in step ? ask(step) : step.map(ask));
 	}

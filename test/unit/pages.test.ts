@@ -55,6 +55,7 @@ function read(habits: Habits, limit?: number) {
 	let next = steps.next();
 	while (next.done !== true) {
 		const step = next.value;
+		if ('stop' in step) throw new Error(step.stop.what);
 		if ('notice' in step) {
 			notices.push(step.notice);
 			next = steps.next();
@@ -170,6 +171,7 @@ test('twenty thousand rows in linear time, and a total that is made up does no h
 	let next = steps.next();
 	while (next.done !== true) {
 		const step = next.value;
+		if ('stop' in step) throw new Error(step.stop.what);
 		const answer = ({ query }: ApiRequest) => {
 			requests += 1;
 			return { list: query?.page === 0 ? [{ id: 'one' }] : [], pagination: { total: 1e9 } };

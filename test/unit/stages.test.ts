@@ -135,6 +135,8 @@ test('the options have defaults, and a batch size that the operation may bound',
 		alreadyDone: 'fail',
 		requestIdScope: 'execution',
 		batchSize: 20,
+		checkForChanges: false,
+		concurrency: 200,
 		maxAttempts: 3,
 		timeout: 5,
 	});

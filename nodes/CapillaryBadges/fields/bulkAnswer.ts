@@ -1,4 +1,4 @@
-/** Takes the answer of a bulk call apart, customer by customer or row by row. */
+/** Takes the answer of a bulk call apart, customer by customer. */
 import { parseCustomerId } from '../../shared/capillary/ids';
 import type { ApiError, EntryAnswer } from '../../shared/capillary/envelope';
 import { isRecord, joined, readApiErrors } from '../../shared/capillary/envelope';
@@ -34,10 +34,10 @@ function failureIn(entry: Json, isFailing: boolean): ApiError | undefined {
 }
 
 /** The customer that an entry names. */
-const customerOf = (entry: Json): number | undefined => parseCustomerId(entry.customerId);
+export const customerOf = (entry: Json): number | undefined => parseCustomerId(entry.customerId);
 
 /** An entry of an answer → what it says; what holds for all stands beside it. */
-function answerOf(entry: Json, shared: Json, isFailing: boolean): EntryAnswer {
+export function answerOf(entry: Json, shared: Json, isFailing: boolean): EntryAnswer {
 	const own = Object.entries(entry).filter(([name]) => !SAID_APART.has(name));
 	const warnings = readApiErrors(entry.warnings);
 	const failure = failureIn(entry, isFailing);
@@ -52,7 +52,7 @@ const isEntry = (value: unknown): value is Json =>
 	isRecord(value) && customerOf(value) !== undefined;
 
 /** A bulk answer's lists of entries, by name, and what holds for all of them. */
-function partsOf(data: unknown) {
+export function partsOf(data: unknown) {
 	const members = Object.entries(isRecord(data) ? data : { '': data });
 	const isList = ([, value]: [string, unknown]) => Array.isArray(value) && value.some(isRecord);
 	const lists = members.filter(isList) as Array<[string, unknown[]]>;
@@ -102,47 +102,4 @@ export function splitByCustomer(
 ): EntryAnswer[][] {
 	const answers = answersByCustomer(data, leaveOut);
 	return customers.map((customer) => answers.get(customer) ?? []);
-}
-
-/** A row of a list of envelopes → what it says; undefined for what is no envelope and no record. */
-function rowOf(row: unknown): EntryAnswer | undefined {
-	if (!isRecord(row)) return undefined;
-	const isEnvelope = 'data' in row || 'errors' in row;
-	const record = isEnvelope && isRecord(row.data) ? row.data : isEnvelope ? {} : row;
-	const { customerId, errors, error, warnings } = row;
-	const named = customerId === undefined ? {} : { customerId };
-	return answerOf(
-		{ ...named, ...record, ...(isEnvelope ? { errors, error, warnings } : {}) },
-		{},
-		false,
-	);
-}
-
-/** A row that holds both a badge and errors says two things, which contradict each other. */
-const apart = (row: EntryAnswer): EntryAnswer[] =>
-	row.failure !== undefined && row.data.earnedBadgeId != null
-		? [row, { ...row, failure: undefined }]
-		: [row];
-
-/**
- * Splits an answer that is a list with one envelope per row (docs/api.md#import). A row speaks of the
- * customer that it names, in whatever order. A refused row names nobody: it speaks of the row at its
- * own place, where as many rows came back as were sent and no other stands out of its place.
- * @param customers the customer of each row that was sent
- */
-export function splitRows(data: unknown, customers: readonly number[]): EntryAnswer[][] {
-	const list = Array.isArray(data) ? data : [data];
-	const rows = list.map(rowOf);
-	const named = rows.map((row) => row && customerOf(row.data));
-	const isInOrder =
-		list.length === customers.length &&
-		named.every((customer, i) => customer === undefined || customer === customers[i]);
-	return customers.map((customer, i) => {
-		const own = rows.flatMap((row, place) =>
-			row !== undefined && named[place] === customer ? apart(row) : [],
-		);
-		const unnamed = isInOrder && named[i] === undefined ? rows[i] : undefined;
-		const isRefused = unnamed?.failure !== undefined;
-		return [...own, ...(isRefused ? [unnamed] : [])] as EntryAnswer[];
-	});
 }

@@ -24,6 +24,10 @@ const STATES: Readonly<Record<string, boolean>> = { true: true, false: false };
 const isActive = ({ isActive: said, active }: Json): boolean | undefined =>
 	STATES[String(said ?? active).toLowerCase()];
 
+/** Whether a record says the opposite of a state. */
+export const saysOtherwise = (record: Json, wanted: boolean): boolean =>
+	isActive(record) === !wanted;
+
 /** A record that one of the members names, and that does not say the opposite of the state that was asked for. */
 export const proofOfState = (wanted: boolean, ...names: readonly string[]) =>
 	anyRecord.refine((record) => {

@@ -1,13 +1,8 @@
-/** What updates share: which fields to change, and reading a record before it is written. */
+/** What updates share: which fields to change, and which to empty. */
 import { z } from 'zod';
-import { defined, isRecord } from '../../shared/capillary/envelope';
-import type { ApiRequest, Steps } from '../../shared/capillary/request';
-import { UNREADABLE } from '../../shared/capillary/request';
 import { checklist } from '../../shared/editor/controls';
 import { advised } from '../../shared/editor/inputs';
 import type { Collection, Params, Type } from '../../shared/editor/params';
-
-type Json = Record<string, unknown>;
 
 /**
  * Names the fields to empty. An empty value means "not given" everywhere in this node, since AI agents
@@ -48,25 +43,3 @@ export const changing =
 				message: advised('names nothing to change', 'Add the fields that are to change'),
 			});
 		});
-
-/** What is `defined` of a value, at any depth. */
-export function withoutNulls(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(withoutNulls);
-	if (!isRecord(value)) return value;
-	return defined(
-		Object.fromEntries(Object.entries(value).map(([name, field]) => [name, withoutNulls(field)])),
-	);
-}
-
-/**
- * Steps that read a record and write it back changed: the API replaces the whole record, so what the
- * user did not name must be sent as it was found.
- * @param path of the record, from the host on
- * @param write the record as found → the request that stores it
- */
-export function* readThenWrite(path: string, write: (found: Json) => ApiRequest): Steps {
-	const found = yield { method: 'GET', path };
-	// Another record than the one that was asked for must not be written over.
-	const isIt = isRecord(found) && path.toLowerCase().endsWith(`/${found.id}`.toLowerCase());
-	return isIt ? yield write(found) : UNREADABLE;
-}

@@ -5,6 +5,8 @@ export interface ApiError {
 	code: number | undefined;
 	message: string;
 	reference: string | undefined;
+	/** What it means and what to do, where the code alone does not say it. */
+	advice?: { what: string; fix: string };
 }
 
 /** What a well-formed answer holds: `data`, and the errors and warnings that came with it. */
@@ -22,6 +24,8 @@ export interface ApiResponse {
 export interface EntryAnswer {
 	data: Record<string, unknown>;
 	failure?: ApiError;
+	/** Whether it names another than was asked for. */
+	isOther?: true;
 	warnings?: ApiError[];
 }
 

@@ -33,14 +33,30 @@ export interface Notice {
 
 export const notice = (text: string): Notice => ({ notice: text });
 
-/** What steps ask for: one request, several that may be sent side by side, or a word to the user. */
-export type Step = ApiRequest | readonly ApiRequest[] | Notice;
+/** Why steps end before the request that changes something: what is wrong, and what to do. */
+export interface Stop {
+	stop: { what: string; fix: string };
+}
+
+export const stop = (what: string, fix: string): Stop => ({ stop: { what, fix } });
+
+/** What steps ask for: one request, several that may be sent side by side, a word to the user, or to end here. */
+export type Step = ApiRequest | readonly ApiRequest[] | Notice | Stop;
 
 /**
  * Requests that depend on the answers before: yields what to send, is given each answer's data (for
- * several requests a list, in their order; for a notice nothing), returns the result.
+ * several requests a list, in their order; for a notice nothing), returns the result. Several requests
+ * side by side only read.
  */
 export type Steps = Generator<Step, unknown, unknown>;
+
+/** What steps that read a record and write it back go by. */
+export interface WritingBack {
+	/** Whether a record is looked at again right before it is written back. */
+	checkForChanges: boolean;
+	/** What this run wrote of each record that no answer shows, by the record's path. */
+	unshown: Map<string, Record<string, unknown>>;
+}
 
 /** Steps that send one request and return its data. */
 export function* oneStep(request: ApiRequest): Steps {

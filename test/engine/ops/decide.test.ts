@@ -132,3 +132,28 @@ test('a lost answer is not sent again', async () => {
 	expect(stage.requests()).toHaveLength(1);
 	expect(failed[0].json.error).toContain('so the outcome is unknown');
 });
+
+test.each([
+	['approved', 'rejected'],
+	['rejected', 'approved'],
+])('%s sent and %s answered: unknown, with what was answered', async (decision, state) => {
+	const requestId = 'ef1bc378-a4d4-11ee-b2a9-462516199fc5';
+	stage.sandbox.faults.add({ answer: { status: 200, json: { data: { requestId, state } } } });
+	const { items, failed } = await maker.decide(requestId, { decision });
+	expect(items).toEqual([]);
+	expect(failed[0].json).toMatchObject({
+		error: "Capillary's answer contradicts the request, so the outcome is unknown",
+		details: { apiMessage: JSON.stringify({ requestId, state }) },
+	});
+});
+
+test('customers that the approved call refused for several reasons: each with its own', async () => {
+	await stage.run('customerBadge.enrol', { ...MAKING, customers: '2' });
+	stage.sandbox.setHabits({ 'unknown-customer': 'alone' });
+	const id = idOf(await maker.askToEnrol('1, 2, 3'));
+	stage.sandbox.state.unknownCustomers.add(3);
+	const { failed } = await maker.decide(id);
+	const { advice } = failed[0].json.details as { advice: string };
+	expect(advice).toContain('Customer 2 (code 1040): enrolled already, nothing needs to be done.');
+	expect(advice).toContain('Customer 3 (code 1026): Check the customer ID');
+});

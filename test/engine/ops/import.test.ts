@@ -1,4 +1,5 @@
 import { SEED } from '../../../sandbox';
+import { makeBadge } from '../../../sandbox/badgeSketch';
 import type { Stage } from '../../support/stage';
 import { linked, startStage } from '../../support/stage';
 
@@ -29,41 +30,43 @@ const row = (customerId: unknown, badgeMetaId: string = earnBadge) => ({
 const imported = () =>
 	[...stage.sandbox.state.earns.values()].map((earn) => [earn.badgeId, earn.customerId]);
 
-test.each(['old', 'new'] as const)('rows of one badge travel together (%s)', async (generation) => {
-	stage.sandbox.state.generation = generation;
-	const { items, hints } = await importing([row(1), row('2', claimBadge), row(3)]);
-	const sent = (badgeMetaId: string, customerId: number) => ({
-		badgeMetaId,
-		customerId,
-		earnEventDate: '2023-01-21T10:00:11.000Z',
-		earnExpiresOn: '2031-01-15T09:32:37.000Z',
-	});
-	expect(stage.requests().map(({ method, path, body }) => [method, path, body])).toEqual([
-		['POST', PATH, [sent(earnBadge, 1), sent(earnBadge, 3)]],
-		['POST', PATH, [sent(claimBadge, 2)]],
-	]);
-	const out = (item: number, badgeMetaId: string, customerId: number, n: number) => ({
-		item,
-		badgeMetaId,
-		customerId,
-		earnedBadgeId: expect.stringMatching(/^[0-9a-f]{24}$/),
-		expiresOn: 1926235957,
-		expiresOnISO: expect.stringMatching(/^2031-01-15T09:32:37/),
-		requestId: expect.stringMatching(new RegExp(`_${n}$`)),
-		issuedId: null,
-	});
-	expect(linked(items)).toEqual([
-		out(0, earnBadge, 1, 1),
-		out(1, claimBadge, 2, 1),
-		out(2, earnBadge, 3, 2),
-	]);
-	const [first] = stage.sandbox.state.earns.values();
-	expect([first.eventDate, first.expiresOn]).toEqual([
-		Date.parse('2023-01-21T10:00:11Z'),
-		1926235957000,
-	]);
-	expect(hints.map(({ message }) => message)).toEqual(['3 imported']);
-});
+test.each(['old', 'new'] as const)(
+	'rows travel together, whatever their badge (%s)',
+	async (generation) => {
+		stage.sandbox.state.generation = generation;
+		const { items, hints } = await importing([row(1), row('2', claimBadge), row(3)]);
+		const sent = (badgeMetaId: string, customerId: number) => ({
+			badgeMetaId,
+			customerId,
+			earnEventDate: '2023-01-21T10:00:11.000Z',
+			earnExpiresOn: '2031-01-15T09:32:37.000Z',
+		});
+		expect(stage.requests().map(({ method, path, body }) => [method, path, body])).toEqual([
+			['POST', PATH, [sent(earnBadge, 1), sent(claimBadge, 2), sent(earnBadge, 3)]],
+		]);
+		const out = (item: number, badgeMetaId: string, customerId: number, n: number) => ({
+			item,
+			badgeMetaId,
+			customerId,
+			earnedBadgeId: expect.stringMatching(/^[0-9a-f]{24}$/),
+			expiresOn: 1926235957,
+			expiresOnISO: expect.stringMatching(/^2031-01-15T09:32:37/),
+			requestId: expect.stringMatching(new RegExp(`_${n}$`)),
+			issuedId: null,
+		});
+		expect(linked(items)).toEqual([
+			out(0, earnBadge, 1, 1),
+			out(1, claimBadge, 2, 2),
+			out(2, earnBadge, 3, 3),
+		]);
+		const [first] = stage.sandbox.state.earns.values();
+		expect([first.eventDate, first.expiresOn]).toEqual([
+			Date.parse('2023-01-21T10:00:11Z'),
+			1926235957000,
+		]);
+		expect(hints.map(({ message }) => message)).toEqual(['3 imported']);
+	},
+);
 
 test('a badge of another organization (1054) fails its own rows', async () => {
 	const strange = 'ffffffffffffffffffffffff';
@@ -106,14 +109,17 @@ test('rows that cannot be read are refused, the others go', async () => {
 	expect(imported()).toEqual([[earnBadge, 4]]);
 });
 
-test('an answer that is too short speaks of those whom it names', async () => {
+test('an answer that is too short says nothing of whom it does not name', async () => {
 	stage.sandbox.faults.add({
 		answer: { status: 200, json: [{ data: { customerId: 1, earnedBadgeId: 'a' }, errors: null }] },
 	});
 	const { items, failed } = await importing([row(1), row(2)]);
-	expect(items.map(({ json }) => json.customerId)).toEqual([1]);
-	expect(failed.map(({ json }) => json.error)).toEqual([
-		"Capillary's answer does not say what became of this item, so the outcome is unknown",
+	expect(linked(items)).toMatchObject([{ item: 0, customerId: 1 }]);
+	expect(linked(failed)).toMatchObject([
+		{
+			item: 1,
+			error: "Capillary's answer does not say what became of this item, so the outcome is unknown",
+		},
 	]);
 });
 
@@ -164,4 +170,90 @@ test.each([undefined, 3])('a lost answer is never repeated (max tries %s)', asyn
 	expect(failed.map(({ json }) => json.error)).toEqual(
 		Array(2).fill('The connection to Capillary was lost after sending, so the outcome is unknown'),
 	);
+});
+
+/** What each item came to: the badge and customer of a success, the code of a failure. */
+const outcomes = ({ items, failed }: Awaited<ReturnType<typeof importing>>) =>
+	[...linked(items), ...linked(failed)]
+		.sort((a, b) => Number(a.item) - Number(b.item))
+		.map(({ badgeMetaId, customerId, details, earnedBadgeId }) =>
+			earnedBadgeId === undefined ? details : [badgeMetaId, customerId],
+		);
+
+test.each([
+	['envelopes', 'usual'],
+	['envelopes', 'reversed'],
+	['data', 'usual'],
+	['data', 'reversed'],
+	['records', 'usual'],
+	['records', 'reversed'],
+] as const)(
+	'answers of any form are told apart by badge and customer (%s, %s)',
+	async (form, order) => {
+		stage.sandbox.setHabits({ 'import-answer': form, 'row-order': order });
+		const ends = [1926235957, 1926335957, 1926435957];
+		const rows = [
+			row(1),
+			row(1, claimBadge),
+			{ ...row(2), earnExpiresOn: ends[1] },
+			{ ...row(2), earnExpiresOn: ends[2] },
+			{ ...row(2), earnExpiresOn: ends[0] },
+			row(3, claimBadge),
+		];
+		const run = await importing(rows);
+		expect(stage.requests()).toHaveLength(1);
+		expect(outcomes(run)).toEqual(
+			rows.map(({ badgeMetaId, customerId }) => [badgeMetaId, customerId]),
+		);
+		expect(run.items.slice(2, 5).map(({ json }) => json.expiresOn)).toEqual([
+			ends[1],
+			ends[2],
+			ends[0],
+		]);
+		// Each item has the badge that was made of its own row.
+		for (const [i, { json }] of run.items.entries()) {
+			const made = stage.sandbox.state.earns.get(String(json.earnedBadgeId));
+			expect([made?.badgeId, made?.customerId]).toEqual([rows[i].badgeMetaId, rows[i].customerId]);
+		}
+	},
+);
+
+test('in another order, the one row that nothing is said of is the refused one', async () => {
+	stage.sandbox.setHabits({ 'row-order': 'reversed' });
+	const strange = 'e'.repeat(24);
+	const run = await importing([row(1), row(2, strange), row(3), row(4)]);
+	expect(outcomes(run)).toEqual([
+		[earnBadge, 1],
+		expect.objectContaining({ code: 1054, customerId: 2 }),
+		[earnBadge, 3],
+		[earnBadge, 4],
+	]);
+});
+
+test('rows beyond the batch size: those of one customer keep their order from call to call', async () => {
+	stage.sandbox.faults.add({ latencyMs: 30, times: 2 });
+	const rows = Array.from({ length: 12 }, (_, i) => ({
+		...row(i % 3, i % 2 ? claimBadge : earnBadge),
+		customerId: 1 + (i % 3),
+		earnExpiresOn: 1926235957 + 86400 * i,
+	}));
+	const { items } = await stage.run(
+		'customerBadge.import',
+		{ ...EXPRESSIONS, options: { batchSize: 5 } },
+		{ items: rows as never },
+	);
+	expect(stage.requests().map(({ body }) => (body as []).length)).toEqual([5, 5, 2]);
+	expect([...stage.sandbox.state.earns.values()].map(({ expiresOn }) => expiresOn / 1000)).toEqual(
+		rows.map(({ earnExpiresOn }) => earnExpiresOn),
+	);
+	expect(items.map(({ json }) => json.expiresOn)).toEqual(rows.map((one) => one.earnExpiresOn));
+});
+
+test('two thousand badges travel in twenty requests', async () => {
+	const { state } = stage.sandbox;
+	const badges = Array.from({ length: 2000 }, (_, i) => makeBadge(state, { name: `Old ${i}` }));
+	for (const badge of badges) state.addBadge(badge);
+	const { items } = await importing(badges.map(({ id }) => row(1, id)));
+	expect(items).toHaveLength(2000);
+	expect(stage.requests()).toHaveLength(20);
 });

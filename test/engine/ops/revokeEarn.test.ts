@@ -74,6 +74,7 @@ test('a badge that is revoked already fails, or continues where the user says so
 				code: 814,
 				apiMessage: 'Active earn instance is not present.',
 				httpStatus: 409,
+				supportId: expect.any(String),
 				customerId: CUSTOMER,
 				advice:
 					"Check 'Earned Badge ID'. If it was revoked before, set the option 'Already Done' to 'Continue'.",

@@ -52,6 +52,7 @@ test('of customers: one item each, those who have none reach the error output', 
 				httpStatus: 200,
 				supportId: expect.stringMatching(/^[0-9a-f]{8,}$/),
 				customerId: 3,
+				supportId: expect.any(String),
 				advice:
 					"Nothing needs to be revoked. If you expected an enrolment, check it with Customer Badge > Get. To let this pass, set the option 'Already Done' to 'Continue'.",
 			},
@@ -182,4 +183,83 @@ test('names nobody: refused before anything is sent; and if the server says so (
 		'Neither customers nor enrolments were named',
 		'Neither customers nor enrolments were named',
 	]);
+});
+
+test('25 enrolments of one customer take two requests, each item with its own', async () => {
+	const { state } = stage.sandbox;
+	await enrolled(1);
+	const [first] = state.issuals.values();
+	const ids = [
+		first.id,
+		...Array.from({ length: 24 }, (_, i) => `b${String(i).padStart(23, '0')}`),
+	];
+	for (const id of ids.slice(1)) state.addIssual({ ...first, id });
+	const single = { revoke: 'enrolment', customerId: 1, issueId: '={{ $json.id }}' };
+	const run = await revoke(
+		single,
+		ids.map((id) => ({ id })),
+	);
+	expect(stage.requests()).toHaveLength(2);
+	expect(linked(run.items)).toEqual(
+		ids.map((id, item) => ({
+			item,
+			badgeMetaId: badgeId,
+			customerId: 1,
+			issuedId: id,
+			revokedIssuedBadges: [{ customerId: 1, issuedId: id }],
+		})),
+	);
+	const again = await revoke(
+		single,
+		ids.slice(0, 3).map((id) => ({ id })),
+	);
+	expect(again.failed.map(({ json }) => json.details)).toMatchObject(Array(3).fill({ code: 404 }));
+});
+
+const answering = (rows: object[]) =>
+	stage.sandbox.faults.add({
+		answer: {
+			status: 200,
+			json: { data: { badgeMetaId: badgeId, revokedIssuedBadges: rows, requestId: null } },
+		},
+	});
+const NOT_THERE = { code: 404, message: "Customer doesn't have issue instance" };
+
+test("some of a customer's enrolments ended: the item fails, and says which did", async () => {
+	answering([
+		{ customerId: 1, issuedId: 'a'.repeat(24), error: null },
+		{ customerId: 1, issuedId: 'b'.repeat(24), error: { message: 'locked' } },
+		{ customerId: 2, issuedId: 'c'.repeat(24), error: null },
+	]);
+	const { items, failed } = await revoke({ customers: '1, 2' });
+	expect(items.map(({ json }) => json.customerId)).toEqual([2]);
+	expect(failed[0].json).toMatchObject({
+		error: 'Only 1 enrolment of 2 of customer 1 was revoked',
+		details: { customerId: 1, apiMessage: 'locked' },
+	});
+	expect(JSON.stringify(failed[0].json)).toContain(`Revoked: ${'a'.repeat(24)}.`);
+});
+
+test('an answer that names another enrolment is no proof, and is quoted', async () => {
+	answering([{ customerId: 1, issuedId: 'f'.repeat(24), error: null }]);
+	const one = { revoke: 'enrolment', customerId: 1, issueId: 'a'.repeat(24) };
+	const { items, failed } = await revoke(one);
+	expect(items).toEqual([]);
+	expect(failed[0].json).toMatchObject({
+		error: "Capillary's answer contradicts the request, so the outcome is unknown",
+		details: { apiMessage: expect.stringContaining('f'.repeat(24)) },
+	});
+});
+
+test('of several enrolments, a refusal without an ID speaks of the ones left alone', async () => {
+	answering([
+		{ customerId: 1, issuedId: 'b'.repeat(24), error: null },
+		{ customerId: 1, issuedId: null, error: NOT_THERE },
+	]);
+	const run = await revoke({ revoke: 'enrolment', customerId: 1, issueId: '={{ $json.id }}' }, [
+		{ id: 'a'.repeat(24) },
+		{ id: 'b'.repeat(24) },
+	]);
+	expect(linked(run.items)).toMatchObject([{ item: 1, issuedId: 'b'.repeat(24) }]);
+	expect(linked(run.failed)).toMatchObject([{ item: 0, details: { code: 404 } }]);
 });

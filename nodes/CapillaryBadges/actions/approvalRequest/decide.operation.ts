@@ -8,6 +8,9 @@ import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
 import { proofByAll } from '../../fields/proof';
 
+/** The state of a request that was decided the other way. */
+const OPPOSITE = { approved: 'rejected', rejected: 'approved' };
+
 export const decide = defineOperation({
 	resource: 'approvalRequest',
 	value: 'decide',
@@ -46,6 +49,7 @@ export const decide = defineOperation({
 	output: approvalOutput,
 	proof: proofByAll('requestId', 'state'),
 	names: { requestId: 'approvalRequestId' },
+	contradicts: ({ state }, { decision }) => state === OPPOSITE[decision],
 	// Approving makes Capillary send the stored call; nothing says that a second approval would not.
 	repeat: 'never',
 	record: 'approval request',

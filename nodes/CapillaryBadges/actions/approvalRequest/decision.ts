@@ -52,13 +52,47 @@ const decided = z.object({
 		.catch(undefined),
 });
 
-/** The customers that a call accepted as a whole has refused. */
-const refusedCustomers = (data: unknown): ApiError[] =>
+/** What to do where the approved call had been made before: 'Already Done' is no option of a decision. */
+const SO_ALREADY: Readonly<Record<number, string>> = {
+	809: "If this badge request was made before, nothing needs to be done. If it is a new one, make a new approval request with another 'Request ID'.",
+	1040: 'The customers that the message names are enrolled already: nothing needs to be done for them.',
+};
+
+const NOT_ALL = 'The request was approved, but Capillary did not carry out all of it';
+const ANEW = 'Then make a new approval request, since this one is closed.';
+
+/** The decision stands, whatever became of the call; the advice is that of the call. */
+export const notCarriedOut = (code: number | undefined): Advice => ({
+	what: NOT_ALL,
+	fix: SO_ALREADY[code ?? 0] ?? `${adviceFor(code).fix} ${ANEW}`,
+});
+
+/** A customer that the approved call refused. */
+interface RefusedCustomer {
+	customer: number;
+	failure: ApiError;
+}
+
+const refusedCustomers = (data: unknown): RefusedCustomer[] =>
 	[...answersByCustomer(data)].flatMap(([customer, answers]) =>
-		answers.flatMap(({ failure }) =>
-			failure ? [{ ...failure, message: `customer ${customer}: ${failure.message}` }] : [],
-		),
+		answers.flatMap(({ failure }) => (failure ? [{ customer, failure }] : [])),
 	);
+
+/** What to do for each of the customers, where their reasons differ; undefined where they are the same. */
+function adviceForEach(refused: readonly RefusedCustomer[]): ApiError['advice'] {
+	const byCode = new Map<number | undefined, number[]>();
+	for (const { customer, failure } of refused) {
+		byCode.set(failure.code, [...(byCode.get(failure.code) ?? []), customer]);
+	}
+	if (byCode.size < 2) return undefined;
+	const each = [...byCode].map(([code, customers]) => {
+		const who = `${customers.length === 1 ? 'Customer' : 'Customers'} ${customers.join(', ')}`;
+		const reason = code === undefined ? '' : ` (code ${code})`;
+		const fix = code === 1040 ? 'enrolled already, nothing needs to be done.' : adviceFor(code).fix;
+		return `${who}${reason}: ${fix}`;
+	});
+	return { what: NOT_ALL, fix: `${each.join(' ')} ${ANEW}` };
+}
 
 /**
  * What went wrong with the call that Capillary made for an approved request: its refusal, the
@@ -70,24 +104,16 @@ export function carryingOut(data: unknown): ApiError[] {
 	const { state, details } = parsed.data;
 	const { status, body } = details?.IntouchAPITask_Output ?? {};
 	const inner = readApiResponse(body);
-	const said = typeof inner === 'string' ? [] : [...inner.errors, ...refusedCustomers(inner.data)];
-	const failure = joined(said);
-	if (failure) return [failure];
+	const refused = typeof inner === 'string' ? [] : refusedCustomers(inner.data);
+	const failure = joined([
+		...(typeof inner === 'string' ? [] : inner.errors),
+		...refused.map(({ customer, failure: { message, ...other } }) => ({
+			...other,
+			message: `customer ${customer}: ${message}`,
+		})),
+	]);
+	if (failure) return [{ ...failure, advice: adviceForEach(refused) }];
 	if (state !== 'failed' && (status ?? 0) < 400) return [];
 	const message = status == null ? 'state failed' : `state ${state}, HTTP status ${status}`;
 	return [{ code: undefined, message, reference: undefined }];
 }
-
-/** What to do where the approved call had been made before: 'Already Done' is no option of a decision. */
-const SO_ALREADY: Readonly<Record<number, string>> = {
-	809: "If this badge request was made before, nothing needs to be done. If it is a new one, make a new approval request with another 'Request ID'.",
-	1040: 'The customers that the message names are enrolled already: nothing needs to be done for them.',
-};
-
-/** The decision stands, whatever became of the call; the advice is that of the call. */
-export const notCarriedOut = (code: number | undefined): Advice => ({
-	what: 'The request was approved, but Capillary did not carry out all of it',
-	fix:
-		SO_ALREADY[code ?? 0] ??
-		`${adviceFor(code).fix} Then make a new approval request, since this one is closed.`,
-});

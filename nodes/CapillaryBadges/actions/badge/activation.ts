@@ -4,7 +4,7 @@ import { BADGES_PATH } from '../../../shared/capillary/account';
 import { path } from '../../../shared/capillary/request';
 import { badge } from '../../../shared/editor/badgeField';
 import { parameters } from '../../../shared/editor/params';
-import { proofOfState } from '../../fields/proof';
+import { proofOfState, saysOtherwise } from '../../fields/proof';
 
 /**
  * What activating and deactivating a badge share. The API ignores the body, so none is sent.
@@ -20,6 +20,7 @@ export const activation = (word: 'activate' | 'deactivate') => ({
 	output: z.object({ id: z.string(), isActive: z.boolean().nullish() }).passthrough(),
 	proof: proofOfState(word === 'activate', 'id'),
 	names: { id: 'badgeId' },
+	contradicts: (record: Record<string, unknown>) => saysOtherwise(record, word === 'activate'),
 	// What is switched on stays on.
 	repeat: 'safe' as const,
 });

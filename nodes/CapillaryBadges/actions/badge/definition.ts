@@ -2,7 +2,7 @@
 import { toIsoUtc } from '../../../shared/capillary/dates';
 import { defined, isRecord } from '../../../shared/capillary/envelope';
 import type { InputOf } from '../../../shared/editor/params';
-import { withoutNulls } from '../../fields/update';
+import { asFound, sibling } from '../../fields/writeBack';
 import type { earnType, issuedBadgeExpiry, main, optional } from './definitionFields';
 
 type Json = Record<string, unknown>;
@@ -46,37 +46,8 @@ export function definitionBody(input: Definition): Json {
 export const migrationHeader = ({ historical }: { historical?: boolean }) =>
 	historical ? { 'X-CAP-BADGES-MIGRATION': 'migration' } : undefined;
 
-/** What only answers have. Claims cannot be changed here: what is sent of them is ignored. */
-const ANSWER_ONLY = new Set([
-	'badgeGroupName',
-	'badgeNumericId',
-	'createdBy',
-	'createdOn',
-	'createdOnISO',
-	'earnedCount',
-	'issuedCount',
-	'lastUpdatedBy',
-	'lastUpdatedOn',
-	'lastUpdatedOnISO',
-	'orgId',
-	'status',
-]);
-
-/** The name of a date's other form: the server believes `…ISO`, so the one must not outlive the other. */
-const sibling = (name: string) => (name.endsWith('ISO') ? name.slice(0, -3) : `${name}ISO`);
-
-/**
- * A record without the ISO form of a time that it also holds as a number. That form has no fraction
- * of a second and wins over the number, so sending it back would move a time that must stay (723).
- */
-function exactTimes(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(exactTimes);
-	if (!isRecord(value)) return value;
-	const kept = Object.entries(value).filter(
-		([name]) => !name.endsWith('ISO') || typeof value[sibling(name)] !== 'number',
-	);
-	return Object.fromEntries(kept.map(([name, field]) => [name, exactTimes(field)]));
-}
+/** What only answers have of a badge. Claims cannot be changed here: what is sent of them is ignored. */
+const ANSWER_ONLY = ['badgeGroupName', 'badgeNumericId', 'earnedCount', 'issuedCount', 'status'];
 
 const members = (value: unknown): Json => (isRecord(value) ? value : {});
 
@@ -88,8 +59,8 @@ const members = (value: unknown): Json => (isRecord(value) ? value : {});
  */
 export function changedBadge(found: Json, changes: Json, emptied: readonly string[]): Json {
 	const stale = new Set(Object.keys(changes).map(sibling));
-	const kept = Object.entries(members(exactTimes(withoutNulls(found)))).filter(
-		([name]) => !ANSWER_ONLY.has(name) && !stale.has(name) && !emptied.includes(name),
+	const kept = Object.entries(asFound(found, ANSWER_ONLY)).filter(
+		([name]) => !stale.has(name) && !emptied.includes(name),
 	);
 	const { restrictedToOwners } = members(found.ownership);
 	const customFieldsLeft = emptied.includes('customFields') ? {} : members(found.customFields);
@@ -103,6 +74,7 @@ export function changedBadge(found: Json, changes: Json, emptied: readonly strin
 			...defined({ restrictedToOwners }),
 			...members(changes.ownership),
 		},
-		customFields: { ...customFieldsLeft, ...members(changes.customFields) },
+		// A value that is null is emptied.
+		customFields: defined({ ...customFieldsLeft, ...members(changes.customFields) }),
 	});
 }

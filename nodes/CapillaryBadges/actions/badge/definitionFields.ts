@@ -11,6 +11,7 @@ import {
 	toggle,
 } from '../../../shared/editor/controls';
 import { jsonObject, text } from '../../../shared/editor/inputs';
+import type { Param } from '../../../shared/editor/params';
 import { mapped, orAbsent, param } from '../../../shared/editor/params';
 import { date, dateText } from '../../fields/dates';
 import { optionalGroup } from '../../fields/group';
@@ -129,20 +130,38 @@ const customFieldValue = param(
 	() => fieldValue,
 );
 
-const customFields = mapped(
-	rows(
+/** A row for each custom field. @param value its value, null where it is emptied */
+const customFieldRows = (value: Param<z.ZodType<string | null, z.ZodTypeDef, unknown>>) =>
+	mapped(
+		rows(
+			{
+				field: kind('Field', { name: customFieldName, value }, (row) => ({
+					[row.name]: row.value,
+				})),
+			},
+			{
+				displayName: 'Custom Fields',
+				description: 'Values for the custom fields of the organization',
+				placeholder: 'Add Custom Field',
+			},
+		),
+		(found): Json | undefined => found && Object.assign({}, ...found),
+	);
+
+/** Values for custom fields, on update: a row without a value empties its field. */
+export const customFieldChanges = customFieldRows(
+	param(
 		{
-			field: kind('Field', { name: customFieldName, value: customFieldValue }, (row) => ({
-				[row.name]: row.value,
-			})),
+			...customFieldValue.shown,
+			description:
+				'As text, number, true or false, or date: what the type of the field asks for. Left empty, the field loses its value.',
 		},
-		{
-			displayName: 'Custom Fields',
-			description: 'Values for the custom fields of the organization',
-			placeholder: 'Add Custom Field',
-		},
+		() =>
+			z
+				.unknown()
+				.transform((value) => (value === undefined ? null : value))
+				.pipe(fieldValue.nullable()),
 	),
-	(found): Json | undefined => found && Object.assign({}, ...found),
 );
 
 const DATES = ['startOn', 'startOnISO', 'expiresOn', 'expiresOnISO'];
@@ -176,7 +195,7 @@ const otherFields = param(
 export const optional = {
 	active: toggle('Active', 'Whether customers can get the badge', true),
 	badgeLimits: limits('BADGE', 'Badge Limits', 'How often the badge may be issued in all'),
-	customFields,
+	customFields: customFieldRows(customFieldValue),
 	customerLimits: limits(
 		'CUSTOMER_BADGE',
 		'Customer Limits',
@@ -186,7 +205,7 @@ export const optional = {
 	defaultTillId: mapped(
 		integer(
 			'Default Till ID',
-			"Numeric ID of the badge's default till; 0 for none",
+			"Numeric ID of the badge's default till; 0 for none. No answer of Capillary's shows it, so a later update, which replaces the whole badge, drops it: name it in every update.",
 			{ min: 0, usual: 0 },
 			{ placeholder: 'e.g. 50682289' },
 		),

@@ -5,11 +5,12 @@ import { badge } from '../../../shared/editor/badgeField';
 import { parameters } from '../../../shared/editor/params';
 import { simplified } from '../../fields/list';
 import { simplify } from '../../fields/listFields';
-import { changing, emptyFields, readThenWrite, updateFields } from '../../fields/update';
+import { changing, emptyFields, updateFields } from '../../fields/update';
+import { readThenWrite } from '../../fields/writeBack';
 import { defineOperation } from '../../operation';
 import { badgeOutput, simpleBadge } from './badgeOutput';
 import { changedBadge, definitionBody, migrationHeader } from './definition';
-import { issuedBadgeExpiry, main, optional } from './definitionFields';
+import { customFieldChanges, issuedBadgeExpiry, main, optional } from './definitionFields';
 import { proofBy } from '../../fields/proof';
 
 const { historical, ...others } = optional;
@@ -18,6 +19,7 @@ const changes = {
 	...main,
 	issuedBadgeExpiry,
 	...others,
+	customFields: customFieldChanges,
 	emptyFields: emptyFields({
 		'Badge Limits': 'badgeConstraints',
 		Benefits: 'benefits',
@@ -33,6 +35,19 @@ const changes = {
 	}),
 };
 
+/** What the API requires of a write (docs/api.md#update-badge). */
+const REQUIRED = [
+	['name'],
+	['startOn', 'startOnISO'],
+	['expiresOn', 'expiresOnISO'],
+	['earnedBadgeExpiry'],
+	['ownership.restrictedToOwners'],
+	['earnType'],
+	['active', 'isActive'],
+];
+
+const addressOf = (id: string) => `${BADGES_PATH}${path`/badgeMeta/${id}`}`;
+
 export const updateBadge = defineOperation({
 	resource: 'badge',
 	value: 'update',
@@ -43,17 +58,22 @@ export const updateBadge = defineOperation({
 		{ badgeId: badge, updateFields: updateFields({ ...changes, historical }), simplify },
 		changing(Object.keys(changes)),
 	),
-	steps: ({ badgeId: id, emptyFields: emptied = [], simplify: isSimple, ...input }) =>
-		simplified(
-			readThenWrite(`${BADGES_PATH}${path`/badgeMeta/${id}`}`, (found) => ({
-				method: 'PUT',
-				path: `${BADGES_PATH}/badgeMeta`,
-				headers: migrationHeader(input),
-				body: changedBadge(found, definitionBody(input), emptied),
-			})),
+	steps: ({ badgeId: id, emptyFields: emptied = [], simplify: isSimple, ...input }, context) => {
+		const changes = definitionBody(input);
+		const write = (found: Record<string, unknown>) => ({
+			method: 'PUT' as const,
+			path: `${BADGES_PATH}/badgeMeta`,
+			headers: migrationHeader(input),
+			body: changedBadge(found, changes, emptied),
+		});
+		const kept = { record: 'badge', id, path: addressOf(id), required: REQUIRED };
+		return simplified(
+			readThenWrite(kept, { changes, emptied, write }, context),
 			isSimple,
 			simpleBadge,
-		),
+		);
+	},
+	lane: ({ badgeId: id }) => addressOf(id),
 	output: badgeOutput,
 	proof: proofBy('id'),
 	names: { id: 'badgeId' },

@@ -4,7 +4,8 @@ import { defined } from '../../../shared/capillary/envelope';
 import { toggle } from '../../../shared/editor/controls';
 import { parameters } from '../../../shared/editor/params';
 import { customField, customFieldOutput, dataType, extras, name } from './customField';
-import { changing, emptyFields, readThenWrite, updateFields } from '../../fields/update';
+import { changing, emptyFields, updateFields } from '../../fields/update';
+import { asFound, readThenWrite } from '../../fields/writeBack';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
 import { proofBy } from '../../fields/proof';
@@ -17,6 +18,11 @@ const changes = {
 	name,
 };
 
+/** What a custom field always has; without its flags it would fall back to the usual ones. */
+const REQUIRED = [['name'], ['dataType'], ['isMandatory'], ['isActive']];
+
+const addressOf = (id: string) => `${BADGES_PATH}${path`/customField/${id}`}`;
+
 export const updateCustomField = defineOperation({
 	resource: 'customField',
 	value: 'update',
@@ -27,21 +33,18 @@ export const updateCustomField = defineOperation({
 		{ customFieldId: customField, updateFields: updateFields(changes) },
 		changing(Object.keys(changes)),
 	),
-	steps: ({ customFieldId: id, emptyFields: emptied, ...changed }) => {
-		const address = `${BADGES_PATH}${path`/customField/${id}`}`;
-		return readThenWrite(address, (found) => ({
-			method: 'PUT',
+	steps: ({ customFieldId: id, emptyFields: emptied = [], ...input }, context) => {
+		const address = addressOf(id);
+		const changes = defined(input);
+		const write = (found: Record<string, unknown>) => ({
+			method: 'PUT' as const,
 			path: address,
-			body: defined({
-				name: found.name,
-				dataType: found.dataType,
-				isMandatory: found.isMandatory,
-				defaultValue: emptied ? undefined : found.defaultValue,
-				isActive: found.isActive,
-				...defined(changed),
-			}),
-		}));
+			body: { ...asFound(found, ['id', ...emptied]), ...changes },
+		});
+		const kept = { record: 'custom field', id, path: address, required: REQUIRED };
+		return readThenWrite(kept, { changes, emptied, write }, context);
 	},
+	lane: ({ customFieldId: id }) => addressOf(id),
 	output: customFieldOutput,
 	proof: proofBy('id'),
 	names: { id: 'customFieldId' },

@@ -4,12 +4,12 @@ import { toIsoUtc } from '../../../shared/capillary/dates';
 import { badge } from '../../../shared/editor/badgeField';
 import { parameters, shownAs } from '../../../shared/editor/params';
 import { earnEventDate } from '../../fields/additional';
-import { splitRows } from '../../fields/bulkAnswer';
 import { customer } from '../../fields/customers';
 import { dateText } from '../../fields/dates';
 import { earnOutput } from '../../fields/earn';
 import { defineOperation } from '../../operation';
 import { proofBy } from '../../fields/proof';
+import { splitRows } from '../../fields/rowAnswer';
 
 export const importEarned = defineOperation({
 	resource: 'customerBadge',
@@ -35,7 +35,9 @@ export const importEarned = defineOperation({
 		done: 'imported',
 		entries: (row) => [row],
 		customerOf: (row) => row.customerId,
-		shared: (row) => row.badgeId,
+		// Each row names its badge and its customer.
+		shared: () => 'rows',
+		inOrder: true,
 		call: (_, rows) => ({
 			// POST, as the newer pages and every sample have it (docs/api.md#contradictions, choice 1).
 			method: 'POST',
@@ -50,7 +52,7 @@ export const importEarned = defineOperation({
 		split: (data, rows) =>
 			splitRows(
 				data,
-				rows.map(({ customerId: customer }) => customer),
+				rows.map((row) => ({ ...row, until: row.earnExpiresOn.getTime() })),
 			),
 	},
 	output: earnOutput,

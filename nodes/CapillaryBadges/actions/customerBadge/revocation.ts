@@ -103,22 +103,87 @@ export const revocationBody = (input: Revocation, entries: readonly Revoked[]) =
 
 const LIST = 'revokedIssuedBadges';
 
-/** Whether an answer names another enrolment than the one that was asked for. */
-const isOther = ({ data }: EntryAnswer, { issueId }: Revoked) =>
-	issueId !== undefined && typeof data.issuedId === 'string' && data.issuedId !== issueId;
+/** The enrolment that a row names; undefined where it names none, or in another form than an ID. */
+const named = ({ data }: EntryAnswer): string | undefined =>
+	typeof data.issuedId === 'string' && data.issuedId !== ''
+		? data.issuedId.toLowerCase()
+		: undefined;
 
-/** What is said of each customer; all enrolments that ended stand in `revokedIssuedBadges`. */
+const hasFailed = ({ failure }: EntryAnswer) => failure !== undefined;
+
+/**
+ * What is said of single enrolments of one customer: a row speaks of the enrolment that it names. Rows
+ * that name none speak of those of which nothing else is said, where there are as many.
+ */
+function ofEnrolments(rows: readonly EntryAnswer[], entries: readonly Revoked[]): EntryAnswer[][] {
+	const own = entries.map(({ issueId }) =>
+		rows.filter((row) => named(row) === issueId?.toLowerCase()),
+	);
+	const unnamed = rows.filter((row) => named(row) === undefined);
+	const left = own.filter((said) => said.length === 0).length;
+	// Which of them each means is not said: all of them must have ended the same way.
+	const isAlike = unnamed.every(hasFailed) || !unnamed.some(hasFailed);
+	if (left > 0 && left === unnamed.length && isAlike) {
+		let next = 0;
+		return own.map((said) => (said.length === 0 ? [unnamed[next++]] : said));
+	}
+	if (entries.length === 1 && unnamed.length > 0) return [[...own[0], ...unnamed]];
+	// What names another enrolment than any that was asked for contradicts the request.
+	const known = new Set(entries.map(({ issueId }) => issueId?.toLowerCase()));
+	const others = rows
+		.filter((row) => named(row) !== undefined && !known.has(named(row)))
+		.map((row): EntryAnswer => ({ ...row, isOther: true }));
+	return own.map((said) => (said.length === 0 ? others : said));
+}
+
+const count = (n: number) => (n === 1 ? '1 enrolment' : `${n} enrolments`);
+
+/** Some of a customer's enrolments ended, others did not: it failed, and says which ended. */
+function partly(
+	done: readonly EntryAnswer[],
+	refused: EntryAnswer[],
+	ended: object[],
+): EntryAnswer {
+	const [{ data, failure }] = refused;
+	const ids = done.map((row) => String(row.data.issuedId)).join(', ');
+	const advice = {
+		what: `Only ${count(done.length)} of ${done.length + refused.length} of customer ${String(data.customerId)} ${done.length === 1 ? 'was' : 'were'} revoked`,
+		fix: `Revoked: ${ids}. Capillary's message says why the others were not. Look at what the customer has with Customer Badge > Get.`,
+	};
+	return {
+		data: { ...data, [LIST]: ended },
+		failure: { code: undefined, message: '', reference: undefined, ...failure, advice },
+	};
+}
+
+/** What is said of a customer's enrolments together; all that ended stand in `revokedIssuedBadges`. */
+function together(rows: readonly EntryAnswer[], customerId: number): EntryAnswer[] {
+	const refused = rows.filter(hasFailed);
+	const done = rows.filter((row) => !hasFailed(row));
+	if (done.length === 0) return refused;
+	const ended = done.map(({ data }) => ({ customerId, issuedId: data.issuedId }));
+	if (refused.length > 0) return [partly(done, refused, ended)];
+	return [{ ...done[0], data: { ...done[0].data, [LIST]: ended } }];
+}
+
+/** What is said of each entry: its own rows alone. */
 export function splitRevocations(data: unknown, entries: readonly Revoked[]): EntryAnswer[][] {
 	const answers = answersByCustomer(data, ['requestId']);
-	return entries.map((entry) => {
-		const rows = (answers.get(entry.customerId) ?? []).filter((row) => !isOther(row, entry));
-		const refused = rows.filter(({ failure }) => failure !== undefined);
-		const done = rows.filter(({ failure }) => failure === undefined);
-		if (done.length === 0) return refused;
-		const ended = done.map((row) => ({
-			customerId: entry.customerId,
-			issuedId: row.data.issuedId,
-		}));
-		return [...refused, { ...done[0], data: { ...done[0].data, [LIST]: ended } }];
-	});
+	const byCustomer = new Map<number, Revoked[]>();
+	for (const entry of entries) {
+		byCustomer.set(entry.customerId, [...(byCustomer.get(entry.customerId) ?? []), entry]);
+	}
+	const said = new Map<Revoked, EntryAnswer[]>();
+	for (const [customerId, own] of byCustomer) {
+		const rows = answers.get(customerId) ?? [];
+		if (own[0].issueId === undefined) {
+			for (const entry of own) said.set(entry, together(rows, customerId));
+			continue;
+		}
+		for (const [i, ofEntry] of ofEnrolments(rows, own).entries()) {
+			const isOne = ofEntry.some(({ isOther }) => isOther) || ofEntry.some(hasFailed);
+			said.set(own[i], isOne ? ofEntry : together(ofEntry, customerId));
+		}
+	}
+	return entries.map((entry) => said.get(entry) ?? []);
 }

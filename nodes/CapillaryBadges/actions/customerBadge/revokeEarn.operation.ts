@@ -6,7 +6,7 @@ import { badge } from '../../../shared/editor/badgeField';
 import { param, parameters } from '../../../shared/editor/params';
 import { identified, identifiedCustomer, identifierHeader } from './identifier';
 import { defineOperation } from '../../operation';
-import { proofOfState } from '../../fields/proof';
+import { proofOfState, saysOtherwise } from '../../fields/proof';
 
 const earnedBadgeId = param(
 	{
@@ -47,6 +47,7 @@ export const revokeEarn = defineOperation({
 		})
 		.passthrough(),
 	proof: proofOfState(false, 'earnedBadgeId'),
+	contradicts: (record) => saysOtherwise(record, false),
 	names: { earnedBadgeId: 'earnedBadgeId' },
 	// It names one issued badge, and a second revoke of that one is refused with 814.
 	repeat: 'safe',

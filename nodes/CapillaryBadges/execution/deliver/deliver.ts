@@ -23,9 +23,26 @@ function outcomeOfFollower(
 	return { done: outcome.done.map((json) => ({ ...json, alreadyDone: true })) };
 }
 
+/** Calls in the order in which they begin: those of one lane are one queue, any other stands alone. */
+function queuesOf(calls: readonly Call[]): Call[][] {
+	const byLane = new Map<string, Call[]>();
+	const queues: Call[][] = [];
+	for (const call of calls) {
+		const { lane } = call;
+		const queue = lane === undefined ? undefined : byLane.get(lane);
+		if (queue) queue.push(call);
+		else {
+			const own = [call];
+			queues.push(own);
+			if (lane !== undefined) byLane.set(lane, own);
+		}
+	}
+	return queues;
+}
+
 /**
  * Delivers all calls: the first one alone (so that a token is fetched once), then as many at a time
- * as the run has room for. Every target of a request that was sent is settled, but for a batch that
+ * as the run has room for, but those of one lane one after the other. Every target of a request that was sent is settled, but for a batch that
  * was refused as a whole and not split any further, since a failure stops the run.
  * @throws Cancelled when the execution was canceled
  */
@@ -41,22 +58,29 @@ export async function deliver(calls: readonly Call[], delivery: Delivery): Promi
 		}
 	};
 	const deliverer = new Deliverer({ ...delivery, settle });
-	let next = 0;
-	const more = () => next < calls.length && !run.isStopped();
-	const takeOne = async () => {
-		const call = calls[next];
-		next += 1;
-		await deliverer.take(call);
+	const begun = new Set<Call>();
+	const takeInOrder = async (queue: readonly Call[]) => {
+		for (const call of queue) {
+			if (run.isStopped()) return;
+			begun.add(call);
+			await deliverer.take(call);
+		}
 	};
+	const queues = queuesOf(calls.slice(1));
+	let next = 0;
+	const more = () => next < queues.length && !run.isStopped();
 	const all = async () => {
-		if (more()) await takeOne();
-		await pool(sending.room.calls, more, takeOne);
+		await takeInOrder(calls.slice(0, 1));
+		await pool(sending.room.calls, more, async () => {
+			next += 1;
+			await takeInOrder(queues[next - 1]);
+		});
 	};
 	const [end] = await Promise.allSettled([all()]);
 	await allEnded(deliverer.lookUps);
 	if (end.status === 'rejected') throw end.reason;
 	// What an earlier try left unknown stays so where the run stopped before it was asked for again.
-	for (const call of calls.slice(next).filter(({ reopened }) => reopened)) {
+	for (const call of calls.filter((one) => one.reopened && !begun.has(one))) {
 		for (const target of call.targets) {
 			settle(target, { failure: notSent(KEPT_BACK, call, target) }, call);
 		}

@@ -6,7 +6,7 @@ import type { Call, Json, Outcome, Target, TargetResult } from '../plan/call';
 import { foundOf, knownOf } from '../plan/call';
 import type { RefusalVerdict } from './decide';
 import { judgeRefusal } from './decide';
-import { leftOut, mayBlameOne, notSent, refusedInside } from './failures';
+import { contradicted, leftOut, mayBlameOne, notSent, refusedInside } from './failures';
 import type { Ledger } from './ledger';
 import { lookUpper } from './lookUp';
 import { unread } from './rules';
@@ -39,8 +39,12 @@ const USED_BEFORE = 809;
 
 const alreadyDone = (json: Json): Outcome => ({ done: [{ ...json, alreadyDone: true }] });
 
+/** What is wrong with the answer to a read that cannot be used. */
+const OTHER = 'it does not hold what was asked for';
+
 const aboutOf = (call: Call, target: Target) => ({
 	...call.about,
+	badgeId: target.about.badgeId ?? call.about.badgeId,
 	customerId: target.about.customerId ?? call.about.customerId,
 });
 
@@ -146,7 +150,8 @@ export class Deliverer {
 			this.judge(call, target, code, wasUnanswered, isShared),
 		);
 		const isPlain = verdicts.every((verdict) => verdict === 'refused') && code !== USED_BEFORE;
-		if (call.halves && isPlain && mayBlameOne(failure)) {
+		const wholeCall = failure.wholeCall && call.hasManyBadges !== true;
+		if (call.halves && isPlain && mayBlameOne({ ...failure, wholeCall })) {
 			this.delivery.onCutUp(call);
 			for (const half of call.halves()) await this.perform(half);
 			return;
@@ -166,9 +171,11 @@ export class Deliverer {
 		const { settle } = this.delivery;
 		const about = aboutOf(call, target);
 		if (!answer) {
-			const failure = wrote
-				? leftOut(call, target)
-				: unread('it does not hold what was asked for', about);
+			const failure = wrote ? leftOut(call, target) : unread(OTHER, about);
+			return settle(target, { failure: { ...failure, supportId } }, call);
+		}
+		if ('contrary' in answer) {
+			const failure = wrote ? contradicted(call, target, answer.contrary) : unread(OTHER, about);
 			return settle(target, { failure: { ...failure, supportId } }, call);
 		}
 		if (!('refusal' in answer)) return settle(target, { done: answer.json }, call);

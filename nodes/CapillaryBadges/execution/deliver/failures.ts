@@ -3,6 +3,7 @@ import type { About } from '../../../shared/capillary/catalogue';
 import type { ApiError } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import { failureOf } from '../../../shared/capillary/failure';
+import { redactText } from '../../../shared/capillary/redact';
 import type { Call, Target } from '../plan/call';
 import { LOOK_IT_UP } from './rules';
 import { isDenial } from './statusWords';
@@ -20,6 +21,12 @@ const unknown = (what: string, call: Call, target: Target): Failure => ({
 /** An answer left the target out. */
 export const leftOut = (call: Call, target: Target) =>
 	unknown("Capillary's answer does not say what became of this item", call, target);
+
+/** An answer says otherwise than was asked. @param said what it said, in short */
+export const contradicted = (call: Call, target: Target, said: string): Failure => ({
+	...unknown("Capillary's answer contradicts the request", call, target),
+	apiMessage: redactText(said),
+});
 
 /** Why a look-up was made, as the beginning of a sentence. */
 const reasonOf = (wasUnanswered: boolean) =>

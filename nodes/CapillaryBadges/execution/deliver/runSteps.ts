@@ -1,10 +1,10 @@
 /** Sends what the steps of a call ask for: one request after the other, or several side by side. */
-import type { ApiError } from '../../../shared/capillary/envelope';
+import type { ApiError, ApiResponse } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import type { ApiRequest, Step } from '../../../shared/capillary/request';
 import type { Call } from '../plan/call';
 import { pool } from './semaphore';
-import type { RequestResult, Sending } from './send';
+import type { Manner, RequestResult, Sending } from './send';
 import { send } from './send';
 
 /** How a call's requests ended. */
@@ -21,8 +21,16 @@ export type CallResult = (
 	notices: string[];
 };
 
+const isStop = (step: Step): step is Extract<Step, { stop: object }> => 'stop' in step;
 const isNotice = (step: Step): step is Extract<Step, { notice: string }> => 'notice' in step;
 const isList = (step: Step): step is readonly ApiRequest[] => Array.isArray(step);
+
+/** What steps that end by themselves have done. */
+const NOTHING = { certainty: 'notDone' } as const;
+const idsOf = ({ about: { customerId, requestId } }: Pick<Call, 'about'>) => ({
+	customerId,
+	requestId,
+});
 
 /**
  * Sends requests side by side, as many as the run has room for.
@@ -47,50 +55,80 @@ async function sendAbreast(
 	return results;
 }
 
+/** Where steps have come to: a request that changes something, or their end. */
+type Reached = { write: ApiRequest } | { failure: Failure } | { data: unknown };
+
+type Served = Pick<Call, 'steps' | 'repeat' | 'about' | 'reopened'> & { isUnderWay?: boolean };
+
 /**
- * Sends the requests of a call and feeds each answer back to its steps.
+ * Sends the requests of a call and feeds each answer back to its steps. A write that rests on what was
+ * read is repeated upon a new reading: the steps begin anew.
  * @param onWrite is told of each request that changes something, before it is sent
  * @throws Cancelled when the execution was canceled
  */
 export async function runSteps(
-	call: Pick<Call, 'steps' | 'repeat' | 'about' | 'reopened'> & { isUnderWay?: boolean },
+	call: Served,
 	sending: Sending,
 	onWrite?: (request: ApiRequest) => void,
 ): Promise<CallResult> {
-	const steps = call.steps();
+	let steps = call.steps();
 	const notices: string[] = [];
 	let wasUnanswered = call.reopened === true;
 	let wrote = false;
 	let isUnderWay = call.isUnderWay === true;
 	const warnings: ApiError[] = [];
 	let supportId: string | undefined;
-	const sendOne = async (request: ApiRequest): Promise<RequestResult> => {
+	const sendOne = async (request: ApiRequest, again?: Manner['again']): Promise<RequestResult> => {
 		const isWrite = request.method !== 'GET';
 		wrote ||= isWrite;
 		const reopened = call.reopened && isWrite;
-		const sent = await send(request, { ...call, isUnderWay, reopened, onWrite }, sending);
+		const sent = await send(request, { ...call, isUnderWay, reopened, onWrite, again }, sending);
 		isUnderWay = true;
 		wasUnanswered ||= sent.wasUnanswered && isWrite;
 		return sent;
 	};
-	let next = steps.next();
-	while (next.done !== true) {
-		const step = next.value;
-		if (isNotice(step)) {
-			notices.push(step.notice);
-			next = steps.next();
-			continue;
+	/** What steps are given of an answer. */
+	const given = (request: ApiRequest, response: ApiResponse) => {
+		const { data, pagination } = response;
+		warnings.push(...response.warnings);
+		supportId = response.supportId;
+		return request.withPagination ? { data, pagination } : data;
+	};
+	let hasRead = false;
+	/** Goes on through what only reads. @param answer to the step before */
+	const toNextWrite = async (answer?: unknown): Promise<Reached> => {
+		let next = steps.next(answer);
+		while (next.done !== true) {
+			const step = next.value;
+			if (isStop(step)) return { failure: { ...step.stop, ...NOTHING, ...idsOf(call) } };
+			if (isNotice(step)) {
+				notices.push(step.notice);
+				next = steps.next();
+				continue;
+			}
+			const requests = isList(step) ? step : [step];
+			if (!isList(step) && step.method !== 'GET') return { write: step };
+			hasRead = true;
+			const answers: unknown[] = [];
+			for (const [i, { result }] of (await sendAbreast(requests, sendOne, sending)).entries()) {
+				if ('failure' in result) return { failure: result.failure };
+				answers.push(given(requests[i], result.response));
+			}
+			next = steps.next(isList(step) ? answers : answers[0]);
 		}
-		const requests = isList(step) ? step : [step];
-		const answers: unknown[] = [];
-		for (const [i, { result }] of (await sendAbreast(requests, sendOne, sending)).entries()) {
-			if ('failure' in result) return { failure: result.failure, wasUnanswered, wrote, notices };
-			const { data, pagination } = result.response;
-			warnings.push(...result.response.warnings);
-			supportId = result.response.supportId;
-			answers.push(requests[i].withPagination ? { data, pagination } : data);
-		}
-		next = steps.next(isList(step) ? answers : answers[0]);
+		return { data: next.value };
+	};
+	const again = async () => {
+		steps = call.steps();
+		const reached = await toNextWrite();
+		if ('data' in reached) throw new Error('Steps that wrote before do not write any more');
+		return reached;
+	};
+	let reached = await toNextWrite();
+	while ('write' in reached) {
+		const { write } = reached;
+		const { result } = await sendOne(write, hasRead ? again : undefined);
+		reached = 'failure' in result ? result : await toNextWrite(given(write, result.response));
 	}
-	return { data: next.value, warnings, supportId, wasUnanswered, wrote, notices };
+	return { ...reached, warnings, supportId, wasUnanswered, wrote, notices };
 }

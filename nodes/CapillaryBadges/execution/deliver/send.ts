@@ -45,6 +45,8 @@ export interface Manner {
 	isUnderWay?: boolean;
 	/** Is told of a request that changes something, right before it is sent. */
 	onWrite?(request: ApiRequest): void;
+	/** What to send in place of the request when it is repeated, since it rests on what was read before. */
+	again?(): Promise<{ write: ApiRequest } | { failure: Failure }>;
 }
 
 type Failed = Extract<Verdict, { kind: 'failure' }>;
@@ -163,7 +165,7 @@ function nextAttempt(
  * Rules: docs/delivery.md.
  */
 export async function send(
-	request: ApiRequest,
+	first: ApiRequest,
 	manner: Manner,
 	sending: Sending,
 ): Promise<RequestResult> {
@@ -171,6 +173,7 @@ export async function send(
 	let wasUnanswered = manner.reopened === true;
 	let attempts = 0;
 	let last: Failure | undefined;
+	let request = first;
 	for (let tries = 1; ; tries += 1) {
 		const begins = tries === 1 && manner.isUnderWay !== true;
 		const verdict = await attemptOnce(request, manner, begins, sending);
@@ -194,5 +197,14 @@ export async function send(
 		wasUnanswered ||= failure.certainty === 'unknown';
 		last = failure;
 		await run.wait(next);
+		const anew = await manner.again?.();
+		if (!anew) continue;
+		if ('failure' in anew) {
+			return {
+				result: { failure: wasUnanswered ? inDoubt(anew.failure) : anew.failure },
+				wasUnanswered,
+			};
+		}
+		request = anew.write;
 	}
 }

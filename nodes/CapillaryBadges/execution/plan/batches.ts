@@ -52,8 +52,27 @@ export function groupEntries(
 	return [...groups.values()];
 }
 
+/** What two entries of one call must not share: the customer, or what tells the entries of one customer apart. */
+export const apartBy =
+	({ inOrder, subjectOf: subjects }: Rules) =>
+	(member: BulkEntry): unknown => {
+		if (inOrder) return member;
+		return subjects ? member.target.subject : member.target.about.customerId;
+	};
+
+/** The customers whom several of the batches name. */
+export function namedAgain(batches: readonly Batch[]): ReadonlySet<unknown> {
+	const seen = new Set<unknown>();
+	const again = new Set<unknown>();
+	for (const batch of batches) {
+		const customers = new Set(batch.map(({ target }) => target.about.customerId));
+		for (const customer of customers) (seen.has(customer) ? again : seen).add(customer);
+	}
+	return again;
+}
+
 /**
- * Cuts a list into batches of at most `size`, none of which names the same customer twice: whoever is
+ * Cuts a list into batches of at most `size`, none of which names the same twice: whoever is
  * named again travels in a later call, so that nobody is merged silently.
  */
 export function cutBatches<T>(list: T[], customerOf: (member: T) => unknown, size: number): T[][] {

@@ -27,6 +27,8 @@ export type Outcome = { done: Json[] } | { failure: Failure };
 /** What an answer says of one target: its output items, or a refusal and what it tells of the state found. */
 export type TargetResult =
 	| { json: Json[] }
+	/** The answer says otherwise than was asked; what it said, in short. */
+	| { contrary: string }
 	/** `isFinal`: the deed is over although it failed. */
 	| { refusal: ApiError; json: Json; isFinal?: true };
 
@@ -44,6 +46,10 @@ export interface Call {
 	about: About;
 	repeat: Repeat;
 	alreadyDone: readonly number[];
+	/** Whether a refusal of the whole may be about one of several badges. */
+	hasManyBadges?: boolean;
+	/** What it changes, where calls that change the same must take turns, in their order. */
+	lane?: string;
 	/** Undefined where the request carries none. */
 	requestId: string | undefined;
 	origin: IdOrigin;

@@ -3,11 +3,11 @@ import type { About } from '../../../shared/capillary/catalogue';
 import type { ApiError } from '../../../shared/capillary/envelope';
 import { isRecord } from '../../../shared/capillary/envelope';
 import { oneStep, UNREADABLE } from '../../../shared/capillary/request';
-import type { Operation } from '../../operation';
+import type { Operation, StepContext } from '../../operation';
 import type { ItemRequest } from '../read/read';
 import type { Call, IdOrigin, Plan, Target, TargetResult } from './call';
 import { aboutOf, clean, finish, foundOf, isOurs, subjectOf } from './call';
-import { namesAnother, proves, refusalIn, warned } from './proof';
+import { inShort, namesAnother, proves, refusalIn, warned } from './proof';
 import { givenIds } from './givenIds';
 import type { Pending } from './journalStore';
 import { planBulk } from './planBulk';
@@ -61,8 +61,14 @@ function readOne(
 	const records: unknown[] = isList ? cleaned : [cleaned];
 	const refusal = isList ? undefined : refusalIn(cleaned);
 	const isDone = records.every(isProved);
+	const isContrary = records.some(
+		(record) =>
+			namesAnother(record, asked, operation.names) ||
+			(isRecord(record) && operation.contradicts?.(record, input) === true),
+	);
 	// Named as done and as refused: it proves nothing.
 	if (refusal) return isDone ? undefined : { refusal, json };
+	if (isContrary && !operation.many) return { contrary: inShort(cleaned) };
 	if (!isDone) return undefined;
 	return { json: records.map((record) => warned(finish(record, about), others)) };
 }
@@ -71,7 +77,7 @@ function readOne(
 function callFor(
 	operation: Operation,
 	{ input, target, pending }: Single,
-	context: PlanContext,
+	context: PlanContext & Pick<StepContext, 'unshown'>,
 ): Call {
 	const given = operation.usesRequestId ? target.about.requestId : undefined;
 	const { requestId, origin } = pending
@@ -79,10 +85,13 @@ function callFor(
 		: idOf(operation, input, given, context);
 	const about = operation.usesRequestId ? { ...target.about, requestId } : target.about;
 	const { lookUp } = operation;
+	const { account, options } = context;
+	const { checkForChanges } = options;
 	return {
 		targets: [target],
 		about,
 		reopened: pending !== undefined || context.journal.isInDoubt(target),
+		lane: operation.lane?.(input),
 		repeat: operation.repeat,
 		alreadyDone: operation.alreadyDone ?? [],
 		advice: operation.advice,
@@ -91,7 +100,12 @@ function callFor(
 		steps: () =>
 			pending
 				? oneStep(pending.request)
-				: operation.steps(input, { requestId, account: context.account }),
+				: operation.steps(input, {
+						requestId,
+						account,
+						checkForChanges,
+						unshown: context.unshown,
+					}),
 		read: (data, warnings) => [readOne(operation, data, warnings, { input, about })],
 		refusedBefore: isOurs(origin) ? undefined : (one) => context.journal.refusedBefore(one),
 		lookUp:
@@ -129,7 +143,8 @@ function planSingles(operation: Operation, requests: ItemRequest[], context: Pla
 		return { input, target, pending: context.journal.pending(target) };
 	});
 	const open = singles.filter(({ target }) => !context.journal.recall(target));
-	const calls = open.map((single) => callFor(operation, single, context));
+	const withMemory = { ...context, unshown: new Map() };
+	const calls = open.map((single) => callFor(operation, single, withMemory));
 	return {
 		targets: singles.map(({ target }) => target),
 		...givenIds(calls),

@@ -5,7 +5,7 @@ import { oneStep } from '../../../shared/capillary/request';
 import type { Identity, Operation } from '../../operation';
 import type { ItemRequest } from '../read/read';
 import type { Batch, BatchGroup, BulkEntry, Rules } from './batches';
-import { cutBatches, groupEntries, withoutRepetitions } from './batches';
+import { apartBy, cutBatches, groupEntries, namedAgain, withoutRepetitions } from './batches';
 import type { Call, IdOrigin, Plan, Target } from './call';
 import { clean, isOurs } from './call';
 import { givenIds, sharedId, tooManyForOneId } from './givenIds';
@@ -20,6 +20,8 @@ interface Making {
 	batch: Batch;
 	requestId: string;
 	origin: IdOrigin;
+	/** What the call must take turns with. */
+	lane?: string;
 	/** What an earlier try sent, where its outcome is unknown. */
 	pending?: Pending;
 }
@@ -29,13 +31,19 @@ function callMaker(operation: Operation, rules: Rules, { account, journal }: Pla
 	const { lookUp } = operation;
 
 	return function callFor(making: Making): Call {
-		const { group, batch, requestId, origin, pending } = making;
+		const { group, batch, requestId, origin, pending, lane } = making;
+		const badges = new Set(batch.map(({ target }) => target.about.badgeId));
 		const shared: About = {
 			...group.about,
+			badgeId: badges.size === 1 ? [...badges][0] : undefined,
 			requestId: operation.usesRequestId ? requestId : undefined,
 		};
 		const abouts = batch.map(
-			({ target }): About => ({ ...shared, customerId: target.about.customerId }),
+			({ target: { about } }): About => ({
+				...shared,
+				badgeId: about.badgeId,
+				customerId: about.customerId,
+			}),
 		);
 		const entries = batch.map(({ entry }) => entry);
 		const part = (members: Batch) =>
@@ -46,6 +54,8 @@ function callMaker(operation: Operation, rules: Rules, { account, journal }: Pla
 		return {
 			targets: batch.map(({ target }) => target),
 			about: abouts.length === 1 ? abouts[0] : shared,
+			lane,
+			hasManyBadges: badges.size > 1,
 			repeat: operation.repeat,
 			alreadyDone: operation.alreadyDone ?? [],
 			requestId: shared.requestId,
@@ -72,6 +82,19 @@ function callMaker(operation: Operation, rules: Rules, { account, journal }: Pla
 		};
 	};
 }
+
+/** The lane of a batch: rows of customers who are named again follow one another where their order counts. */
+function laneByCustomer(rules: Rules, batches: Batch[]): (batch: Batch) => string | undefined {
+	const again = rules.inOrder ? namedAgain(batches) : new Set();
+	return (batch) =>
+		batch.some(({ target }) => again.has(target.about.customerId))
+			? 'rows of customers named again'
+			: undefined;
+}
+
+/** Under the scope 'Content' each customer has a request of its own, whose ID this gives. */
+const contentIdOf = (group: BatchGroup, member: BulkEntry, { deed, content }: Identity<unknown>) =>
+	contentRequestId(deed, content(group.input, Number(member.target.about.customerId)));
 
 /** Makes the calls of one group, and says what of it is refused unsent. */
 function groupPlanner(operation: Operation, rules: Rules, context: PlanContext) {
@@ -106,12 +129,6 @@ function groupPlanner(operation: Operation, rules: Rules, context: PlanContext) 
 		return { ...callAlone(group, member, requestId), reopened: true, steps };
 	}
 
-	/** Under the scope 'Content' each customer has a request of its own. */
-	const callsByContent = (group: BatchGroup, rest: Batch, { deed, content }: Identity<unknown>) =>
-		rest.map((member) => {
-			const of = content(group.input, Number(member.target.about.customerId));
-			return callAlone(group, member, contentRequestId(deed, of));
-		});
 	const newCalls = (group: BatchGroup, rest: Batch): Call[] => {
 		const given = group.about.requestId;
 		const { identity, usesRequestId } = operation;
@@ -119,11 +136,13 @@ function groupPlanner(operation: Operation, rules: Rules, context: PlanContext) 
 			return [callFor({ group, batch: rest, requestId: given, origin: 'user' })];
 		}
 		if (usesRequestId && options.requestIdScope === 'content' && identity) {
-			return callsByContent(group, rest, identity);
+			return rest.map((one) => callAlone(group, one, contentIdOf(group, one, identity)));
 		}
 		const newId = () => (usesRequestId ? journal.newId() : '');
-		return cutBatches(rest, ({ target }) => target.about.customerId, size).map((batch) =>
-			callFor({ group, batch, requestId: newId(), origin: nodeOrigin }),
+		const batches = cutBatches(rest, apartBy(rules), size);
+		const laneOf = laneByCustomer(rules, batches);
+		return batches.map((batch) =>
+			callFor({ group, batch, lane: laneOf(batch), requestId: newId(), origin: nodeOrigin }),
 		);
 	};
 

@@ -64,6 +64,17 @@ export function warned(json: Json, warnings: readonly ApiError[]): Json {
 	return { ...json, warnings: [...texts].map((text): unknown => JSON.parse(text)) };
 }
 
+/** Longest quotation of an answer, in characters. */
+const LONGEST_QUOTE = 300;
+
+/** What a record says, in short: its members that are no lists or objects. */
+export function inShort(record: unknown): string {
+	const plain = Object.entries(isRecord(record) ? record : {}).filter(
+		([, value]) => value != null && typeof value !== 'object',
+	);
+	return JSON.stringify(Object.fromEntries(plain)).slice(0, LONGEST_QUOTE);
+}
+
 /**
  * All that a bulk answer says of one target → what it proves. Named as done and as refused, or without
  * proof, it proves nothing.
@@ -76,7 +87,11 @@ export function resultOf(
 	warnings: readonly ApiError[],
 ): TargetResult | undefined {
 	const asked: Json = { badgeId: about.badgeId, customerId: about.customerId };
-	const own = answers.filter(({ data }) => !namesAnother(data, asked, operation.names));
+	const own = answers.filter(
+		({ data, isOther }) => !isOther && !namesAnother(data, asked, operation.names),
+	);
+	const [other] = answers;
+	if (own.length === 0 && other !== undefined) return { contrary: inShort(other.data) };
 	const refused = own.filter(({ failure }) => failure !== undefined);
 	const done = own.filter(
 		({ data, failure }) => failure === undefined && proves(operation, data, asked),
