@@ -137,7 +137,7 @@ test.each([
 		stage.sandbox.faults.add({ answer: { status: 200, json } });
 		const { items, failed } = await importing(rows);
 		expect(items.map(({ json: { customerId } }) => customerId)).toEqual([2]);
-		const isInOrder = Number(rows[0].customerId ?? rows[0].customer) === 2;
+		const isInOrder = Number(rows[0].customerId) === 2;
 		expect(failed.map(({ json: { error } }) => error)).toEqual([
 			isInOrder
 				? expect.stringContaining('is not a badge of this organization')

@@ -1,7 +1,7 @@
 /** Sends what the steps of a call ask for: one request after the other, or several side by side. */
 import type { ApiError, ApiResponse } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
-import type { ApiRequest, Step } from '../../../shared/capillary/request';
+import type { ApiRequest, Step, Steps } from '../../../shared/capillary/request';
 import type { Call } from '../plan/call';
 import { pool } from './semaphore';
 import type { Manner, RequestResult, Sending } from './send';
@@ -60,6 +60,101 @@ type Reached = { write: ApiRequest } | { failure: Failure } | { data: unknown };
 
 type Served = Pick<Call, 'steps' | 'repeat' | 'about' | 'reopened'> & { isUnderWay?: boolean };
 
+/** The steps of one call, on their way. */
+class Course {
+	wasUnanswered: boolean;
+
+	wrote = false;
+
+	supportId: string | undefined;
+
+	readonly notices: string[] = [];
+
+	readonly warnings: ApiError[] = [];
+
+	private steps: Steps;
+
+	private isUnderWay: boolean;
+
+	/** Whether anything was read, so that a write rests on it. */
+	private hasRead = false;
+
+	constructor(
+		private readonly call: Served,
+		private readonly sending: Sending,
+		private readonly onWrite?: (request: ApiRequest) => void,
+	) {
+		this.steps = call.steps();
+		this.wasUnanswered = call.reopened === true;
+		this.isUnderWay = call.isUnderWay === true;
+	}
+
+	async run(): Promise<Exclude<Reached, { write: ApiRequest }>> {
+		let reached = await this.toNextWrite();
+		while ('write' in reached) {
+			const { write } = reached;
+			const { result } = await this.send(write, this.hasRead ? () => this.begin() : undefined);
+			reached =
+				'failure' in result ? result : await this.toNextWrite(this.given(write, result.response));
+		}
+		return reached;
+	}
+
+	/** The write that the steps come to when they begin anew. */
+	private async begin() {
+		this.steps = this.call.steps();
+		const reached = await this.toNextWrite();
+		if ('data' in reached) throw new Error('Steps that wrote before do not write any more');
+		return reached;
+	}
+
+	private async send(request: ApiRequest, again?: Manner['again']): Promise<RequestResult> {
+		const { call, isUnderWay, onWrite } = this;
+		const isWrite = request.method !== 'GET';
+		this.wrote ||= isWrite;
+		const reopened = call.reopened && isWrite;
+		const manner = { ...call, isUnderWay, reopened, onWrite, again };
+		const sent = await send(request, manner, this.sending);
+		this.isUnderWay = true;
+		this.wasUnanswered ||= sent.wasUnanswered && isWrite;
+		return sent;
+	}
+
+	/** What steps are given of an answer. */
+	private given(request: ApiRequest, response: ApiResponse): unknown {
+		const { data, pagination } = response;
+		this.warnings.push(...response.warnings);
+		this.supportId = response.supportId;
+		return request.withPagination ? { data, pagination } : data;
+	}
+
+	/** Goes on through what only reads. @param answer to the step before */
+	private async toNextWrite(answer?: unknown): Promise<Reached> {
+		let next = this.steps.next(answer);
+		while (next.done !== true) {
+			const step = next.value;
+			if (isStop(step)) return { failure: { ...step.stop, ...NOTHING, ...idsOf(this.call) } };
+			if (isNotice(step)) {
+				this.notices.push(step.notice);
+				next = this.steps.next();
+				continue;
+			}
+			const requests = isList(step) ? step : [step];
+			if (!isList(step) && step.method !== 'GET') return { write: step };
+			this.hasRead = true;
+			const answers: unknown[] = [];
+			const sendOne = async (request: ApiRequest) => await this.send(request);
+			const results = await sendAbreast(requests, sendOne, this.sending);
+			for (const [i, { result }] of results.entries()) {
+				if ('failure' in result) return { failure: result.failure };
+				answers.push(this.given(requests[i], result.response));
+			}
+			next = this.steps.next(isList(step) ? answers : answers[0]);
+		}
+		return { data: next.value };
+	}
+}
+
 /**
  * Sends the requests of a call and feeds each answer back to its steps. A write that rests on what was
  * read is repeated upon a new reading: the steps begin anew.
@@ -71,64 +166,8 @@ export async function runSteps(
 	sending: Sending,
 	onWrite?: (request: ApiRequest) => void,
 ): Promise<CallResult> {
-	let steps = call.steps();
-	const notices: string[] = [];
-	let wasUnanswered = call.reopened === true;
-	let wrote = false;
-	let isUnderWay = call.isUnderWay === true;
-	const warnings: ApiError[] = [];
-	let supportId: string | undefined;
-	const sendOne = async (request: ApiRequest, again?: Manner['again']): Promise<RequestResult> => {
-		const isWrite = request.method !== 'GET';
-		wrote ||= isWrite;
-		const reopened = call.reopened && isWrite;
-		const sent = await send(request, { ...call, isUnderWay, reopened, onWrite, again }, sending);
-		isUnderWay = true;
-		wasUnanswered ||= sent.wasUnanswered && isWrite;
-		return sent;
-	};
-	/** What steps are given of an answer. */
-	const given = (request: ApiRequest, response: ApiResponse) => {
-		const { data, pagination } = response;
-		warnings.push(...response.warnings);
-		supportId = response.supportId;
-		return request.withPagination ? { data, pagination } : data;
-	};
-	let hasRead = false;
-	/** Goes on through what only reads. @param answer to the step before */
-	const toNextWrite = async (answer?: unknown): Promise<Reached> => {
-		let next = steps.next(answer);
-		while (next.done !== true) {
-			const step = next.value;
-			if (isStop(step)) return { failure: { ...step.stop, ...NOTHING, ...idsOf(call) } };
-			if (isNotice(step)) {
-				notices.push(step.notice);
-				next = steps.next();
-				continue;
-			}
-			const requests = isList(step) ? step : [step];
-			if (!isList(step) && step.method !== 'GET') return { write: step };
-			hasRead = true;
-			const answers: unknown[] = [];
-			for (const [i, { result }] of (await sendAbreast(requests, sendOne, sending)).entries()) {
-				if ('failure' in result) return { failure: result.failure };
-				answers.push(given(requests[i], result.response));
-			}
-			next = steps.next(isList(step) ? answers : answers[0]);
-		}
-		return { data: next.value };
-	};
-	const again = async () => {
-		steps = call.steps();
-		const reached = await toNextWrite();
-		if ('data' in reached) throw new Error('Steps that wrote before do not write any more');
-		return reached;
-	};
-	let reached = await toNextWrite();
-	while ('write' in reached) {
-		const { write } = reached;
-		const { result } = await sendOne(write, hasRead ? again : undefined);
-		reached = 'failure' in result ? result : await toNextWrite(given(write, result.response));
-	}
+	const course = new Course(call, sending, onWrite);
+	const reached = await course.run();
+	const { warnings, supportId, wasUnanswered, wrote, notices } = course;
 	return { ...reached, warnings, supportId, wasUnanswered, wrote, notices };
 }
