@@ -37,6 +37,13 @@ async function mixed(onError: NodeOptions['onError'], parameters = EARN) {
 	return await stage.run('customerBadge.earn', parameters, { onError, items });
 }
 
+/** The sentence with the ID for Capillary's support, which differs each time, left out. */
+const withoutSupport = (text: string | null | undefined) =>
+	text?.replace(
+		/ Capillary's support finds it by the request ID [0-9a-f]{32} \(X-CAP-REQUEST-ID\)\./,
+		'',
+	);
+
 const wordsFor = (i: number) => {
 	if (i === 33) return '\'Customer ID\' is not a customer ID: "nobody"';
 	return i === 66
@@ -82,7 +89,7 @@ test('stop: says which item, what, how to get unstuck, and how many were done', 
 		{ onError: 'stopWorkflow', items: clean },
 	);
 	expect(done).toEqual([]);
-	expect(error).toEqual({
+	expect({ ...error, description: withoutSupport(error?.description) }).toEqual({
 		message: 'Capillary refused the request: Blocked [item 20]',
 		description:
 			"Go by Capillary's own message: this code is not in its public list. " +
@@ -130,7 +137,7 @@ test('stop: a single item needs no count', async () => {
 		{ ...GOOD['customerBadge.earn'], customerId: 1, additionalFields: { requestId: 'r' } },
 		{ onError: 'stopWorkflow' },
 	);
-	expect(error?.description).toBe(
+	expect(withoutSupport(error?.description)).toBe(
 		"Go by Capillary's own message: this code is not in its public list. " +
 			'Capillary said: code 4711, "Blocked", HTTP 409. This concerns customer 1, request ID r.',
 	);
@@ -187,7 +194,7 @@ test('an enrolment gathers items, and each customer comes back to the item that 
 	]);
 	expect(linked(failed).map(({ item, ...json }) => [item, json.error])).toEqual([
 		[1, 'Capillary refused the request: Blocked'],
-		[3, '\'Customers\' holds a value that is not a customer ID: "x"'],
+		[3, '\'Customers\' is not a customer ID: "x"'],
 	]);
 	expect(hints).toMatchObject([{ message: '4 enrolled, 2 not', type: 'warning' }]);
 });

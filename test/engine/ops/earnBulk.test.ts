@@ -76,13 +76,13 @@ test.each(['old', 'new'] as const)(
 			{
 				item: 1,
 				who: 3,
-				error: 'Capillary refused the request',
+				error: 'Capillary refused the request: Something new',
 				details: { code: 4711, apiMessage: 'Something new', customerId: 3 },
 			},
 			{
 				item: 2,
 				who: 2,
-				error: `Customer 2 is already enrolled for badge ${SEED.earnBadge}`,
+				error: `Customer 2 has badge ${SEED.earnBadge} already`,
 				details: { code: 1040, customerId: 2, requestId: expect.stringMatching(/^n8n-/) },
 			},
 		]);
