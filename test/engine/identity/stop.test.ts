@@ -91,7 +91,7 @@ describe.each(ALL)("n8n's Retry of a failed execution: %s", (operation) => {
 				operation === 'enrol'
 					? { issueEventDate: '={{ $now }}' }
 					: { earnEventDate: '={{ $now }}' },
-			options: { batchSize: 2, maxAttempts: 1, concurrency: 1 },
+			options: { batchSize: 1, maxAttempts: 1, concurrency: 1 },
 		};
 		const items = many(8);
 		let retryOf: IRun | undefined;

@@ -89,8 +89,12 @@ export function doubtOfRequestId(value: unknown, raw: unknown, json: unknown): s
 		return advised(`holds no value where there should be one: ${shown(text)}`, DISTINCT);
 	}
 	const fixed = expression.slice(1).replace(BLOCK, '').trim();
+	const bare = (words: string) => words.replace(/\s+/g, '');
 	const isFixedAlone =
-		fixed !== '' && expression.includes('{{') && typeof text === 'string' && text.trim() === fixed;
+		fixed !== '' &&
+		expression.includes('{{') &&
+		typeof text === 'string' &&
+		bare(text) === bare(fixed);
 	return isFixedAlone
 		? advised(`is ${shown(text)} without what its expression should add`, DISTINCT)
 		: undefined;
