@@ -11,7 +11,10 @@ afterAll(() => stage.close());
 
 test.each([
 	[{ concurrency: 0 }, "The option 'Concurrency' must be a whole number from 1 to 200, but is 0"],
-	[{ concurrency: 201 }, "The option 'Concurrency' must be a whole number from 1 to 200, but is 201"],
+	[
+		{ concurrency: 201 },
+		"The option 'Concurrency' must be a whole number from 1 to 200, but is 201",
+	],
 	[
 		{ maxAttempts: 1.5 },
 		"The option 'Max Attempts' must be a whole number from 1 to 10, but is 1.5",
