@@ -71,7 +71,7 @@ interface Common<Input> {
 	input: (context: InputContext) => z.ZodType<Input, z.ZodTypeDef, unknown>;
 	/** One outcome as the editor shows it; it is a suggestion, and no answer is measured by it. */
 	output: z.ZodType<object>;
-	/** All that an answer must hold to prove the deed; of a read, that each record is an object. */
+	/** All that an answer must hold to prove the deed; of a list, that each record is an object. */
 	proof: z.ZodType<unknown, z.ZodTypeDef, unknown>;
 	/**
 	 * Members of an answer that name what was asked for, and the input's name for it, beside those that

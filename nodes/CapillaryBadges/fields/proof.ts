@@ -3,7 +3,7 @@ import { z } from 'zod';
 
 type Json = Record<string, unknown>;
 
-/** Any record: all that is asked of an answer to a read. */
+/** Any record: all that is asked of each row of a list. */
 export const anyRecord = z.record(z.unknown());
 
 /** Whether a value is an ID: text or a number. */

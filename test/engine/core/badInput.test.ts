@@ -66,7 +66,7 @@ const BAD: Bad[] = [
 	customer('={{ true }}', 'true'),
 	customer('={{ { id: 1 } }}', '{"id":1}'),
 	several('1, 2', '"1, 2"'),
-	several('62 090 013', '"62 090 013"'),
+	several('62090013 62090014', '"62090013 62090014"'),
 	several('={{ [1, 2] }}', '[1,2]'),
 	[
 		'customerBadge.enrol',

@@ -5,7 +5,7 @@ import { approvalOutput } from './approval';
 import { approvalRequestId } from './decision';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
-import { anyRecord } from '../../fields/proof';
+import { proofBy } from '../../fields/proof';
 
 export const getApproval = defineOperation({
 	resource: 'approvalRequest',
@@ -19,7 +19,7 @@ export const getApproval = defineOperation({
 		path: `${APPROVALS_PATH}${path`/requests/${id}`}`,
 	}),
 	output: approvalOutput,
-	proof: anyRecord,
+	proof: proofBy('requestId'),
 	names: { requestId: 'approvalRequestId' },
 	repeat: 'safe',
 	record: 'approval request',

@@ -8,7 +8,7 @@ import { simplified } from '../../fields/list';
 import { simplify } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 import { oneStep, path } from '../../../shared/capillary/request';
-import { anyRecord } from '../../fields/proof';
+import { proofBy } from '../../fields/proof';
 
 export const getBadge = defineOperation({
 	resource: 'badge',
@@ -38,7 +38,7 @@ export const getBadge = defineOperation({
 			simpleBadge,
 		),
 	output: badgeOutput,
-	proof: anyRecord,
+	proof: proofBy('id'),
 	names: { id: 'badgeId' },
 	repeat: 'safe',
 });

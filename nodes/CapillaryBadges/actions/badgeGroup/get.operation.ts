@@ -6,7 +6,7 @@ import { simplified } from '../../fields/list';
 import { simplify } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 import { oneStep, path } from '../../../shared/capillary/request';
-import { anyRecord } from '../../fields/proof';
+import { proofBy } from '../../fields/proof';
 
 export const getGroup = defineOperation({
 	resource: 'badgeGroup',
@@ -22,7 +22,7 @@ export const getGroup = defineOperation({
 			simpleGroup,
 		),
 	output: groupOutput,
-	proof: anyRecord,
+	proof: proofBy('id'),
 	names: { id: 'groupId' },
 	record: 'group',
 	repeat: 'safe',

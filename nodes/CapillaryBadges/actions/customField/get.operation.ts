@@ -6,7 +6,7 @@ import { simplified } from '../../fields/list';
 import { simplify } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 import { oneStep, path } from '../../../shared/capillary/request';
-import { anyRecord } from '../../fields/proof';
+import { proofBy } from '../../fields/proof';
 
 export const getCustomField = defineOperation({
 	resource: 'customField',
@@ -22,7 +22,7 @@ export const getCustomField = defineOperation({
 			simpleCustomField,
 		),
 	output: customFieldOutput,
-	proof: anyRecord,
+	proof: proofBy('id'),
 	names: { id: 'customFieldId' },
 	record: 'custom field',
 	repeat: 'safe',

@@ -9,7 +9,7 @@ import { simplified } from '../../fields/list';
 import { simplify } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 import { oneStep } from '../../../shared/capillary/request';
-import { anyRecord } from '../../fields/proof';
+import { proofBy } from '../../fields/proof';
 
 export const getCustomerBadge = defineOperation({
 	resource: 'customerBadge',
@@ -43,7 +43,7 @@ export const getCustomerBadge = defineOperation({
 			simpleCustomerBadge,
 		),
 	output: customerBadgeOutput,
-	proof: anyRecord,
+	proof: proofBy('id', 'badgeMetaId'),
 	names: { id: 'badgeId' },
 	repeat: 'safe',
 });

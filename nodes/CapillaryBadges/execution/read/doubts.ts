@@ -40,7 +40,8 @@ export function flawOf(name: string, value: unknown): string | undefined {
 	}
 	const id = isLocator(value) ? value.value : value;
 	if (!isIdName(name) || typeof id !== 'string') return undefined;
-	if (id === '.' || id === '..') return `is not an ID: ${shown(id)}`;
+	// It stands in paths, where these would lead elsewhere; IDs of records have a form of their own.
+	if (name === 'customerId' && (id === '.' || id === '..')) return `is not an ID: ${shown(id)}`;
 	const invisible = invisibleIn(id);
 	return invisible === undefined
 		? undefined
