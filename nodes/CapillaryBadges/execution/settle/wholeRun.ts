@@ -13,7 +13,7 @@ const words = z.object({
 });
 
 /** What was thrown before anything was sent → why nothing was done. Only words meant for users are shown. */
-export function failureOfRun(error: unknown): Failure {
+function failureOfRun(error: unknown): Failure {
 	const { name, message, description } = words.safeParse(error).data ?? {};
 	const said = name === 'ZodError' ? '' : onOneLine(message ?? '');
 	const fix = onOneLine(description ?? '');
