@@ -135,7 +135,7 @@ describe('after the first failure in stop mode', () => {
 			{ ...EARN, options: { concurrency: 1 } },
 			{ items: people(40), onError: 'stopWorkflow' },
 		);
-		expect(error?.message).toBe('Capillary could not accept a value in the request [item 4]');
+		expect(error?.message).toBe('Capillary refused the request: Customer not found: 5 [item 4]');
 		expect(error?.description).toContain(
 			'4 of 40 were done, 1 was refused, 35 were not sent. Running the workflow again repeats those 4;',
 		);

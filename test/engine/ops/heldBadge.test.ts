@@ -84,7 +84,7 @@ test('says which badge or customer is not there', async () => {
 	const customer = await get({ customerIdentifierType: 'email', customerId: 'a/../b@c.d' });
 	expect(stage.requests().at(-1)?.path).toContain('a%2F..%2Fb%40c.d');
 	expect(customer.failed[0].json).toMatchObject({
-		error: 'Capillary could not accept a value in the request',
+		error: 'Capillary refused the request: Customer not found: a/../b@c.d',
 		details: { code: 400, apiMessage: 'Customer not found: a/../b@c.d' },
 	});
 });

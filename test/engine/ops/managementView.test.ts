@@ -104,7 +104,7 @@ test('a value that Capillary does not take is explained', async () => {
 	stage.sandbox.state.unknownCustomers.add(CUSTOMER);
 	const { failed } = await list();
 	expect(failed[0].json).toMatchObject({
-		error: 'Capillary could not accept a value in the request',
+		error: `Capillary refused the request: Customer not found: ${CUSTOMER}`,
 		details: { code: 400, apiMessage: `Customer not found: ${CUSTOMER}`, customerId: CUSTOMER },
 	});
 });

@@ -75,8 +75,8 @@ test('is refused with OAuth, and without organization or user token, before anyt
 	const { clientKey, clientSecret } = stage.sandbox.credentials;
 	const oauth = { ...stage.basic, authentication: 'oauth', clientKey, clientSecret };
 	const lacking = async (credential: object) => {
-		const { error } = await askToEnrolWith(credential);
-		return error?.message;
+		const { failed } = await askToEnrolWith(credential);
+		return failed[0]?.json.error;
 	};
 	const askToEnrolWith = (credential: object) =>
 		stage.run(

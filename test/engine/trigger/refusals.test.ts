@@ -169,7 +169,7 @@ describe('what is refused, in words', () => {
 		[{ events: [] }, "'Events' names no event"],
 		[
 			{ events: ['badgeEarned'], filters: { customerIds: 'everybody' } },
-			`'Customer IDs' is not a customer ID: "everybody". Customer IDs are positive whole numbers up to 9007199254740991`,
+			`'Customer IDs' holds a value that is not a customer ID: "everybody". Customer IDs are positive whole numbers up to 9007199254740991`,
 		],
 		[
 			{ events: ['badgeEarned'], filters: { badgeId: { mode: 'id', value: 'no badge' } } },
