@@ -64,7 +64,8 @@ export interface Engine {
 
 /** What n8n gives to the Retry of a saved execution: all that was kept, but for the error and the run that failed. */
 function savedFor({ data }: IRun): IRunExecutionData {
-	const { error: _error, runData, ...result } = data.resultData;
+	const { runData, ...result } = data.resultData;
+	delete result.error;
 	const failed = result.lastNodeExecuted ?? '';
 	const kept = { ...runData, [failed]: (runData[failed] ?? []).slice(0, -1) };
 	const saved = { ...data, resultData: { ...result, runData: kept } };

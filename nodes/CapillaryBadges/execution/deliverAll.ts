@@ -100,16 +100,14 @@ export async function deliverAll(
 			journal.settle(target, cleaned, call);
 		},
 	});
-	try {
-		await delivering;
-	} catch (error) {
-		if (stopOnFailure || error instanceof Cancelled) throw error;
+	const [end] = await Promise.allSettled([delivering]);
+	ledger.close(world.now());
+	if (end.status === 'rejected') {
+		if (stopOnFailure || end.reason instanceof Cancelled) throw end.reason;
 		for (const target of targets) {
 			if (outcomes.has(target)) continue;
 			outcomes.set(target, { failure: { ...BROKEN, customerId: target.about.customerId } });
 		}
-	} finally {
-		ledger.close(world.now());
 	}
 	for (const message of notices) {
 		context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });

@@ -184,7 +184,7 @@ test('an enrolment gathers items, and each customer comes back to the item that 
 	]);
 	expect(linked(failed).map(({ item, ...json }) => [item, json.error])).toEqual([
 		[1, 'Capillary refused the request: Blocked'],
-		[3, '\'Customers\' is not a customer ID: "x"'],
+		[3, '\'Customers\' holds a value that is not a customer ID: "x"'],
 	]);
 	expect(hints).toMatchObject([{ message: '4 enrolled, 2 not', type: 'warning' }]);
 });
