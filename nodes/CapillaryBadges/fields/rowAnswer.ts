@@ -47,6 +47,11 @@ const apart = (row: EntryAnswer): EntryAnswer[] =>
 const lower = (value: unknown) => String(value).toLowerCase();
 const pairOf = ({ badgeId, customerId }: SentRow) => `${lower(badgeId)}|${customerId}`;
 
+/** What can be told from another badge; anything else in its place names none. */
+const BADGE = /^[0-9a-f]{24}$/;
+const isAnother = (said: string, badge: string) =>
+	said !== badge && BADGE.test(said) && BADGE.test(badge);
+
 const SECOND = 1000;
 
 /** When the badge of an answer ends, in whole epoch seconds; undefined where it does not say. */
@@ -93,7 +98,9 @@ function byName(answers: readonly EntryAnswer[], sent: readonly SentRow[]): Entr
 		const badges = badgesOf.get(customerId) ?? new Set<string>();
 		// Where a customer is sent for one badge, the answer need not name it.
 		const [only] = badges.size === 1 ? badges : [];
-		const pair = pairOf({ badgeId: String(answer.data.badgeMetaId ?? only), customerId, until: 0 });
+		const said = lower(answer.data.badgeMetaId);
+		const isOnly = only !== undefined && !isAnother(said, only);
+		const pair = pairOf({ badgeId: isOnly ? only : said, customerId, until: 0 });
 		byPair.set(pair, [...(byPair.get(pair) ?? []), answer]);
 	}
 	const own: EntryAnswer[][] = sent.map(() => []);
@@ -126,7 +133,7 @@ export function splitRows(data: unknown, sent: readonly SentRow[]): EntryAnswer[
 		const { badgeMetaId } = answer.data;
 		if (customerOf(answer.data) === undefined) return answer.failure !== undefined;
 		if (customerOf(answer.data) !== row.customerId) return false;
-		if (badgeMetaId != null && lower(badgeMetaId) !== lower(row.badgeId)) return false;
+		if (isAnother(lower(badgeMetaId), lower(row.badgeId))) return false;
 		const isAlone = counts.get(pairOf(row)) === 1 || endOf(answer.data) === undefined;
 		return isAlone || isSameEnd(answer, row);
 	};
