@@ -1,6 +1,6 @@
 /** Takes the answer to an import apart, row by row, by the badge and the customer that a row names. */
 import type { EntryAnswer } from '../../shared/capillary/envelope';
-import { isRecord, joined } from '../../shared/capillary/envelope';
+import { isRecord } from '../../shared/capillary/envelope';
 import { answerOf, customerOf, partsOf } from './bulkAnswer';
 
 type Json = Record<string, unknown>;
@@ -47,6 +47,11 @@ const apart = (row: EntryAnswer): EntryAnswer[] =>
 const lower = (value: unknown) => String(value).toLowerCase();
 const pairOf = ({ badgeId, customerId }: SentRow) => `${lower(badgeId)}|${customerId}`;
 
+/** What can be told from another badge; anything else in its place names none. */
+const BADGE = /^[0-9a-f]{24}$/;
+const isAnother = (said: string, badge: string) =>
+	said !== badge && BADGE.test(said) && BADGE.test(badge);
+
 const SECOND = 1000;
 
 /** When the badge of an answer ends, in whole epoch seconds; undefined where it does not say. */
@@ -70,13 +75,6 @@ function amongSame(answers: readonly EntryAnswer[], rows: readonly SentRow[]): E
 	return rows.map((_, i) => (answers.length === rows.length ? [answers[i]] : []));
 }
 
-/** Refusals that name nobody, for as many rows as nothing else is said of: they were refused, all of them. */
-function ofTheRest(refused: readonly EntryAnswer[]): EntryAnswer {
-	const failures = refused.flatMap(({ failure }) => (failure ? [failure] : []));
-	const isOne = new Set(failures.map((failure) => JSON.stringify(failure))).size === 1;
-	return isOne ? refused[0] : { data: {}, failure: joined(failures) };
-}
-
 /** Splits rows that do not stand in the places of what was sent. */
 function byName(answers: readonly EntryAnswer[], sent: readonly SentRow[]): EntryAnswer[][] {
 	const pairs = new Map<string, number[]>();
@@ -93,7 +91,9 @@ function byName(answers: readonly EntryAnswer[], sent: readonly SentRow[]): Entr
 		const badges = badgesOf.get(customerId) ?? new Set<string>();
 		// Where a customer is sent for one badge, the answer need not name it.
 		const [only] = badges.size === 1 ? badges : [];
-		const pair = pairOf({ badgeId: String(answer.data.badgeMetaId ?? only), customerId, until: 0 });
+		const said = lower(answer.data.badgeMetaId);
+		const isOnly = only !== undefined && !isAnother(said, only);
+		const pair = pairOf({ badgeId: isOnly ? only : said, customerId, until: 0 });
 		byPair.set(pair, [...(byPair.get(pair) ?? []), answer]);
 	}
 	const own: EntryAnswer[][] = sent.map(() => []);
@@ -103,19 +103,14 @@ function byName(answers: readonly EntryAnswer[], sent: readonly SentRow[]): Entr
 		const each = rows.length === 1 ? [said] : amongSame(said, rows);
 		for (const [k, i] of places.entries()) own[i] = each[k].flatMap(apart);
 	}
-	const unnamed = answers.filter(
-		({ data, failure }) => failure !== undefined && customerOf(data) === undefined,
-	);
-	const left = own.filter((said) => said.length === 0).length;
-	const isRest = unnamed.length > 0 && left === unnamed.length && answers.length === sent.length;
-	return isRest ? own.map((said) => (said.length === 0 ? [ofTheRest(unnamed)] : said)) : own;
+	return own;
 }
 
 /**
  * Splits an answer that is a list with one envelope or record per row (docs/api.md#import). A row speaks
  * of the badge and the customer that it names, in whatever order; several rows of the same two are told
  * apart by their end. A refused row names nobody: it speaks of the row at its own place, where as many
- * rows came back as were sent and no other stands out of its place, or of the one row that is left.
+ * rows came back as were sent and no other stands out of its place.
  * @returns all that is said of each row that was sent
  */
 export function splitRows(data: unknown, sent: readonly SentRow[]): EntryAnswer[][] {
@@ -126,7 +121,7 @@ export function splitRows(data: unknown, sent: readonly SentRow[]): EntryAnswer[
 		const { badgeMetaId } = answer.data;
 		if (customerOf(answer.data) === undefined) return answer.failure !== undefined;
 		if (customerOf(answer.data) !== row.customerId) return false;
-		if (badgeMetaId != null && lower(badgeMetaId) !== lower(row.badgeId)) return false;
+		if (isAnother(lower(badgeMetaId), lower(row.badgeId))) return false;
 		const isAlone = counts.get(pairOf(row)) === 1 || endOf(answer.data) === undefined;
 		return isAlone || isSameEnd(answer, row);
 	};

@@ -84,7 +84,8 @@ export const approvalOutput = z
 		state: z.string(),
 		startTime: z.string().nullish(),
 		endTime: z.string().nullish(),
-		details: z.object({}).passthrough().nullish(),
+		// By the names of the tasks of the workflow.
+		details: z.record(z.unknown()).nullish(),
 	})
 	.passthrough();
 

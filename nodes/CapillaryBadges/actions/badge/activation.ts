@@ -17,7 +17,13 @@ export const activation = (word: 'activate' | 'deactivate') => ({
 		method: 'PUT' as const,
 		path: `${BADGES_PATH}${path`/badgeMeta/${id}/${word}`}`,
 	}),
-	output: z.object({ id: z.string(), isActive: z.boolean().nullish() }).passthrough(),
+	output: z
+		.object({
+			id: z.string(),
+			badgeMetaId: z.string().nullish(),
+			isActive: z.boolean().nullish(),
+		})
+		.passthrough(),
 	proof: proofOfState(word === 'activate', 'id'),
 	names: { id: 'badgeId' },
 	contradicts: (record: Record<string, unknown>) => saysOtherwise(record, word === 'activate'),

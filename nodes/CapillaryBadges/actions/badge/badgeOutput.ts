@@ -1,24 +1,18 @@
 /** A badge as answers give it, and in short. */
 import { z } from 'zod';
 import { isRecord } from '../../../shared/capillary/envelope';
+import {
+	benefitsOutput,
+	customFieldsOutput,
+	expiryOutput,
+	imagesOutput,
+	limitsOutput,
+	ownershipOutput,
+	tagsOutput,
+} from '../../fields/badgeParts';
 
 const time = z.number().nullish();
 const iso = z.string().nullish();
-
-const expiry = z
-	.object({
-		expiryType: z.string().nullish(),
-		relativeExpirytype: z.string().nullish(),
-		value: z.number().nullish(),
-		type: z.string().nullish(),
-		expiresOn: z.union([z.number(), z.string()]).nullish(),
-		expiresOnISO: iso,
-		expireWithBadgeMeta: z.boolean().nullish(),
-	})
-	.passthrough()
-	.nullish();
-
-const loose = z.array(z.object({}).passthrough()).nullish();
 
 /** A badge as answers give it, whole or simplified (docs/api.md#create-badge, docs/api.md#get-badges). */
 export const badgeOutput = z
@@ -37,31 +31,15 @@ export const badgeOutput = z
 		expiresOn: time,
 		expiresOnISO: iso,
 		owners: z.array(z.string()).nullish(),
-		ownership: z
-			.object({
-				restrictedToOwners: z.array(z.string()).nullish(),
-				claims: z
-					.array(
-						z
-							.object({
-								ownerType: z.string().nullish(),
-								referenceId: z.string().nullish(),
-								isActive: z.boolean().nullish(),
-							})
-							.passthrough(),
-					)
-					.nullish(),
-			})
-			.passthrough()
-			.nullish(),
-		earnedBadgeExpiry: expiry,
-		issuedBadgeExpiry: expiry,
-		customerConstraints: loose,
-		badgeConstraints: loose,
-		images: loose,
-		benefits: loose,
-		tags: loose,
-		customFields: z.record(z.unknown()).nullish(),
+		ownership: ownershipOutput,
+		earnedBadgeExpiry: expiryOutput,
+		issuedBadgeExpiry: expiryOutput,
+		customerConstraints: limitsOutput,
+		badgeConstraints: limitsOutput,
+		images: imagesOutput,
+		benefits: benefitsOutput,
+		tags: tagsOutput,
+		customFields: customFieldsOutput,
 		// A sample has a number here (docs/api.md#create-badge).
 		badgeGroupId: z.union([z.string(), z.number()]).nullish(),
 		badgeGroupName: z.string().nullish(),

@@ -22,6 +22,7 @@ export const unclaim = defineOperation({
 	}),
 	output: z
 		.object({
+			badgeMetaId: z.string().nullish(),
 			ownerType: z.string(),
 			referenceId: z.string(),
 			isActive: z.boolean().nullish(),

@@ -1,6 +1,19 @@
 /** A customer's badge as the three views give it, and in short. */
 import { z } from 'zod';
 import { isRecord } from '../../../shared/capillary/envelope';
+import {
+	benefitsOutput,
+	claimsOutput,
+	customFieldsOutput,
+	earnsOutput,
+	expiryOutput,
+	imagesOutput,
+	issualsOutput,
+	limitsOutput,
+	ownershipOutput,
+	tagsOutput,
+	usedLimitsOutput,
+} from '../../fields/badgeParts';
 
 type Json = Record<string, unknown>;
 
@@ -23,24 +36,58 @@ const common = {
 	lastEarnedOnDateISO: string,
 	lastEarnEventDateISO: string,
 	active: z.boolean().nullish(),
+	images: imagesOutput,
+};
+
+/** Times of the badge itself in the management views. */
+const dated = {
+	startsOn: number,
+	createdOn: number,
+	createdOnISO: string,
+	lastUpdatedOn: number,
+	lastUpdatedOnISO: string,
 };
 
 /** A badge in the customer view (docs/api.md#customer-view). */
 export const customerViewOutput = z
-	.object({ ...common, earnType: string, earnedCount: number })
+	.object({
+		...common,
+		orgId: number,
+		earnType: string,
+		earnedCount: number,
+		startOn: number,
+		lastEarnedOnDate: number,
+		lastEarnEventDate: number,
+		ownership: ownershipOutput,
+		customerConstraints: limitsOutput,
+		badgeConstraints: limitsOutput,
+		benefits: benefitsOutput,
+		tags: tagsOutput,
+		customFields: customFieldsOutput,
+	})
 	.passthrough();
 
 /** A badge in the management view (docs/api.md#management-view). */
 export const managementOutput = z
-	.object({ ...common, badgeType: string, badgeStatus: string, earnCount: number })
+	.object({
+		...common,
+		...dated,
+		badgeType: string,
+		badgeStatus: string,
+		earnCount: number,
+		issueStatus: string,
+		lastEarnedOn: number,
+		lastEarnedOnDate: number,
+		lastEarnEventDate: number,
+		ownership: ownershipOutput,
+	})
 	.passthrough();
-
-const list = z.array(z.object({}).passthrough()).nullish();
 
 /** A customer's badge in detail; its own ID is the badge's (docs/api.md#one-badge-of-a-customer). */
 export const customerBadgeOutput = z
 	.object({
 		...common,
+		...dated,
 		badgeMetaId: string,
 		id: z.string(),
 		badgeType: string,
@@ -50,10 +97,19 @@ export const customerBadgeOutput = z
 		issuedStatus: string,
 		issuedCount: number,
 		earnCount: number,
-		issualDetails: z.object({ issuedCount: number, issuals: list }).passthrough().nullish(),
-		earnDetails: z.object({ earnCount: number, earns: list }).passthrough().nullish(),
-		customerConstraints: list,
-		badgeConstraints: list,
+		issualDetails: z
+			.object({ issuedCount: number, issuals: issualsOutput })
+			.passthrough()
+			.nullish(),
+		earnDetails: z.object({ earnCount: number, earns: earnsOutput }).passthrough().nullish(),
+		customerConstraints: usedLimitsOutput,
+		badgeConstraints: usedLimitsOutput,
+		earnExpiry: expiryOutput,
+		issueExpiry: expiryOutput,
+		owner: z.array(z.string()).nullish(),
+		claimedBy: claimsOutput,
+		tags: tagsOutput,
+		customFields: customFieldsOutput,
 	})
 	.passthrough();
 

@@ -4,6 +4,7 @@ import { BADGES_PATH } from '../../../shared/capillary/account';
 import { HOLDS_ALREADY } from '../../../shared/capillary/catalogue';
 import { customerIds } from '../../../shared/capillary/ids';
 import { parameters } from '../../../shared/editor/params';
+import { triggeredByOutput } from '../../fields/badgeParts';
 import { splitByCustomer, splitOne } from '../../fields/bulkAnswer';
 import {
 	earnAdditional,
@@ -52,7 +53,11 @@ export const earnBulk = defineOperation({
 		instances: earnInstances,
 	},
 	output: earnOutput
-		.extend({ earnedBadgeId: z.string().nullish(), status: z.string().nullish() })
+		.extend({
+			earnedBadgeId: z.string().nullish(),
+			status: z.string().nullish(),
+			triggeredBy: triggeredByOutput,
+		})
 		.refine(({ earnedBadgeId, issuedId }) => earnedBadgeId != null || issuedId != null),
 	// Older answers have the ID of the issue alone.
 	proof: proofBy('earnedBadgeId', 'issuedId'),

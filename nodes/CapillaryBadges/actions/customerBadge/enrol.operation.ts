@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { customerIds } from '../../../shared/capillary/ids';
 import { parameters } from '../../../shared/editor/params';
+import { triggeredByOutput } from '../../fields/badgeParts';
 import { splitByCustomer } from '../../fields/bulkAnswer';
 import {
 	ENROL_PATH,
@@ -49,10 +50,7 @@ export const enrol = defineOperation({
 			status: z.string().nullish(),
 			expiresOn: z.number().nullish(),
 			expiresOnISO: z.string().nullish(),
-			triggeredBy: z
-				.object({ ownerType: z.string().nullish(), referenceId: z.string().nullish() })
-				.passthrough()
-				.nullish(),
+			triggeredBy: triggeredByOutput,
 			requestId: z.union([z.string(), z.number()]).nullish(),
 		})
 		.passthrough(),
