@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import type { Bench, Giving } from '../../support/identity';
 import { endings, kindOf, people, RETRY, startBench } from '../../support/identity';
 
@@ -24,7 +25,7 @@ describe.each(ALL)('%s', (operation) => {
 			{ items: people(1, 2, 3), ...retry },
 		);
 		for (const words of Object.values(endings(result))) expect(words).not.toContain('not');
-		await new Promise((resolve) => setTimeout(resolve, 600));
+		await sleep(600);
 		expect(tiny.counts(kind)).toEqual({ 1: 1, 2: 1, 3: 1 });
 		expect(new Set(tiny.writes().map(({ body }) => body.requestId)).size).toBe(
 			operation === 'earn' ? 3 : 1,
