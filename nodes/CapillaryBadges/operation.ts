@@ -47,7 +47,7 @@ export interface Instance {
 export interface LookUp<Input> {
 	request(input: Input, customerId: number): ApiRequest;
 	/** What the answer's data shows; undefined where it cannot be read. */
-	instances(data: unknown): Instance[] | undefined;
+	instances(data: unknown, customerId: number): Instance[] | undefined;
 }
 
 /** What a request stands for under the scope 'Content'. */

@@ -64,11 +64,10 @@ export interface Engine {
 
 /** What n8n gives to the Retry of a saved execution: all that was kept, but for the error and the run that failed. */
 function savedFor({ data }: IRun): IRunExecutionData {
-	const { runData, ...result } = data.resultData;
-	delete result.error;
-	const failed = result.lastNodeExecuted ?? '';
+	const { runData, lastNodeExecuted: failed = '' } = data.resultData;
 	const kept = { ...runData, [failed]: (runData[failed] ?? []).slice(0, -1) };
-	const saved = { ...data, resultData: { ...result, runData: kept } };
+	const resultData = { ...data.resultData, error: undefined, runData: kept };
+	const saved = { ...data, resultData };
 	return JSON.parse(JSON.stringify(saved)) as IRunExecutionData;
 }
 

@@ -1,9 +1,13 @@
 import {
-	earnInstances,
-	issueInstances,
+	earnInstances as earnsOf,
+	issueInstances as issuesOf,
 } from '../../nodes/CapillaryBadges/actions/customerBadge/customerBadgeDetails';
 import { proofAmong } from '../../nodes/CapillaryBadges/execution/deliver/decide';
 import type { Looked } from '../../nodes/CapillaryBadges/execution/deliver/decide';
+
+const CUSTOMER = 7;
+const earnInstances = (data: unknown) => earnsOf(data, CUSTOMER);
+const issueInstances = (data: unknown) => issuesOf(data, CUSTOMER);
 
 /** What a look at a customer's badge proves. */
 
@@ -98,4 +102,18 @@ describe('what is a proof', () => {
 		expect(proofAmong(known({ instances, taken: new Set(['a']), waiting: 2 }))).toBe(undefined);
 		expect(proofAmong(known({ instances, waiting: 2 }))?.id).toBe('a');
 	});
+});
+
+test('rows that name another customer prove nothing of this one', () => {
+	const earns = [
+		{ earnedBadgeId: 'a', customerId: 8 },
+		{ earnedBadgeId: 'b', customerId: '7' },
+		{ earnedBadgeId: 'c' },
+	];
+	expect(earnInstances({ earnDetails: { earns } })?.map(({ id }) => id)).toEqual(['b', 'c']);
+	const issuals = [{ issueId: 'a', customerId: 8 }];
+	expect(issueInstances({ issualDetails: { issuals } })).toEqual([]);
+	expect(
+		earnInstances({ earnDetails: { earns: earns.slice(0, 1) }, activeEarnedCount: 1 }),
+	).toEqual([]);
 });

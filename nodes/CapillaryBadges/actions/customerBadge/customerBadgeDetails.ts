@@ -34,6 +34,7 @@ const row = z
 		earnId: text,
 		issueId: text,
 		issuedId: text,
+		customerId: text,
 		ownerType: text,
 		ownerReferenceId: text,
 	})
@@ -62,6 +63,10 @@ function timeOf(iso: string | null | undefined, number?: unknown): number | unde
 
 type Row = z.infer<typeof row>;
 
+/** Whether a row is the customer's: a view may show those of others, too, each with its customer. */
+const isOf = (customer: number) => (one: Row) =>
+	one.customerId == null || Number(one.customerId) === customer;
+
 const ownerOf = ({ ownerType, ownerReferenceId }: Row) => ({
 	ownerType: ownerType ?? undefined,
 	referenceId: ownerReferenceId ?? undefined,
@@ -84,20 +89,20 @@ function issueInstance(one: Row): Instance {
  * Rule: docs/api.md, evidence: the list's shape is in no sample, so that either name of an ID counts,
  * and a view without the list tells of the last one.
  */
-export function earnInstances(data: unknown): Instance[] | undefined {
+export function earnInstances(data: unknown, customer: number): Instance[] | undefined {
 	const parsed = details.safeParse(withIsoSiblings(data));
 	if (!parsed.success) return undefined;
 	const { earnDetails, activeEarnedCount, lastEarnedOnISO } = parsed.data;
 	const earns = earnDetails?.earns ?? [];
-	if (earns.length > 0) return earns.map(earnInstance);
+	if (earns.length > 0) return earns.filter(isOf(customer)).map(earnInstance);
 	const at = timeOf(lastEarnedOnISO);
 	if ((activeEarnedCount ?? 0) > 0) return [{ id: undefined, at, json: {} }];
 	return earnDetails == null && activeEarnedCount == null ? undefined : [];
 }
 
 /** The enrolments that a customer has or had, as the details show them; undefined where they show nothing. */
-export function issueInstances(data: unknown): Instance[] | undefined {
+export function issueInstances(data: unknown, customer: number): Instance[] | undefined {
 	const parsed = details.safeParse(withIsoSiblings(data));
 	if (!parsed.success || parsed.data.issualDetails == null) return undefined;
-	return (parsed.data.issualDetails.issuals ?? []).map(issueInstance);
+	return (parsed.data.issualDetails.issuals ?? []).filter(isOf(customer)).map(issueInstance);
 }

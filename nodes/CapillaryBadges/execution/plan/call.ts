@@ -5,7 +5,7 @@ import type { ApiError } from '../../../shared/capillary/envelope';
 import { defined, isRecord } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import type { ApiRequest, Steps } from '../../../shared/capillary/request';
-import type { LookUp, Repeat } from '../../operation';
+import type { Instance, Repeat } from '../../operation';
 
 /** An output item's json. */
 export type Json = Record<string, unknown>;
@@ -65,7 +65,10 @@ export interface Call {
 	/** Two calls for half of the targets each, under IDs of their own; absent where it may not be cut up. */
 	halves?(): [Call, Call];
 	/** How to see what a target's customer has. */
-	lookUp?(target: Target): { request: ApiRequest; instances: LookUp<unknown>['instances'] };
+	lookUp?(target: Target): {
+		request: ApiRequest;
+		instances(data: unknown): Instance[] | undefined;
+	};
 }
 
 /** Every target in input order, the calls that are still to be made, and what is refused unsent. */

@@ -112,7 +112,7 @@ function callFor(
 			lookUp &&
 			(() => ({
 				request: lookUp.request(input, Number(about.customerId)),
-				instances: lookUp.instances,
+				instances: (data) => lookUp.instances(data, Number(about.customerId)),
 			})),
 	};
 }

@@ -77,7 +77,7 @@ function callMaker(operation: Operation, rules: Rules, { account, journal }: Pla
 				lookUp &&
 				((target) => ({
 					request: lookUp.request(group.input, Number(target.about.customerId)),
-					instances: lookUp.instances,
+					instances: (data) => lookUp.instances(data, Number(target.about.customerId)),
 				})),
 		};
 	};
