@@ -18,6 +18,7 @@ const OTHER_BADGE = 'ffffffffffffffffffffffff';
 const answerWith = (json: unknown, status = 200) =>
 	stage.sandbox.faults.add({ answer: { status, json } });
 
+const CONTRADICTED = "Capillary's answer contradicts the request, so the outcome is unknown";
 const NOT_SAID =
 	"Capillary's answer does not say what became of this item, so the outcome is unknown";
 
@@ -140,8 +141,8 @@ describe('an outcome in a bulk answer', () => {
 		).toEqual([
 			[],
 			[
-				[1, NOT_SAID],
-				[2, NOT_SAID],
+				[1, CONTRADICTED],
+				[2, CONTRADICTED],
 			],
 		]);
 	});

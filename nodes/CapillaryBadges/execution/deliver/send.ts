@@ -175,11 +175,13 @@ export async function send(
 	let last: Failure | undefined;
 	let request = first;
 	for (let tries = 1; ; tries += 1) {
-		const begins = tries === 1 && manner.isUnderWay !== true;
+		// Until an attempt may have taken effect, sending is a beginning, also after a 429.
+		const begins = !wasUnanswered && manner.isUnderWay !== true;
 		const verdict = await attemptOnce(request, manner, begins, sending);
 		if (verdict === 'closed') {
 			const why = run.tripped();
-			const failure = last ?? (why ? unsentLike(why, manner.about) : { ...KEPT_BACK });
+			const unsent = why ? (last ?? unsentLike(why, manner.about)) : KEPT_BACK;
+			const failure = wasUnanswered ? (last ?? unsent) : unsent;
 			return { result: { failure: wasUnanswered ? inDoubt(failure) : failure }, wasUnanswered };
 		}
 		if (verdict.kind === 'answer') {
