@@ -39,6 +39,8 @@ export interface Instance {
 	at: number | undefined;
 	ownerType?: string;
 	referenceId?: string;
+	/** The badge and the customer that it is shown for, where it names them itself. */
+	names?: Record<string, unknown>;
 	/** What it adds to an output item. */
 	json: Record<string, unknown>;
 }

@@ -7,7 +7,7 @@ type Json = Record<string, unknown>;
 export const anyRecord = z.record(z.unknown());
 
 /** Whether a value is an ID: text or a number. */
-const isId = (value: unknown): boolean =>
+export const isId = (value: unknown): boolean =>
 	typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
 
 /** A record that holds an ID in one of the given members; one that is there and empty proves nothing. */

@@ -15,7 +15,7 @@ const NUMBER = /^-?\d{9,}(\.\d+)?$/;
 const DAY = String.raw`\d{4}-\d{2}-\d{2}|\d{8}|\d{4}-?W\d{2}-?\d|\d{4}-\d{3}|\d{4}-\d{2}`;
 const TIME = String.raw`\d{2}(?::?\d{2}(?::?\d{2}(?:[.,]\d+)?)?)?`;
 /** An offset, Z, UTC, or a name like `Asia/Kolkata`; abbreviations mean several zones each. */
-const ZONE = String.raw`Z|[+-]\d{2}(?::?\d{2})?|UTC|[A-Za-z_]+(?:\/[A-Za-z0-9_+-]+)+`;
+const ZONE = String.raw`Z|[+-](?:0\d|1[0-4])(?::?[0-5]\d)?|UTC|[A-Za-z_]+(?:\/[A-Za-z0-9_+-]+)+`;
 const DATE = new RegExp(
 	String.raw`^(${DAY})(?:(?:T| +)(${TIME}) ?(${ZONE})?(?:\[[^\]]+\])?)?$`,
 	'i',

@@ -54,9 +54,13 @@ const codeOf = (value: unknown): number | undefined => {
 /** Code for "request ID used before". */
 const USED_BEFORE = 809;
 
+/** Its words, and its code with letters around it. */
+const USED_WORDS =
+	/same\s*request\s?id|duplicate\s+request|request\s?id\b.*\b(?:used|exists|duplicate)\b|\bE(?:RR)?[_-]?809\b/i;
+
 /** The one code that must be known also where only its words come: request IDs rest on it. */
 const codeIn = (words: string): number | undefined =>
-	/same\s*request\s?id/i.test(words) ? USED_BEFORE : undefined;
+	USED_WORDS.test(words) ? USED_BEFORE : undefined;
 
 /** The first of the given members that holds anything. */
 const firstOf = (record: Record<string, unknown>, names: readonly string[]): unknown =>
@@ -80,7 +84,7 @@ const isEmpty = (value: unknown): boolean => {
 function apiErrorOf(record: Record<string, unknown>): ApiError {
 	const given = firstOf(record, CODES);
 	const words = textOf(firstOf(record, MESSAGES));
-	const code = codeOf(given) ?? codeIn(words);
+	const code = codeOf(given) ?? codeIn(`${textOf(given)} ${words}`);
 	const reference = textOf(firstOf(record, REFERENCES)) || undefined;
 	if (code !== undefined || words !== '') {
 		const name = code === undefined ? textOf(given) : '';

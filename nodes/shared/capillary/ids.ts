@@ -75,7 +75,8 @@ function missing(context: z.RefinementCtx): never {
 }
 
 /** Digits in groups, as sheets and people write long numbers: `62,090,013`. */
-const GROUPED = /^\d{1,3}(?:[,.'’ \u00A0\u2009\u202F]\d{2,3})*[,.'’ \u00A0\u2009\u202F]\d{3}$/;
+const GAP = String.raw`(?:[,.'’]|[^\S\r\n\t]{1,2})`;
+const GROUPED = new RegExp(String.raw`^\d{1,3}(?:${GAP}\d{2,3})*${GAP}\d{3}$`);
 
 const LIST_RULE =
 	'Give IDs without separators inside; a list has a comma and a space, or a line, between its IDs, or is a JSON array';

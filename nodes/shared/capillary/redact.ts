@@ -48,6 +48,32 @@ export const redactText = (text: string) =>
 /** Shorter values are no secrets that could be told from any other word. */
 const SHORTEST = 6;
 
+/** A value as it is, and as a URL, JSON, and hex digits in capitals write it. */
+function formsOf(value: string): string[] {
+	const inUrl = encodeURIComponent(value);
+	const forms = [value, inUrl, inUrl.replace(/%../g, (code) => code.toLowerCase())];
+	if (/^[0-9a-f]{32}$/.test(value)) forms.push(value.toUpperCase());
+	return [...forms, JSON.stringify(value).slice(1, -1)];
+}
+
+/** Texts of this length may have been cut off at their end, without a sign. */
+const CUT_LENGTH = 250;
+
+/** Text that was cut within one of the forms, at its end or before "…": without the beginning of it that is left. */
+function withoutCut(text: string, forms: readonly string[]): string {
+	const at = text.indexOf('…');
+	if (at < 0 && text.length < CUT_LENGTH) return text;
+	const end = at < 0 ? text.length : at;
+	const before = text.slice(0, end);
+	for (const form of forms) {
+		for (let length = form.length - 1; length >= SHORTEST; length -= 1) {
+			if (!before.endsWith(form.slice(0, length))) continue;
+			return `${before.slice(0, -length)}${REMOVED}${text.slice(end)}`;
+		}
+	}
+	return text;
+}
+
 /** Removes values from text. */
 export type Removal = (text: string) => string;
 
@@ -59,13 +85,13 @@ export function removalOf(values: ReadonlyArray<string | undefined>): Removal {
 	const secrets = values.filter(
 		(value): value is string => value !== undefined && value.length >= SHORTEST,
 	);
-	const forms = [...new Set(secrets.flatMap((value) => [value, encodeURIComponent(value)]))];
+	const forms = [...new Set(secrets.flatMap(formsOf))];
 	// The longest first, since one may hold another.
 	forms.sort((a, b) => b.length - a.length);
 	return (text) => {
 		let rest = redactText(text);
 		for (const form of forms) if (rest.includes(form)) rest = rest.split(form).join(REMOVED);
-		return rest;
+		return withoutCut(rest, forms);
 	};
 }
 

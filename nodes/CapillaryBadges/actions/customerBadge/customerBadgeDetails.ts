@@ -67,6 +67,10 @@ type Row = z.infer<typeof row>;
 const isOf = (customer: number) => (one: Row) =>
 	one.customerId == null || Number(one.customerId) === customer;
 
+/** The badge and the customer that a row itself names, where it does. */
+const namesOf = ({ badgeMetaId, customerId }: Row) =>
+	badgeMetaId == null && customerId == null ? {} : { names: { badgeMetaId, customerId } };
+
 const ownerOf = ({ ownerType, ownerReferenceId }: Row) => ({
 	ownerType: ownerType ?? undefined,
 	referenceId: ownerReferenceId ?? undefined,
@@ -75,13 +79,25 @@ const ownerOf = ({ ownerType, ownerReferenceId }: Row) => ({
 function earnInstance(one: Row): Instance {
 	const id = one.earnedBadgeId ?? one.earnId ?? undefined;
 	const json = { earnedBadgeId: id, ...defined({ expiresOn: one.earnExpiresOn }) };
-	return { id, at: timeOf(one.earnedOnISO, one.earnedOn), ...ownerOf(one), json: defined(json) };
+	return {
+		id,
+		at: timeOf(one.earnedOnISO, one.earnedOn),
+		...ownerOf(one),
+		...namesOf(one),
+		json: defined(json),
+	};
 }
 
 function issueInstance(one: Row): Instance {
 	const id = one.issueId ?? one.issuedId ?? undefined;
 	const json = { issuedId: id, status: one.issuedStatus };
-	return { id, at: timeOf(one.issuedOnISO, one.issuedOn), ...ownerOf(one), json: defined(json) };
+	return {
+		id,
+		at: timeOf(one.issuedOnISO, one.issuedOn),
+		...ownerOf(one),
+		...namesOf(one),
+		json: defined(json),
+	};
 }
 
 /**

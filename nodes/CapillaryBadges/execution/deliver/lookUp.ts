@@ -4,6 +4,7 @@ import type { Options } from '../../options';
 import type { Call, Outcome, Target } from '../plan/call';
 import type { Ledger } from './ledger';
 import { knownOf } from '../plan/call';
+import { showsAnother } from '../plan/proof';
 import { oneStep } from '../../../shared/capillary/request';
 import { proofAmong } from './decide';
 import { notFound, notLookedUp } from './failures';
@@ -55,7 +56,10 @@ export function lookUpper({ sending, options, began, ledger }: LookingUp) {
 		const steps = () => oneStep(question.request);
 		const look = { steps, repeat: 'safe' as const, about, isUnderWay: true };
 		const result = await runSteps(look, sending);
-		const instances = 'failure' in result ? undefined : question.instances(result.data);
+		const isOthers = 'failure' in result || showsAnother(result.data, about);
+		const instances = isOthers
+			? undefined
+			: question.instances(result.data)?.filter(({ names }) => !showsAnother(names, about));
 		if (!instances) return 'unread';
 		const isAllowed = call.origin === 'user' && options.alreadyDone === 'continue';
 		const proof = proofAmong({

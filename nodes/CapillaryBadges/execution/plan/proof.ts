@@ -4,9 +4,10 @@ import type { ApiError, EntryAnswer } from '../../../shared/capillary/envelope';
 import { isRecord, joined, readApiErrors, shownError } from '../../../shared/capillary/envelope';
 import type { Operation } from '../../operation';
 import type { Json, TargetResult } from './call';
+import { isId } from '../../fields/proof';
 import { finish, foundOf } from './call';
 
-type Proving = Pick<Operation, 'proof' | 'names'>;
+type Proving = Pick<Operation, 'proof' | 'names' | 'repeat' | 'alreadyDone'>;
 
 const textOf = (value: unknown): string | undefined => {
 	const text = typeof value === 'number' ? String(value) : value;
@@ -42,8 +43,28 @@ export function namesAnother(record: unknown, asked: Json, names: Proving['names
 	);
 }
 
+/** Whether a view, or a row of it, shows what another customer has, or of another badge. */
+export const showsAnother = (view: unknown, { badgeId, customerId }: About): boolean =>
+	isRecord(view) &&
+	(namesAnother(view, { badgeId, customerId }) ||
+		namesAnother({ badgeMetaId: view.id }, { badgeId }));
+
+/** States of what a customer has got. */
+const GIVEN = /^(?:active|live|upcoming)$/i;
+
+/**
+ * Whether an entry that is refused names what was given nevertheless. The ID of an enrolment alone
+ * does not: it may be that of another, which is over or was there already (docs/api.md#enrol-issue).
+ */
+function isGivenAll({ repeat, alreadyDone = [] }: Proving, { data, failure }: EntryAnswer) {
+	const { code } = failure ?? {};
+	if (repeat !== 'keyed' || (code !== undefined && alreadyDone.includes(code))) return false;
+	const isEnrolled = isId(data.issuedId) && GIVEN.test(String(data.status));
+	return isId(data.earnedBadgeId) || isEnrolled;
+}
+
 /** Whether a record proves the deed for what was asked. */
-export const proves = ({ proof, names }: Proving, record: unknown, asked: Json): boolean =>
+export const proves = ({ proof, names }: Pick<Proving, 'proof' | 'names'>, record: unknown, asked: Json): boolean =>
 	proof.safeParse(record).success && !namesAnother(record, asked, names);
 
 /** Refusals that a record holds itself, whatever they are called there. */
@@ -97,6 +118,7 @@ export function resultOf(
 		({ data, failure }) => failure === undefined && proves(operation, data, asked),
 	);
 	if (refused.length > 0 && done.length > 0) return undefined;
+	if (refused.some((entry) => isGivenAll(operation, entry))) return undefined;
 	const refusal = joined(refused.flatMap(({ failure }) => (failure ? [failure] : [])));
 	if (refusal) {
 		const data = refused[0].data;

@@ -79,7 +79,7 @@ const DISTINCT = 'A request ID must tell this request from all others';
 export function doubtOfRequestId(value: unknown, raw: unknown, json: unknown): string | undefined {
 	const expression = typeof raw === 'string' && raw.startsWith('=') ? raw : '';
 	for (const [, inner] of expression.matchAll(BLOCK)) {
-		const path = draggedPath(`={{${inner}}}`);
+		const path = draggedPath(`={{${inner.replaceAll('?.', '.')}}}`);
 		const why = path && whyNot(at(json, path));
 		if (path && why !== undefined) {
 			return advised(`takes '${path.join('.')}' from the item, which ${why}`, DISTINCT);
@@ -90,7 +90,7 @@ export function doubtOfRequestId(value: unknown, raw: unknown, json: unknown): s
 		return advised(`holds no value where there should be one: ${shown(text)}`, DISTINCT);
 	}
 	const fixed = expression.slice(1).replace(BLOCK, '').trim();
-	const bare = (words: string) => words.replace(/\s+/g, '');
+	const bare = (words: string) => visibleText(words).replace(/\s+/g, '');
 	const isFixedAlone =
 		fixed !== '' &&
 		expression.includes('{{') &&
