@@ -6,7 +6,7 @@ import { operations } from '../nodes/CapillaryBadges/actions/operations';
 import { properties } from '../nodes/CapillaryBadges/actions/description';
 import type { Operation } from '../nodes/CapillaryBadges/operation';
 import { codeRows } from './codesTable';
-import { caseOf, LEFT_OUT, OPERATIONS } from '../test/fixtures/operations';
+import { caseOf, isOfBadges, LEFT_OUT, OPERATIONS } from '../test/fixtures/operations';
 
 const ROOT = path.resolve(__dirname, '..');
 
@@ -71,18 +71,20 @@ const operationsTable = () =>
 const endpointsTable = () =>
 	table(
 		['#', 'What it is for', 'Endpoint', 'Operation'],
-		[...new Set(OPERATIONS.map(({ endpoint }) => endpoint)), ...LEFT_OUT].map((endpoint, i) => {
-			const users = OPERATIONS.filter((one) => one.endpoint === endpoint);
-			const known = users.flatMap(({ key }) => byKey.get(key) ?? []);
-			const covered = known.map((one) => `${labelOf(one.resource)} > ${one.name}`).join(', ');
-			const none = "none: no longer listed in the documentation's menu";
-			return [
-				String(i + 1),
-				endpoint.does,
-				`\`${endpoint.method} ${endpoint.path}\``,
-				covered || none,
-			];
-		}),
+		[...new Set(OPERATIONS.map(({ endpoint }) => endpoint)), ...LEFT_OUT]
+			.filter(isOfBadges)
+			.map((endpoint, i) => {
+				const users = OPERATIONS.filter((one) => one.endpoint === endpoint);
+				const known = users.flatMap(({ key }) => byKey.get(key) ?? []);
+				const covered = known.map((one) => `${labelOf(one.resource)} > ${one.name}`).join(', ');
+				const none = "none: no longer listed in the documentation's menu";
+				return [
+					String(i + 1),
+					endpoint.does,
+					`\`${endpoint.method} ${endpoint.path}\``,
+					covered || none,
+				];
+			}),
 	);
 
 const shownFor = ({ displayOptions }: INodeProperties) => {

@@ -237,6 +237,39 @@ describe.each([
 	});
 });
 
+test('find-and-enrol.json: by email address, and who is not found or not enrolled told apart', async () => {
+	sandbox.state.rejectedCustomers.set(566_135_941, { code: 4711, message: 'Not a member' });
+	const ran = await runExample(engine, sandbox, readExample('find-and-enrol.json'));
+	expect(ran.run.data.resultData.error?.message).toBeUndefined();
+	expect(json(ran.items('Enrolled'))).toMatchObject([
+		{ customerId: 62_090_013 },
+		{ customerId: 123 },
+	]);
+	expect(enrolled().map(([customer]) => customer)).toEqual([123, 62_090_013]);
+	const reasons = (ran.run.data.resultData.runData['Write Not Enrolled'] ?? []).flatMap((one) =>
+		json(one.data?.main[0] ?? []),
+	);
+	expect(reasons).toHaveLength(2);
+	expect(reasons).toEqual(
+		expect.arrayContaining([
+			{
+				email: 'cleo@example.com',
+				reason: 'Customer cleo@example.com was not found',
+				advice: expect.stringContaining("'Identifier Value'"),
+			},
+			{
+				email: 'customer566135941@example.com',
+				reason: 'Capillary refused the request: Not a member',
+				advice: expect.stringMatching(/^[A-Z].*\.$/),
+			},
+		]),
+	);
+	expect(sandbox.journal.entries.map(({ method }) => method)).toEqual([
+		...['GET', 'GET', 'GET', 'GET'],
+		'POST',
+	]);
+});
+
 test.each(exampleFiles())('%s can be imported into any n8n', (file) => {
 	const { nodes, connections, pinData } = readExample(file);
 	const names = nodes.map(({ name }) => name);

@@ -160,6 +160,13 @@ describe('envelope and fault', () => {
 		);
 	});
 
+	it('takes the entity of a body without data, and data where both are there', () => {
+		const none = { errors: [], warnings: [] };
+		expect(readApiResponse({ entity: 5, warnings: [] })).toEqual({ data: 5, ...none });
+		expect(readApiResponse({ entity: null })).toEqual({ data: null, ...none });
+		expect(readApiResponse({ entity: 5, data: { a: 1 } })).toEqual({ data: { a: 1 }, ...none });
+	});
+
 	it('reads codes as numbers or text, and skips what is no fault', () => {
 		const error = (code?: number, message = '') => ({ code, message, reference: undefined });
 		expect(readApiErrors({ code: '809', message: null })).toEqual([error(809)]);

@@ -29,6 +29,11 @@ const resources: INodePropertyOptions[] = [
 		description: 'Fields of your own that every badge can have',
 	},
 	{
+		name: 'Customer',
+		value: 'customer',
+		description: 'The customer ID behind an email address or the like',
+	},
+	{
 		name: 'Customer Badge',
 		value: 'customerBadge',
 		description: 'Who has a badge: enrol, issue and revoke',
@@ -41,6 +46,7 @@ const USUAL = new Map<string, string>([
 	['badge', 'claim'],
 	['badgeGroup', 'getAll'],
 	['customField', 'getAll'],
+	['customer', 'find'],
 	['customerBadge', 'enrol'],
 ]);
 

@@ -18,6 +18,7 @@ import { createGroup } from './badgeGroup/create.operation';
 import { getGroup } from './badgeGroup/get.operation';
 import { getAllGroups } from './badgeGroup/getAll.operation';
 import { updateGroup } from './badgeGroup/update.operation';
+import { findCustomer } from './customer/find.operation';
 import { createCustomField } from './customField/create.operation';
 import { getCustomField } from './customField/get.operation';
 import { getAllCustomFields } from './customField/getAll.operation';
@@ -56,6 +57,7 @@ export const operations: Operation[] = [
 	getCustomField,
 	getAllCustomFields,
 	updateCustomField,
+	findCustomer,
 	enrol,
 	getCustomerBadge,
 	getForCustomer,

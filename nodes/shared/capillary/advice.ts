@@ -6,6 +6,8 @@ export interface About {
 	ownerType?: string;
 	referenceId?: string;
 	customerId?: number | string;
+	/** What a customer without a known ID is looked up by. */
+	identifierValue?: string;
 	requestId?: string;
 	/** The record that the call named, where it is no badge: `group`, `custom field`, `approval request`. */
 	record?: string;
@@ -25,8 +27,10 @@ export interface Advice {
 
 export const badge = ({ badgeId }: About) => (badgeId ? `Badge ${badgeId}` : 'The badge');
 export const thisBadge = ({ badgeId }: About) => (badgeId ? `badge ${badgeId}` : 'this badge');
-export const customer = ({ customerId }: About) =>
-	customerId === undefined ? 'The customer' : `Customer ${customerId}`;
+export const customer = ({ customerId, identifierValue }: About) => {
+	const name = customerId ?? identifierValue;
+	return name === undefined ? 'The customer' : `Customer ${name}`;
+};
 export const owner = ({ ownerType, referenceId }: About) =>
 	ownerType ? `${ownerType} with reference ID ${referenceId ?? ''}`.trim() : 'this owner';
 export const request = ({ requestId }: About) =>

@@ -139,7 +139,8 @@ const isBareRefusal = (body: Record<string, unknown>) =>
 
 /**
  * Reads an answer's body. `errors` and `warnings` may have any form. A bare list (the import's answer)
- * is data as it stands; a refusal of the gateway has no envelope.
+ * is data as it stands; the customer look-up has `entity` in place of `data`; a refusal of the gateway
+ * has no envelope.
  * @returns the envelope, or a phrase that says what came instead (HTML, nothing, cut JSON, another shape)
  * Rule: docs/api.md#envelope.
  */
@@ -152,9 +153,9 @@ export function readApiResponse(body: unknown): ApiResponse | string {
 	}
 	if (Array.isArray(body)) return { data: body, errors: [], warnings: [] };
 	if (!isRecord(body)) return 'an answer of an unknown shape';
-	if ('data' in body || 'errors' in body) {
+	if ('data' in body || 'errors' in body || 'entity' in body) {
 		return {
-			data: body.data ?? null,
+			data: body.data ?? body.entity ?? null,
 			errors: readApiErrors(body.errors),
 			warnings: readApiErrors(body.warnings),
 			...('pagination' in body ? { pagination: body.pagination } : {}),

@@ -18,7 +18,7 @@ const NOT_SET_UP: Advice = {
 
 const WRONG_SOURCE: Advice = {
 	what: 'Capillary does not know this source of customers',
-	fix: "Choose another source, or 'INSTORE', which is the usual one.",
+	fix: "Choose another 'Source'; 'In-Store' is the usual one.",
 };
 
 /** API code → what happened and what to do (docs/api.md#error-codes). */
@@ -93,22 +93,22 @@ export const OTHER_CODES: Readonly<Record<number, Advice>> = {
 	8012: WRONG_SOURCE,
 	8013: {
 		what: 'Capillary does not accept this identifier of a customer',
-		fix: 'Check the identifier and its type. A mobile number needs its country code, without a plus sign.',
+		fix: "Check 'Identifier Value' and 'Identifier Type'. A mobile number needs its country code, without a plus sign.",
 	},
 	8015: {
 		what: (about) => `${customer(about)} was not found`,
-		fix: 'Check the identifier and its type. A mobile number needs its country code, without a plus sign.',
+		fix: "Check 'Identifier Value' and 'Identifier Type', and in which 'Source' the customer is. A mobile number needs its country code, without a plus sign.",
 	},
 	8045: {
 		what: 'The account ID of the source is missing',
-		fix: 'This source has several accounts: name one.',
+		fix: "This source has several accounts: fill in 'Account ID'.",
 	},
 	8065: {
 		what: (about) => `${customer(about)} was not found in this source`,
-		fix: 'Check the identifier, or choose another source.',
+		fix: "Check 'Identifier Value', or choose another 'Source'.",
 	},
 	8069: {
 		what: (about) => `${customer(about)} was merged into another customer`,
-		fix: 'Use the customer that it was merged into.',
+		fix: 'Use the customer that it was merged into: look up an identifier of that one.',
 	},
 };

@@ -32,7 +32,7 @@ const ADVICE =
 	'Nothing was changed. Run it again later. If it keeps happening, check the cluster or base URL in the credential, or ask Capillary support.';
 
 const keyOf = ({ resource, value }: { resource: string; value: string }) => `${resource}.${value}`;
-const READS = operations.filter(({ value }) => value.startsWith('get')).map(keyOf);
+const READS = operations.filter(({ value }) => /^(get|find)/.test(value)).map(keyOf);
 const UPDATES = operations.filter(({ value }) => value === 'update').map(keyOf);
 
 test('the operations are found', () => {

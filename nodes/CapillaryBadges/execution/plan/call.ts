@@ -92,6 +92,7 @@ export function aboutOf(input: unknown, record: string | undefined): About {
 		referenceId: text('referenceId'),
 		customerId:
 			typeof customerId === 'number' || typeof customerId === 'string' ? customerId : undefined,
+		identifierValue: text('identifierValue'),
 		requestId: text('requestId'),
 		record,
 	};
@@ -107,6 +108,10 @@ const SUBJECTS = [
 	'customFieldId',
 	'earnedBadgeId',
 	'issueId',
+	'identifierType',
+	'identifierValue',
+	'source',
+	'accountId',
 ];
 
 /**
