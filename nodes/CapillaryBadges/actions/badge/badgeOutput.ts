@@ -9,7 +9,7 @@ import {
 	limitsOutput,
 	ownershipOutput,
 	tagsOutput,
-} from '../../fields/badgeParts';
+} from './badgeParts';
 
 const time = z.number().nullish();
 const iso = z.string().nullish();

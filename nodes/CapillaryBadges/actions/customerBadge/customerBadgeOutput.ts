@@ -13,7 +13,7 @@ import {
 	ownershipOutput,
 	tagsOutput,
 	usedLimitsOutput,
-} from '../../fields/badgeParts';
+} from '../badge/badgeParts';
 
 type Json = Record<string, unknown>;
 

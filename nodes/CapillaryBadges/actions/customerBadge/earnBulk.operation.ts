@@ -4,7 +4,7 @@ import { BADGES_PATH } from '../../../shared/capillary/account';
 import { HOLDS_ALREADY } from '../../../shared/capillary/catalogue';
 import { customerIds } from '../../../shared/capillary/ids';
 import { parameters } from '../../../shared/editor/params';
-import { triggeredByOutput } from '../../fields/badgeParts';
+import { triggeredByOutput } from '../badge/badgeParts';
 import { splitByCustomer, splitOne } from '../../fields/bulkAnswer';
 import {
 	earnAdditional,

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { customerIds } from '../../../shared/capillary/ids';
 import { parameters } from '../../../shared/editor/params';
-import { triggeredByOutput } from '../../fields/badgeParts';
+import { triggeredByOutput } from '../badge/badgeParts';
 import { splitByCustomer } from '../../fields/bulkAnswer';
 import {
 	ENROL_PATH,

@@ -9,7 +9,7 @@ import { dateText } from '../../fields/dates';
 import { earnOutput } from '../../fields/earn';
 import { defineOperation } from '../../operation';
 import { proofBy } from '../../fields/proof';
-import { splitRows } from '../../fields/rowAnswer';
+import { splitRows } from './rowAnswer';
 
 export const importEarned = defineOperation({
 	resource: 'customerBadge',

@@ -1,7 +1,7 @@
 /** Takes the answer to an import apart, row by row, by the badge and the customer that a row names. */
-import type { EntryAnswer } from '../../shared/capillary/envelope';
-import { isRecord } from '../../shared/capillary/envelope';
-import { answerOf, customerOf, partsOf } from './bulkAnswer';
+import type { EntryAnswer } from '../../../shared/capillary/envelope';
+import { isRecord } from '../../../shared/capillary/envelope';
+import { answerOf, customerOf, partsOf } from '../../fields/bulkAnswer';
 
 type Json = Record<string, unknown>;
 
