@@ -64,8 +64,11 @@ function isGivenAll({ repeat, alreadyDone = [] }: Proving, { data, failure }: En
 }
 
 /** Whether a record proves the deed for what was asked. */
-export const proves = ({ proof, names }: Pick<Proving, 'proof' | 'names'>, record: unknown, asked: Json): boolean =>
-	proof.safeParse(record).success && !namesAnother(record, asked, names);
+export const proves = (
+	{ proof, names }: Pick<Proving, 'proof' | 'names'>,
+	record: unknown,
+	asked: Json,
+): boolean => proof.safeParse(record).success && !namesAnother(record, asked, names);
 
 /** Refusals that a record holds itself, whatever they are called there. */
 export function refusalIn(record: unknown): ApiError | undefined {
