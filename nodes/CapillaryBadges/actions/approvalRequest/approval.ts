@@ -6,7 +6,7 @@ import type { InputOf } from '../../../shared/editor/params';
 import type { AccountFacts } from '../../operation';
 import { carryingOut, notCarriedOut } from './decision';
 import type { ApiRequest } from '../../../shared/capillary/request';
-import { proofByAll } from '../../fields/proof';
+import { proofByAll } from '../../../shared/capillary/proof';
 
 const place = (displayName: string, example: string) =>
 	line(displayName, {

@@ -6,7 +6,7 @@ import { approvalOutput, userNeeds } from './approval';
 import { approvalRequestId, carryingOut, notCarriedOut, requestType } from './decision';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
-import { proofByAll } from '../../fields/proof';
+import { proofByAll } from '../../../shared/capillary/proof';
 
 /** The state of a request that was decided the other way. */
 const OPPOSITE = { approved: 'rejected', rejected: 'approved' };

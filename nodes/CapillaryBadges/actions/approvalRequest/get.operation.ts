@@ -5,7 +5,7 @@ import { approvalOutput } from './approval';
 import { approvalRequestId } from './decision';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
-import { proofBy } from '../../fields/proof';
+import { proofBy } from '../../../shared/capillary/proof';
 
 export const getApproval = defineOperation({
 	resource: 'approvalRequest',

@@ -7,7 +7,7 @@ import { approvalFilters, approvalSort } from './approvalFilters';
 import { wanted } from '../../fields/list';
 import { counted } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
-import { anyRecord } from '../../fields/proof';
+import { anyRecord } from '../../../shared/capillary/proof';
 
 export const getAllApprovals = defineOperation({
 	resource: 'approvalRequest',

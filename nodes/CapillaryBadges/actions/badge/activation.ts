@@ -4,7 +4,7 @@ import { BADGES_PATH } from '../../../shared/capillary/account';
 import { path } from '../../../shared/capillary/request';
 import { badge } from '../../../shared/editor/badgeField';
 import { parameters } from '../../../shared/editor/params';
-import { proofOfState, saysOtherwise } from '../../fields/proof';
+import { proofOfState, saysOtherwise } from '../../../shared/capillary/proof';
 
 /**
  * What activating and deactivating a badge share. The API ignores the body, so none is sent.

@@ -11,7 +11,7 @@ import { simplified } from '../../fields/list';
 import { simplify } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 import { oneStep } from '../../../shared/capillary/request';
-import { proofBy } from '../../fields/proof';
+import { proofBy } from '../../../shared/capillary/proof';
 
 /** Field → the member of the request that it fills, which 'Other Fields' may give instead. */
 const REQUIRED = {

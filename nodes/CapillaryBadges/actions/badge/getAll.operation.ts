@@ -6,7 +6,7 @@ import { badgeOutput, simpleBadge } from './badgeOutput';
 import { many, pageAndLimit } from '../../fields/list';
 import { counted, simplify, sort, sortBy } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
-import { anyRecord } from '../../fields/proof';
+import { anyRecord } from '../../../shared/capillary/proof';
 
 export const getAllBadges = defineOperation({
 	resource: 'badge',

@@ -6,7 +6,7 @@ import { parameters } from '../../../shared/editor/params';
 import { countable, windowParams } from './fixedWindows';
 import { wanted } from '../../fields/list';
 import { defineOperation } from '../../operation';
-import { anyRecord } from '../../fields/proof';
+import { anyRecord } from '../../../shared/capillary/proof';
 
 const time = z.number().nullish();
 const iso = z.string().nullish();

@@ -6,7 +6,7 @@ import { parameters } from '../../../shared/editor/params';
 import { claimOwner } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
-import { proofOfState } from '../../fields/proof';
+import { proofOfState } from '../../../shared/capillary/proof';
 
 export const unclaim = defineOperation({
 	resource: 'badge',

@@ -11,7 +11,7 @@ import { defineOperation } from '../../operation';
 import { badgeOutput, simpleBadge } from './badgeOutput';
 import { changedBadge, definitionBody, migrationHeader } from './definition';
 import { customFieldChanges, issuedBadgeExpiry, main, optional } from './definitionFields';
-import { proofBy } from '../../fields/proof';
+import { proofBy } from '../../../shared/capillary/proof';
 
 const { historical, ...others } = optional;
 

@@ -3,7 +3,7 @@ import { BADGES_PATH } from '../../../shared/capillary/account';
 import { parameters, shownAs } from '../../../shared/editor/params';
 import { groupDetails, groupOutput } from '../../fields/group';
 import { defineOperation } from '../../operation';
-import { proofBy } from '../../fields/proof';
+import { proofBy } from '../../../shared/capillary/proof';
 
 export const createGroup = defineOperation({
 	resource: 'badgeGroup',

@@ -6,7 +6,7 @@ import { simplified } from '../../fields/list';
 import { simplify } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
 import { oneStep, path } from '../../../shared/capillary/request';
-import { proofBy } from '../../fields/proof';
+import { proofBy } from '../../../shared/capillary/proof';
 
 export const getGroup = defineOperation({
 	resource: 'badgeGroup',

@@ -5,7 +5,7 @@ import { groupOutput, simpleGroup } from '../../fields/group';
 import { many } from '../../fields/list';
 import { counted, order, simplify, sort } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
-import { anyRecord } from '../../fields/proof';
+import { anyRecord } from '../../../shared/capillary/proof';
 
 export const getAllGroups = defineOperation({
 	resource: 'badgeGroup',

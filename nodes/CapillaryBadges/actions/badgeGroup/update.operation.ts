@@ -7,7 +7,7 @@ import { changing, updateFields } from '../../fields/update';
 import { asFound, readThenWrite } from '../../fields/writeBack';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
-import { proofBy } from '../../fields/proof';
+import { proofBy } from '../../../shared/capillary/proof';
 
 const addressOf = (id: string) => `${BADGES_PATH}${path`/group/${id}`}`;
 

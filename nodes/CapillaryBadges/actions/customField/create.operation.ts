@@ -4,7 +4,7 @@ import { parameters, shownAs } from '../../../shared/editor/params';
 import { additionalFields } from '../../fields/additional';
 import { customFieldOutput, dataType, extras, name } from './customField';
 import { defineOperation } from '../../operation';
-import { proofBy } from '../../fields/proof';
+import { proofBy } from '../../../shared/capillary/proof';
 
 export const createCustomField = defineOperation({
 	resource: 'customField',

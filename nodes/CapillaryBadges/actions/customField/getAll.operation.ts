@@ -6,7 +6,7 @@ import { customFieldOutput, simpleCustomField } from './customField';
 import { many } from '../../fields/list';
 import { counted, filters, order, simplify, sort, sortBy } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
-import { anyRecord } from '../../fields/proof';
+import { anyRecord } from '../../../shared/capillary/proof';
 
 const CREATION = 'CREATION';
 const LAST_UPDATED = 'LAST_UPDATED_DATE';

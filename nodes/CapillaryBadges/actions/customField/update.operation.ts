@@ -8,7 +8,7 @@ import { changing, emptyFields, updateFields } from '../../fields/update';
 import { asFound, readThenWrite } from '../../fields/writeBack';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
-import { proofBy } from '../../fields/proof';
+import { proofBy } from '../../../shared/capillary/proof';
 
 const changes = {
 	...extras,

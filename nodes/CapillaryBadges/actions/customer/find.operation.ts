@@ -7,7 +7,7 @@ import { dropdown, line } from '../../../shared/editor/controls';
 import { advised, shown } from '../../../shared/editor/inputs';
 import { type InputOf, orUsual, parameters } from '../../../shared/editor/params';
 import { additionalFields } from '../../fields/additional';
-import { proofBy } from '../../fields/proof';
+import { proofBy } from '../../../shared/capillary/proof';
 import { defineOperation } from '../../operation';
 
 /** Spelled as the node spells them elsewhere; `named` says how the look-up does. */

@@ -10,7 +10,7 @@ import {
 import { triggered } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 import { customerBadge, earnInstances } from './customerBadgeDetails';
-import { proofBy } from '../../fields/proof';
+import { proofBy } from '../../../shared/capillary/proof';
 
 export const earn = defineOperation({
 	resource: 'customerBadge',

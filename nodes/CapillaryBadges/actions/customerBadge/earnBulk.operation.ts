@@ -17,7 +17,7 @@ import {
 import { customerBadge, earnInstances } from './customerBadgeDetails';
 import { triggered, triggeredBy } from '../../fields/owner';
 import { defineOperation } from '../../operation';
-import { proofBy } from '../../fields/proof';
+import { proofBy } from '../../../shared/capillary/proof';
 
 export const earnBulk = defineOperation({
 	resource: 'customerBadge',

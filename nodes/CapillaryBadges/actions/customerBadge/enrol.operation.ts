@@ -15,7 +15,7 @@ import {
 import { triggered, triggeredBy } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 import { customerBadge, issueInstances } from './customerBadgeDetails';
-import { proofBy } from '../../fields/proof';
+import { proofBy } from '../../../shared/capillary/proof';
 
 export const enrol = defineOperation({
 	resource: 'customerBadge',

@@ -7,7 +7,7 @@ import { managementOutput, simpleManagementView } from './customerBadgeOutput';
 import { identified } from './identifier';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
-import { anyRecord } from '../../fields/proof';
+import { anyRecord } from '../../../shared/capillary/proof';
 
 const KINDS = {
 	Available: 'AVAILABLE',

@@ -8,7 +8,7 @@ import { pageAndLimit } from '../../fields/list';
 import { identified } from './identifier';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
-import { anyRecord } from '../../fields/proof';
+import { anyRecord } from '../../../shared/capillary/proof';
 
 /** The two values that all pages agree on (docs/api.md#contradictions, choice 20). */
 const KINDS = { Available: 'AVAILABLE', Earned: 'EARNED' } as const;

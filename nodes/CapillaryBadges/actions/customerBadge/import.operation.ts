@@ -8,7 +8,7 @@ import { customer } from '../../fields/customers';
 import { dateText } from '../../fields/dates';
 import { earnOutput } from '../../fields/earn';
 import { defineOperation } from '../../operation';
-import { proofBy } from '../../fields/proof';
+import { proofBy } from '../../../shared/capillary/proof';
 import { splitRows } from './rowAnswer';
 
 export const importEarned = defineOperation({

@@ -6,7 +6,7 @@ import { badge } from '../../../shared/editor/badgeField';
 import { param, parameters } from '../../../shared/editor/params';
 import { identified, identifiedCustomer, identifierHeader } from './identifier';
 import { defineOperation } from '../../operation';
-import { proofOfState, saysOtherwise } from '../../fields/proof';
+import { proofOfState, saysOtherwise } from '../../../shared/capillary/proof';
 
 const earnedBadgeId = param(
 	{

@@ -11,7 +11,7 @@ import {
 	splitRevocations,
 } from './revocation';
 import { defineOperation } from '../../operation';
-import { proofBy } from '../../fields/proof';
+import { proofBy } from '../../../shared/capillary/proof';
 
 /** Most entries of one call (docs/api.md#revoke-enrolment). */
 const MOST = 20;

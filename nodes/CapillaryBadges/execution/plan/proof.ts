@@ -4,7 +4,7 @@ import type { ApiError, EntryAnswer } from '../../../shared/capillary/envelope';
 import { isRecord, joined, readApiErrors, shownError } from '../../../shared/capillary/envelope';
 import type { Operation } from '../../operation';
 import type { Json, TargetResult } from './call';
-import { isId } from '../../fields/proof';
+import { isId } from '../../../shared/capillary/proof';
 import { finish, foundOf } from './call';
 
 type Proving = Pick<Operation, 'proof' | 'names' | 'repeat' | 'alreadyDone'>;
