@@ -71,9 +71,11 @@ export function answersByCustomer(
 	leaveOut: readonly string[] = [],
 ): Map<number, EntryAnswer[]> {
 	const { lists, shared } = partsOf(data);
-	const forAll = Object.fromEntries(
-		shared.filter(([name, value]) => !leaveOut.includes(name) && !Array.isArray(value)),
+	const kept = shared.filter(
+		([name, value]) => !leaveOut.includes(name) && !SAID_APART.has(name) && !Array.isArray(value),
 	);
+	const forAll = Object.fromEntries(kept);
+	const failure = failureIn(Object.fromEntries(shared), false);
 	const entries = lists.flatMap(([name, list]) =>
 		list.filter(isEntry).map((entry) => ({ entry, isFailing: FAILING.test(name) })),
 	);
@@ -84,8 +86,10 @@ export function answersByCustomer(
 		if (customer === undefined) continue;
 		const answer = answerOf(entry, entry === data ? {} : forAll, isFailing);
 		const answers = byCustomer.get(customer);
-		if (answers) answers.push(answer);
-		else byCustomer.set(customer, [answer]);
+		// Where an error is said of all, nobody who is named as done is known to be.
+		const all = failure && entry !== data ? [answer, { ...answer, failure }] : [answer];
+		if (answers) answers.push(...all);
+		else byCustomer.set(customer, all);
 	}
 	return byCustomer;
 }

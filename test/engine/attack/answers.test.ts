@@ -82,3 +82,41 @@ test.each([
 		}
 	},
 );
+
+describe('an error that says nothing', () => {
+	const NOTHING = [{}, [], 0, 'none', 'null', { code: null }];
+
+	test.each(['earn', 'earnBulk', 'enrol'] as const)(
+		'costs nobody a second one (%s)',
+		async (operation) => {
+			for (const error of NOTHING) {
+				bench.tiny.reset();
+				bench.tiny.switches.before = ({ body, n }) => {
+					if (n === 0) return undefined;
+					const row = { customerId: 1, earnedBadgeId: 'e1', issuedId: 'i1' };
+					return said(
+						body.customerId === undefined ? { issuedBadges: [row], error } : { ...row, error },
+					);
+				};
+				for (const onError of ['continueErrorOutput', 'stopWorkflow'] as const) {
+					const before = bench.tiny.writes().length;
+					const result = await bench.run(operation, {}, { items: people(1), ...RETRY, onError });
+					expect(endings(result)).toEqual({ 1: ['done'] });
+					expect(bench.tiny.writes().length - before).toBe(1);
+				}
+			}
+		},
+	);
+});
+
+test.each(['earnBulk', 'enrol'] as const)(
+	'an error beside rows that are done: unknown, and one request ID (%s)',
+	async (operation) => {
+		const row = { customerId: 1, earnedBadgeId: 'e1', issuedId: 'i1' };
+		const error = { code: 9999, message: 'Not all was done' };
+		bench.tiny.switches.before = () => said({ issuedBadges: [row], error });
+		const result = await bench.run(operation, {}, { items: people(1), ...RETRY });
+		expect(endings(result)).toEqual({ 1: ['unknown'] });
+		expect(ids().size).toBe(1);
+	},
+);

@@ -37,7 +37,10 @@ export interface Delivery {
 /** The code for "this request ID was used before". */
 const USED_BEFORE = 809;
 
-const alreadyDone = (json: Json): Outcome => ({ done: [{ ...json, alreadyDone: true }] });
+/** Done, whatever it was refused with: an item with an `error` would be a failed one for n8n. */
+const alreadyDone = ({ error: _, errors: __, ...json }: Json): Outcome => ({
+	done: [{ ...json, alreadyDone: true }],
+});
 
 /** What is wrong with the answer to a read that cannot be used. */
 const OTHER = 'it does not hold what was asked for';

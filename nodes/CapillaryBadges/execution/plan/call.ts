@@ -2,7 +2,7 @@
 import type { About, Advice } from '../../../shared/capillary/catalogue';
 import { withIsoSiblings } from '../../../shared/capillary/dates';
 import type { ApiError } from '../../../shared/capillary/envelope';
-import { defined, isRecord } from '../../../shared/capillary/envelope';
+import { defined, isRecord, readApiErrors } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import type { ApiRequest, Steps } from '../../../shared/capillary/request';
 import type { Instance, Repeat } from '../../operation';
@@ -134,6 +134,8 @@ export const clean = (data: unknown): unknown => withIsoSiblings(data);
 /** A record of a cleaned answer as an output item: with the ids that an older server leaves out. */
 export function finish(record: unknown, about: About): Json {
 	const json: Json = isRecord(record) ? { ...record } : { value: record };
+	// n8n takes a first item with any `error` for a failed try, and would make all of it again.
+	if ('error' in json && readApiErrors(json.error).length === 0) delete json.error;
 	if (about.badgeId !== undefined && json.badgeMetaId == null) json.badgeMetaId = about.badgeId;
 	if (about.requestId !== undefined && json.requestId == null) json.requestId = about.requestId;
 	return json;
