@@ -88,6 +88,7 @@ function gatherer(wanted: number) {
 	const records: unknown[] = [];
 	const seen = new Set<string>();
 	const totals: number[] = [];
+	let isBelieved = true;
 	return {
 		records,
 		totals,
@@ -95,12 +96,18 @@ function gatherer(wanted: number) {
 		goal: () => Math.min(wanted, totals.at(-1) ?? Infinity),
 		/** Takes what is new of a page. Records that one page holds twice are two. @returns how many */
 		take({ records: page, total }: Page): number {
-			if (total !== undefined) totals.push(total);
+			// A total that is less than the page itself counts something else.
+			if (isBelieved && total !== undefined && total >= page.length) totals.push(total);
 			const names = page.map(identityOf);
 			const fresh = page.filter((_, i) => !seen.has(names[i]));
 			for (const name of names) seen.add(name);
 			records.push(...fresh);
 			return fresh.length;
+		},
+		/** Whether totals count all entries; those of before are forgotten where they do not. */
+		believe(is: boolean): void {
+			isBelieved = is;
+			if (!is) totals.length = 0;
 		},
 		isComplete(): boolean {
 			return records.length >= this.goal();
@@ -209,25 +216,40 @@ export function* pages(listing: Listing): Steps {
 	const read = readerOf(listing);
 	const gathered = gatherer(limit);
 	let size = Math.min(limit, PAGE_SIZE);
-	const [first] = (yield* read(0, 1, size)) ?? [];
+	let [first] = (yield* read(0, 1, size)) ?? [];
+	let origin = 0;
+	if (first?.records.length === 0 && (first.total ?? 0) > 0) {
+		// There is nothing on page 0, and yet there is something: the first page has number 1.
+		[first] = (yield* read(1, 1, size)) ?? [];
+		origin = 1;
+	}
 	if (!first) return UNREADABLE;
 	gathered.take(first);
+	// A full page whose total is the page: it may count the page alone, so one more is asked for.
+	const isOfPage = first.total === size && first.records.length === size && size < limit;
+	gathered.believe(!isOfPage);
 	size = Math.min(size, first.records.length);
 	const isAll = gathered.totals.length === 0 && (first.totalPages ?? Infinity) <= 1;
 	if (size === 0 || isAll || gathered.isComplete()) return gathered.records.slice(0, limit);
 
 	// How a server counts shows in the next pages: from 0, from 1, or not at all.
-	const position: Position = { next: 2, size, first: 0, totalPages: first.totalPages };
+	const position: Position = {
+		next: origin + 2,
+		size,
+		first: origin,
+		totalPages: first.totalPages,
+	};
 	let isStuck = false;
-	const [second] = (yield* read(1, 1, size)) ?? [];
+	const [second] = (yield* read(origin + 1, 1, size)) ?? [];
 	if (!second) return UNREADABLE;
 	position.totalPages = second.totalPages;
 	let goesOn = gathered.take(second) > 0;
+	if (isOfPage && !goesOn) return gathered.records.slice(0, limit);
 	if (!goesOn && second.records.length > 0) {
-		const [third] = (yield* read(2, 1, size)) ?? [];
+		const [third] = (yield* read(origin + 2, 1, size)) ?? [];
 		if (!third) return UNREADABLE;
 		goesOn = gathered.take(third) > 0;
-		Object.assign(position, { next: 3, first: 1 });
+		Object.assign(position, { next: origin + 3, first: origin + 1 });
 		isStuck = !goesOn && third.records.length > 0;
 	}
 	const rest = goesOn
