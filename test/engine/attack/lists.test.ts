@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs beside n8n, not inside it */
 import type { Bench } from '../../support/identity';
 import { startBench } from '../../support/identity';
 import { runNode } from '../../support/engine';

@@ -38,9 +38,10 @@ export interface Delivery {
 const USED_BEFORE = 809;
 
 /** Done, whatever it was refused with: an item with an `error` would be a failed one for n8n. */
-const alreadyDone = ({ error: _, errors: __, ...json }: Json): Outcome => ({
-	done: [{ ...json, alreadyDone: true }],
-});
+const alreadyDone = (json: Json): Outcome => {
+	const kept = Object.entries(json).filter(([name]) => name !== 'error' && name !== 'errors');
+	return { done: [{ ...Object.fromEntries(kept), alreadyDone: true }] };
+};
 
 /** What is wrong with the answer to a read that cannot be used. */
 const OTHER = 'it does not hold what was asked for';
