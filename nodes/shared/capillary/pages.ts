@@ -1,6 +1,7 @@
 /** Reads lists page by page, whatever habits the server has with pages. */
-import { z } from 'zod';
 import { isRecord } from './envelope';
+import type { Page } from './page';
+import { readPage } from './page';
 import type { ApiRequest, Steps } from './request';
 import { notice, UNREADABLE } from './request';
 
@@ -36,34 +37,6 @@ export interface Listing {
 	limit: number | undefined;
 	/** The query members for a page of so many records; by default `page` and `size`. */
 	number?: (page: number, size: number) => Record<string, unknown>;
-}
-
-const count = z.number().int().nonnegative().nullish().catch(undefined);
-const pagination = z.object({ total: count, totalElements: count, totalPages: count });
-
-/** A page: its records, and what it says of all. */
-export interface Page {
-	records: unknown[];
-	total?: number;
-	totalPages?: number;
-}
-
-/**
- * Reads one page of a list.
- * @param list the member of `data` that holds the records; without it, `data` is the list
- * @returns undefined where the answer holds no list
- */
-export function readPage(data: unknown, list: string | undefined): Page | undefined {
-	const members = isRecord(data) ? data : {};
-	const records = list === undefined ? data : members[list];
-	if (!Array.isArray(records)) return undefined;
-	const said = pagination.safeParse(members.pagination);
-	const { total, totalElements, totalPages } = said.success ? said.data : {};
-	return {
-		records,
-		total: total ?? totalElements ?? undefined,
-		totalPages: totalPages ?? undefined,
-	};
 }
 
 /** The members that tell records of a list apart: live counts beside them change while a list is read. */

@@ -13,7 +13,7 @@ import type { Words } from '../capillary/hostWords';
 import { wordsOfResult } from '../capillary/hostWords';
 import { accountOf, ask } from '../capillary/http';
 import type { HttpResult } from '../capillary/httpResult';
-import { readPage } from '../capillary/pages';
+import { readPage } from '../capillary/page';
 import type { ApiRequest } from '../capillary/request';
 import { parseJson } from './inputs';
 

@@ -1,0 +1,31 @@
+/** Reads one page of a list. */
+import { z } from 'zod';
+import { isRecord } from './envelope';
+
+const count = z.number().int().nonnegative().nullish().catch(undefined);
+const pagination = z.object({ total: count, totalElements: count, totalPages: count });
+
+/** A page: its records, and what it says of all. */
+export interface Page {
+	records: unknown[];
+	total?: number;
+	totalPages?: number;
+}
+
+/**
+ * Reads one page of a list.
+ * @param list the member of `data` that holds the records; without it, `data` is the list
+ * @returns undefined where the answer holds no list
+ */
+export function readPage(data: unknown, list: string | undefined): Page | undefined {
+	const members = isRecord(data) ? data : {};
+	const records = list === undefined ? data : members[list];
+	if (!Array.isArray(records)) return undefined;
+	const said = pagination.safeParse(members.pagination);
+	const { total, totalElements, totalPages } = said.success ? said.data : {};
+	return {
+		records,
+		total: total ?? totalElements ?? undefined,
+		totalPages: totalPages ?? undefined,
+	};
+}
