@@ -1,5 +1,6 @@
 /** Reads lists page by page, whatever habits the server has with pages. */
-import { isRecord } from './envelope';
+import type { Gatherer } from './gatherer';
+import { gatherer } from './gatherer';
 import type { Page } from './page';
 import { readPage } from './page';
 import type { ApiRequest, Steps } from './request';
@@ -39,57 +40,6 @@ export interface Listing {
 	number?: (page: number, size: number) => Record<string, unknown>;
 }
 
-/** The members that tell records of a list apart: live counts beside them change while a list is read. */
-const IDENTITY = [
-	'startDate',
-	'id',
-	'requestId',
-	'badgeMetaId',
-	'fixedWindowCycleReferenceId',
-	'constraintType',
-];
-
-/** What a record is known by; a record without an ID by all of it. */
-function identityOf(record: unknown): string {
-	if (!isRecord(record)) return JSON.stringify(record);
-	const ids = IDENTITY.map((name) => record[name] ?? null);
-	return JSON.stringify(ids.every((id) => id === null) ? record : ids);
-}
-
-/** Gathers the records of pages: each once, in the order in which they came. */
-function gatherer(wanted: number) {
-	const records: unknown[] = [];
-	const seen = new Set<string>();
-	const totals: number[] = [];
-	let isBelieved = true;
-	return {
-		records,
-		totals,
-		/** How many there should be in the end. */
-		goal: () => Math.min(wanted, totals.at(-1) ?? Infinity),
-		/** Takes what is new of a page. Records that one page holds twice are two. @returns how many */
-		take({ records: page, total }: Page): number {
-			// A total that is less than the page itself counts something else.
-			if (isBelieved && total !== undefined && total >= page.length) totals.push(total);
-			const names = page.map(identityOf);
-			const fresh = page.filter((_, i) => !seen.has(names[i]));
-			for (const name of names) seen.add(name);
-			records.push(...fresh);
-			return fresh.length;
-		},
-		/** Whether totals count all entries; those of before are forgotten where they do not. */
-		believe(is: boolean): void {
-			isBelieved = is;
-			if (!is) totals.length = 0;
-		},
-		isComplete(): boolean {
-			return records.length >= this.goal();
-		},
-	};
-}
-
-type Gatherer = ReturnType<typeof gatherer>;
-
 /** Reads pages of one size, some of them side by side. @returns undefined where one holds no list */
 type Reader = (
 	from: number,
@@ -123,48 +73,51 @@ interface Position {
 	totalPages: number | undefined;
 }
 
-/** The number after that of the last page that is wanted, as far as it is known; else Infinity. */
-function endOf({ first, size, totalPages = Infinity }: Position, { goal, totals }: Gatherer) {
-	return first + Math.min(Math.ceil(goal() / size), totals.length > 0 ? Infinity : totalPages);
+/** How a walk ended: at an empty page or a goal, at entries that came before, at the bound, or with nothing readable. */
+type End = 'whole' | 'again' | 'tooLong' | 'unreadable';
+
+/** Pages up to the end that the server tells of or the limit sets; 1 where it tells of none. */
+function pagesLeft({ next, first, size, totalPages }: Position, { goal, totals }: Gatherer) {
+	const told = totals.length > 0 ? Infinity : totalPages;
+	if (told === undefined) return 1;
+	return first + Math.min(Math.ceil(goal() / size), told) - next;
 }
 
 /**
  * Reads the pages from the third on: side by side as far as the server says how many there are, then one
- * by one as long as each brings something new. Never more requests than there are records so far, so
- * that a total that is made up does no harm.
- * @returns false where a page holds no list
+ * by one as long as each brings something new, since that number may be too small. Never more requests
+ * than there are records so far, so that one that is made up does no harm.
  */
 function* readRest(
 	read: Reader,
 	position: Position,
 	gathered: Gatherer,
-): Generator<ApiRequest[], boolean, unknown> {
-	while (!gathered.isComplete() && position.next < MOST_PAGES) {
-		const left = endOf(position, gathered) - position.next;
-		// Where only the number of pages is told, it is believed.
-		if (left <= 0 && gathered.totals.length === 0) return true;
-		const room = Math.min(MOST_ABREAST, Math.max(1, gathered.records.length));
-		const abreast = left === Infinity ? 1 : Math.min(room, Math.max(1, left));
+): Generator<ApiRequest[], End, unknown> {
+	while (!gathered.isComplete()) {
+		if (position.next >= MOST_PAGES) return 'tooLong';
+		const room = Math.min(MOST_ABREAST, gathered.records.length - gathered.pages());
+		const abreast = Math.max(1, Math.min(room, pagesLeft(position, gathered)));
 		const pages = yield* read(position.next, abreast, position.size);
-		if (!pages) return false;
+		if (!pages) return 'unreadable';
 		const fresh = pages.map((page) => gathered.take(page));
 		position.next += abreast;
-		if (fresh.at(-1) === 0) return true;
+		if (fresh.at(-1) !== 0) continue;
+		return pages.at(-1)?.records.length === 0 || gathered.isSameAgain() ? 'whole' : 'again';
 	}
-	return true;
+	return 'whole';
 }
 
 /** A server that gives the same page whatever number is asked for: all of it at once, unless that is too much. */
-function* readAtOnce(read: Reader, gathered: Gatherer): Generator<ApiRequest[], boolean, unknown> {
+function* readAtOnce(read: Reader, gathered: Gatherer): Generator<ApiRequest[], End, unknown> {
 	const all = gathered.goal();
-	if (gathered.isComplete() || (all > MOST_AT_ONCE && all !== Infinity)) return true;
+	if (gathered.isComplete() || (all > MOST_AT_ONCE && all !== Infinity)) return 'again';
 	const pages = yield* read(0, 1, Math.min(all, MOST_AT_ONCE));
 	pages?.forEach((page) => gathered.take(page));
-	return pages !== undefined;
+	return pages ? 'again' : 'unreadable';
 }
 
 /** What the user should know of a list that may not be whole. */
-function shortfall({ records, totals, goal }: Gatherer, isStuck: boolean): string | undefined {
+function shortfall({ records, totals, goal }: Gatherer, end: End): string | undefined {
 	const [first] = totals;
 	const last = totals.at(-1);
 	if (first !== last) {
@@ -173,8 +126,52 @@ function shortfall({ records, totals, goal }: Gatherer, isStuck: boolean): strin
 	if (last !== undefined && records.length < goal()) {
 		return `Capillary gave ${records.length} of ${goal()} entries.`;
 	}
-	if (!isStuck || last !== undefined || records.length >= goal()) return undefined;
+	if (last !== undefined || records.length >= goal()) return undefined;
+	if (end === 'tooLong') {
+		return `The list has more than ${MOST_PAGES.toLocaleString('en-US')} pages, and is read no further: ${records.length} entries.`;
+	}
+	if (end !== 'again') return undefined;
 	return `Capillary gave the same ${records.length} entries again instead of a next page, and does not say how many there are. Some may be missing.`;
+}
+
+/** The first page, and its number: 0, or 1 where there is nothing on page 0 and yet there is something. */
+function* readFirst(
+	read: Reader,
+	size: number,
+): Generator<ApiRequest[], { first: Page; origin: number } | undefined, unknown> {
+	for (const origin of [0, 1]) {
+		const [first] = (yield* read(origin, 1, size)) ?? [];
+		if (!first) return undefined;
+		const isElsewhere = first.records.length === 0 && (first.total ?? 0) > 0;
+		if (!isElsewhere || origin === 1) return { first, origin };
+	}
+	return undefined;
+}
+
+/** Reads on after the first page: how a server counts shows in the next two, from 0, from 1, or not at all. */
+function* readOn(
+	read: Reader,
+	origin: number,
+	size: number,
+	gathered: Gatherer,
+): Generator<ApiRequest[], End, unknown> {
+	const [second] = (yield* read(origin + 1, 1, size)) ?? [];
+	if (!second) return 'unreadable';
+	const position: Position = {
+		next: origin + 2,
+		size,
+		first: origin,
+		totalPages: second.totalPages,
+	};
+	if (gathered.take(second) > 0) return yield* readRest(read, position, gathered);
+	if (second.records.length === 0) return 'whole';
+	const [third] = (yield* read(origin + 2, 1, size)) ?? [];
+	if (!third) return 'unreadable';
+	if (gathered.take(third) > 0) {
+		const fromOne = { ...position, next: origin + 3, first: origin + 1 };
+		return yield* readRest(read, fromOne, gathered);
+	}
+	return third.records.length > 0 ? yield* readAtOnce(read, gathered) : 'whole';
 }
 
 /**
@@ -188,50 +185,20 @@ export function* pages(listing: Listing): Steps {
 	const { limit = Infinity } = listing;
 	const read = readerOf(listing);
 	const gathered = gatherer(limit);
-	let size = Math.min(limit, PAGE_SIZE);
-	let [first] = (yield* read(0, 1, size)) ?? [];
-	let origin = 0;
-	if (first?.records.length === 0 && (first.total ?? 0) > 0) {
-		// There is nothing on page 0, and yet there is something: the first page has number 1.
-		[first] = (yield* read(1, 1, size)) ?? [];
-		origin = 1;
-	}
-	if (!first) return UNREADABLE;
+	const asked = Math.min(limit, PAGE_SIZE);
+	const begun = yield* readFirst(read, asked);
+	if (!begun) return UNREADABLE;
+	const { first, origin } = begun;
 	gathered.take(first);
 	// A full page whose total is the page: it may count the page alone, so one more is asked for.
-	const isOfPage = first.total === size && first.records.length === size && size < limit;
+	const isOfPage = first.total === asked && first.records.length === asked && asked < limit;
 	gathered.believe(!isOfPage);
-	size = Math.min(size, first.records.length);
-	const isAll = gathered.totals.length === 0 && (first.totalPages ?? Infinity) <= 1;
-	if (size === 0 || isAll || gathered.isComplete()) return gathered.records.slice(0, limit);
-
-	// How a server counts shows in the next pages: from 0, from 1, or not at all.
-	const position: Position = {
-		next: origin + 2,
-		size,
-		first: origin,
-		totalPages: first.totalPages,
-	};
-	let isStuck = false;
-	const [second] = (yield* read(origin + 1, 1, size)) ?? [];
-	if (!second) return UNREADABLE;
-	position.totalPages = second.totalPages;
-	let goesOn = gathered.take(second) > 0;
-	if (isOfPage && !goesOn) return gathered.records.slice(0, limit);
-	if (!goesOn && second.records.length > 0) {
-		const [third] = (yield* read(origin + 2, 1, size)) ?? [];
-		if (!third) return UNREADABLE;
-		goesOn = gathered.take(third) > 0;
-		Object.assign(position, { next: origin + 3, first: origin + 1 });
-		isStuck = !goesOn && third.records.length > 0;
-	}
-	const rest = goesOn
-		? readRest(read, position, gathered)
-		: isStuck
-			? readAtOnce(read, gathered)
-			: undefined;
-	if (rest && !(yield* rest)) return UNREADABLE;
-	const missing = shortfall(gathered, isStuck);
+	const size = Math.min(asked, first.records.length);
+	if (size === 0 || gathered.isComplete()) return gathered.records.slice(0, limit);
+	const end = yield* readOn(read, origin, size, gathered);
+	if (end === 'unreadable') return UNREADABLE;
+	const isConfirmed = isOfPage && gathered.records.length === asked;
+	const missing = isConfirmed ? undefined : shortfall(gathered, end);
 	if (missing !== undefined) yield notice(missing);
 	return gathered.records.slice(0, limit);
 }

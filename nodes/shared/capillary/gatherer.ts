@@ -1,0 +1,64 @@
+/** Gathers the records of a list's pages. */
+import { isRecord } from './envelope';
+import type { Page } from './page';
+
+/** The members that tell records of a list apart: live counts beside them change while a list is read. */
+const IDENTITY = [
+	'startDate',
+	'id',
+	'requestId',
+	'badgeMetaId',
+	'fixedWindowCycleReferenceId',
+	'constraintType',
+];
+
+/** What a record is known by; a record without an ID by all of it. */
+function identityOf(record: unknown): string {
+	if (!isRecord(record)) return JSON.stringify(record);
+	const ids = IDENTITY.map((name) => record[name] ?? null);
+	return JSON.stringify(ids.every((id) => id === null) ? record : ids);
+}
+
+/** Gathers the records of pages: each once, in the order in which they came. */
+export function gatherer(wanted: number) {
+	const records: unknown[] = [];
+	const seen = new Set<string>();
+	const totals: number[] = [];
+	let isBelieved = true;
+	let before: string[] = [];
+	let isSame = false;
+	let taken = 0;
+	return {
+		records,
+		totals,
+		/** Pages taken so far. */
+		pages: () => taken,
+		/** Whether the last page was the one before again, as where a server knows no page behind its last. */
+		isSameAgain: () => isSame,
+		/** How many there should be in the end. */
+		goal: () => Math.min(wanted, totals.at(-1) ?? Infinity),
+		/** Takes what is new of a page. Records that one page holds twice are two. @returns how many */
+		take({ records: page, total }: Page): number {
+			// A total that is less than the page itself counts something else.
+			if (isBelieved && total !== undefined && total >= page.length) totals.push(total);
+			const names = page.map(identityOf);
+			const fresh = page.filter((_, i) => !seen.has(names[i]));
+			for (const name of names) seen.add(name);
+			records.push(...fresh);
+			taken += 1;
+			isSame = names.length === before.length && names.every((name, i) => name === before[i]);
+			before = names;
+			return fresh.length;
+		},
+		/** Whether totals count all entries; those of before are forgotten where they do not. */
+		believe(is: boolean): void {
+			isBelieved = is;
+			if (!is) totals.length = 0;
+		},
+		isComplete(): boolean {
+			return records.length >= this.goal();
+		},
+	};
+}
+
+export type Gatherer = ReturnType<typeof gatherer>;
