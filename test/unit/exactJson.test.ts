@@ -72,7 +72,7 @@ test('ordinary answers cost little more than JSON.parse', () => {
 			read(text);
 			return performance.now() - began;
 		});
-		return times.sort((a, b) => a - b)[7];
+		return Math.min(...times);
 	};
 	timeOf(parseDigits);
 	timeOf(JSON.parse);

@@ -24,6 +24,10 @@ interface Habits {
 		| 'named otherwise';
 	/** What a page behind the last gives: nothing, or the last page again. */
 	behind: 'nothing' | 'last';
+	/** From which request on no page holds more than half as many rows; 0: never. */
+	falls?: number;
+	/** What the total counts in place of the rows. */
+	counted?: number;
 	/** Whether a live count in each row changes with each page that is read. */
 	counters: boolean;
 	/** What happens at the head of the list with each page that is read. */
@@ -44,12 +48,17 @@ function read(habits: Habits, limit?: number) {
 		const changes = asked.length > 1 && asked.length < 40 ? habits.changes : 'none';
 		if (changes === 'inserted') rows = [`new${asked.length}`, ...rows];
 		if (changes === 'deleted') rows = rows.slice(1);
-		const given = habits.cap > 0 ? Math.min(size, habits.cap) : size;
+		const hasFallen = habits.falls && asked.length >= habits.falls;
+		const cap = (habits.cap || 100) / (hasFallen ? 2 : 1);
+		const given = habits.cap > 0 || hasFallen ? Math.min(size, cap) : size;
 		const nth = habits.page === 'used' ? Math.max(0, page - habits.first) : 0;
 		const step = habits.offset === 'given' ? given : size;
 		const last = Math.max(0, Math.ceil(rows.length / step) - 1);
 		const from = step * (habits.behind === 'last' ? Math.min(nth, last) : nth);
-		const counts = { total: rows.length, totalPages: Math.ceil(rows.length / given) };
+		const counts = {
+			total: habits.counted ?? rows.length,
+			totalPages: Math.ceil(rows.length / given),
+		};
 		const pagination = {
 			shown: counts,
 			'as text': { total: String(counts.total), totalPages: String(counts.totalPages) },
@@ -186,6 +195,58 @@ test.each<[string, Partial<Habits>, number]>([
 	});
 	expect(ids).toHaveLength(count);
 	if (count < 250) expect(notices).toEqual([`Capillary gave ${count} of 250 entries.`]);
+});
+
+const PLAIN: Habits = {
+	rows: 450,
+	cap: 0,
+	first: 0,
+	page: 'used',
+	offset: 'given',
+	totals: 'shown',
+	behind: 'nothing',
+	counters: false,
+	changes: 'none',
+};
+
+describe.each(['given', 'asked'] as const)('pages that become smaller (%s)', (offset) => {
+	describe.each(['shown', 'none', 'tooFewPages'] as const)('totals %s', (totals) => {
+		test.each([2, 3, 4])('from request %s on: all rows, in order', (falls) => {
+			const { ids, notices, rows } = read({ ...PLAIN, offset, totals, falls });
+			expect(ids).toEqual(rows);
+			expect(notices).toEqual([]);
+		});
+	});
+});
+
+test.each([0, 1, 50, 101, 120, 250, 449])(
+	'a total of %s of 450 rows is not believed',
+	(counted) => {
+		const { ids, notices, rows } = read({ ...PLAIN, counted });
+		expect(ids).toEqual(rows);
+		expect(notices).toEqual([]);
+	},
+);
+
+test('an ID is the same as a number and as text', () => {
+	const steps = pages({ path: '/list', list: 'list', limit: undefined });
+	const page = (number: unknown) =>
+		[0, 1, 2].map((i) => {
+			const id = (Number(number) > 0 ? Number(number) - 1 : 0) * 3 + i;
+			return { id: Number(number) % 2 ? id : String(id) };
+		});
+	let next = steps.next();
+	while (next.done !== true) {
+		const step = next.value;
+		if ('notice' in step || 'stop' in step || !Array.isArray(step)) throw new Error('Unexpected');
+		const asked: readonly ApiRequest[] = step;
+		const answers = asked.map(({ query }) => ({
+			list: Number(query?.page) > 4 ? [] : page(query?.page),
+		}));
+		next = steps.next(answers);
+	}
+	const ids = (next.value as Array<{ id: unknown }>).map(({ id }) => Number(id));
+	expect(ids).toEqual(Array.from({ length: 12 }, (_, i) => i));
 });
 
 test('twenty thousand rows in linear time, and a total that is made up does no harm', () => {

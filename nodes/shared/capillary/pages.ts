@@ -5,6 +5,8 @@ import type { Page } from './page';
 import { readPage } from './page';
 import type { ApiRequest, Steps } from './request';
 import { notice, UNREADABLE } from './request';
+import type { End, Walk } from './walk';
+import { MOST_PAGES, shortfall, smallerSize } from './walk';
 
 /** Records in one request; a server that gives fewer is believed. */
 const PAGE_SIZE = 100;
@@ -12,11 +14,11 @@ const PAGE_SIZE = 100;
 /** Records that are asked for at once from a server that does not count pages. */
 const MOST_AT_ONCE = 1_000;
 
+/** A first page of fewer is whole, where pages are not documented and nothing is said of them. */
+const SMALLEST_PAGE = 10;
+
 /** Pages that are asked for side by side. */
 const MOST_ABREAST = 100;
-
-/** Pages of one list, at most: one that grows as fast as it is read would never end. */
-const MOST_PAGES = 10_000;
 
 /** What numbers the pages in a query; `page` counts from 0 (docs/api.md#pagination). */
 const pageAndSize = (page: number, size: number): Record<string, unknown> => ({
@@ -38,6 +40,8 @@ export interface Listing {
 	limit: number | undefined;
 	/** The query members for a page of so many records; by default `page` and `size`. */
 	number?: (page: number, size: number) => Record<string, unknown>;
+	/** Whether pages are not documented, so that a short first page which says nothing of more is all, and no size counts. */
+	isUnpaged?: boolean;
 }
 
 /** Reads pages of one size, some of them side by side. @returns undefined where one holds no list */
@@ -73,12 +77,9 @@ interface Position {
 	totalPages: number | undefined;
 }
 
-/** How a walk ended: at an empty page or a goal, at entries that came before, at the bound, or with nothing readable. */
-type End = 'whole' | 'again' | 'tooLong' | 'unreadable';
-
 /** Pages up to the end that the server tells of or the limit sets; 1 where it tells of none. */
-function pagesLeft({ next, first, size, totalPages }: Position, { goal, totals }: Gatherer) {
-	const told = totals.length > 0 ? Infinity : totalPages;
+function pagesLeft({ next, first, size, totalPages }: Position, { goal, total }: Gatherer) {
+	const told = total() === undefined ? totalPages : Infinity;
 	if (told === undefined) return 1;
 	return first + Math.min(Math.ceil(goal() / size), told) - next;
 }
@@ -116,24 +117,6 @@ function* readAtOnce(read: Reader, gathered: Gatherer): Generator<ApiRequest[], 
 	return pages ? 'again' : 'unreadable';
 }
 
-/** What the user should know of a list that may not be whole. */
-function shortfall({ records, totals, goal }: Gatherer, end: End): string | undefined {
-	const [first] = totals;
-	const last = totals.at(-1);
-	if (first !== last) {
-		return `The list changed while it was read: Capillary counted ${first} entries, then ${last}. Read it again to be sure that none is missing.`;
-	}
-	if (last !== undefined && records.length < goal()) {
-		return `Capillary gave ${records.length} of ${goal()} entries.`;
-	}
-	if (last !== undefined || records.length >= goal()) return undefined;
-	if (end === 'tooLong') {
-		return `The list has more than ${MOST_PAGES.toLocaleString('en-US')} pages, and is read no further: ${records.length} entries.`;
-	}
-	if (end !== 'again') return undefined;
-	return `Capillary gave the same ${records.length} entries again instead of a next page, and does not say how many there are. Some may be missing.`;
-}
-
 /** The first page, and its number: 0, or 1 where there is nothing on page 0 and yet there is something. */
 function* readFirst(
 	read: Reader,
@@ -147,6 +130,14 @@ function* readFirst(
 	}
 	return undefined;
 }
+
+/** Whether the first page of a list is all there is, as far as it says so. */
+const isOnlyPage = ({ records, total, totalPages }: Page, { isUnpaged }: Listing): boolean =>
+	records.length === 0 ||
+	(isUnpaged === true &&
+		total === undefined &&
+		totalPages === undefined &&
+		records.length < SMALLEST_PAGE);
 
 /** Reads on after the first page: how a server counts shows in the next two, from 0, from 1, or not at all. */
 function* readOn(
@@ -171,7 +162,31 @@ function* readOn(
 		const fromOne = { ...position, next: origin + 3, first: origin + 1 };
 		return yield* readRest(read, fromOne, gathered);
 	}
-	return third.records.length > 0 ? yield* readAtOnce(read, gathered) : 'whole';
+	return third.records.length > 0 ? 'stuck' : 'whole';
+}
+
+/** Reads a list from its first page on. @returns undefined where a page holds no list */
+function* walk(
+	listing: Listing,
+	read: Reader,
+	asked: number,
+): Generator<ApiRequest[], Walk | undefined, unknown> {
+	const { limit = Infinity } = listing;
+	const gathered = gatherer(limit);
+	const begun = yield* readFirst(read, asked);
+	if (!begun) return undefined;
+	const { first, origin } = begun;
+	gathered.take(first);
+	// A full page whose total is the page: it may count the page alone, so one more is asked for.
+	const isOfPage = first.total === asked && first.records.length === asked && asked < limit;
+	gathered.believe(!isOfPage);
+	const size = Math.min(asked, first.records.length);
+	if (isOnlyPage(first, listing) || gathered.isComplete()) return { gathered, end: 'whole', size };
+	let end = yield* readOn(read, origin, size, gathered);
+	if (end === 'stuck') end = listing.isUnpaged ? 'whole' : yield* readAtOnce(read, gathered);
+	if (end === 'unreadable' || end === 'stuck') return undefined;
+	const isConfirmed = isOfPage && gathered.records.length === asked;
+	return { gathered, end: isConfirmed ? 'whole' : end, size };
 }
 
 /**
@@ -184,21 +199,15 @@ function* readOn(
 export function* pages(listing: Listing): Steps {
 	const { limit = Infinity } = listing;
 	const read = readerOf(listing);
-	const gathered = gatherer(limit);
-	const asked = Math.min(limit, PAGE_SIZE);
-	const begun = yield* readFirst(read, asked);
-	if (!begun) return UNREADABLE;
-	const { first, origin } = begun;
-	gathered.take(first);
-	// A full page whose total is the page: it may count the page alone, so one more is asked for.
-	const isOfPage = first.total === asked && first.records.length === asked && asked < limit;
-	gathered.believe(!isOfPage);
-	const size = Math.min(asked, first.records.length);
-	if (size === 0 || gathered.isComplete()) return gathered.records.slice(0, limit);
-	const end = yield* readOn(read, origin, size, gathered);
-	if (end === 'unreadable') return UNREADABLE;
-	const isConfirmed = isOfPage && gathered.records.length === asked;
-	const missing = isConfirmed ? undefined : shortfall(gathered, end);
+	let walked = yield* walk(listing, read, Math.min(limit, PAGE_SIZE));
+	const smaller = walked && smallerSize(walked);
+	if (smaller !== undefined) {
+		const again = yield* walk(listing, read, smaller);
+		const before = walked?.gathered.records.length ?? 0;
+		if (again && again.gathered.records.length > before) walked = again;
+	}
+	if (!walked) return UNREADABLE;
+	const missing = shortfall(walked);
 	if (missing !== undefined) yield notice(missing);
-	return gathered.records.slice(0, limit);
+	return walked.gathered.records.slice(0, limit);
 }
