@@ -1,3 +1,4 @@
+import { sleep } from 'n8n-workflow';
 import { linked } from '../../support/stage';
 import type { RawAsked } from '../../support/rawServer';
 import type { RawStage } from '../../support/rawStage';
@@ -12,7 +13,6 @@ beforeAll(async () => {
 afterAll(() => stage.close());
 
 const HEX = 'aabbccddeeff001122334455';
-const sleep = async (ms: number) => await new Promise((wake) => setTimeout(wake, ms));
 const idIn = ({ path }: RawAsked) => String(path.split('/').at(-1)).toLowerCase();
 
 describe('one record under two spellings of its ID', () => {
