@@ -219,6 +219,11 @@ describe.each(['given', 'asked'] as const)('pages that become smaller (%s)', (of
 	});
 });
 
+test('a full first page that is all there was does not hide that the list changed', () => {
+	const { notices } = read({ ...PLAIN, rows: 100, changes: 'inserted' }, 101);
+	expect(notices).toEqual([expect.stringMatching(/^The list changed while it was read/)]);
+});
+
 test.each([0, 1, 50, 101, 120, 250, 449])(
 	'a total of %s of 450 rows is not believed',
 	(counted) => {

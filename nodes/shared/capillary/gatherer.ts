@@ -30,7 +30,8 @@ export function gatherer(wanted: number) {
 	const seen = new Set<string>();
 	const totals: number[] = [];
 	const lengths: number[] = [];
-	let isBelieved = true;
+	/** A total that may count its page alone; it counts the list where a later one is more than its page. */
+	let doubted: number | undefined;
 	let before: string[] = [];
 	let isSame = false;
 	let taken = 0;
@@ -54,7 +55,13 @@ export function gatherer(wanted: number) {
 		/** Takes what is new of a page. Records that one page holds twice are two. @returns how many */
 		take({ records: page, total: said }: Page): number {
 			// A total that is less than the page itself counts something else.
-			if (isBelieved && said !== undefined && said >= page.length) totals.push(said);
+			if (
+				said !== undefined &&
+				(doubted === undefined ? said >= page.length : said > page.length)
+			) {
+				totals.push(...(doubted === undefined ? [] : [doubted]), said);
+				doubted = undefined;
+			}
 			const names = page.map(identityOf);
 			const fresh = page.filter((_, i) => !seen.has(names[i]));
 			for (const name of names) seen.add(name);
@@ -65,10 +72,9 @@ export function gatherer(wanted: number) {
 			if (page.length > 0 && !isSame) lengths.push(page.length);
 			return fresh.length;
 		},
-		/** Whether totals count all entries; those of before are forgotten where they do not. */
-		believe(is: boolean): void {
-			isBelieved = is;
-			if (!is) totals.length = 0;
+		/** The total so far may count the page alone. */
+		doubt(): void {
+			doubted = totals.pop();
 		},
 		isComplete(): boolean {
 			return records.length >= this.goal();
