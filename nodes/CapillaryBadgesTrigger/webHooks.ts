@@ -5,7 +5,8 @@ import { z } from 'zod';
 import { isRecord, readApiResponse } from '../shared/capillary/envelope';
 import { accountOf, ask } from '../shared/capillary/http';
 import type { HttpResult } from '../shared/capillary/httpResult';
-import type { ApiRequest } from '../shared/capillary/request';
+import { pages } from '../shared/capillary/pages';
+import type { ApiRequest, Step } from '../shared/capillary/request';
 import { path } from '../shared/capillary/request';
 import { PROOF_HEADER } from './authenticity';
 import { isNameTaken, noIdError, registrationError } from './refusal';
@@ -20,12 +21,6 @@ const PAUSES = [500, 2_000];
 
 /** Milliseconds that Capillary may ask to wait; n8n waits for the whole publishing. */
 const LONGEST_PAUSE = 10_000;
-
-/** Most pages of a list that are read. */
-const MOST_PAGES = 50;
-
-/** A list of fewer is whole, where nothing is said of pages. */
-const SMALLEST_PAGE = 10;
 
 /** A web hook as Capillary lists it; whatever it lacks counts as empty. */
 const webHookSchema = z.object({
@@ -104,25 +99,15 @@ async function get(context: IHookFunctions, query: ApiRequest['query']): Promise
 	}
 }
 
-const count = z.number().int().nonnegative().optional().catch(undefined);
-const paginationSchema = z.object({ total: count, totalElements: count, totalPages: count });
+const recordOf = (value: unknown) => (isRecord(value) ? value : {});
 
-/** The web hooks of a page, wherever the data holds them, and what is said of how many there are. */
-function readPage({ data, pagination }: Answer) {
-	const members = isRecord(data) ? data : {};
-	const rows: unknown[] = [data, ...Object.values(members)].find(Array.isArray) ?? [];
-	const said = [pagination, members.pagination, data].flatMap((one) => {
-		const parsed = paginationSchema.safeParse(one);
-		return parsed.success ? [parsed.data] : [];
-	});
-	const hooks = rows.flatMap((row) => {
-		const parsed = webHookSchema.safeParse(row);
-		return parsed.success ? [parsed.data] : [];
-	});
+/** An answer in the one form that lists are read in, wherever it holds the web hooks and says how many there are. */
+function asPage({ data, pagination }: Answer) {
+	const members = recordOf(data);
+	const webHooks = [data, ...Object.values(members)].find(Array.isArray) ?? [];
 	return {
-		hooks,
-		total: said.map((one) => one.total ?? one.totalElements).find((one) => one !== undefined),
-		totalPages: said.map((one) => one.totalPages).find((one) => one !== undefined),
+		webHooks,
+		pagination: { ...members, ...recordOf(members.pagination), ...recordOf(pagination) },
 	};
 }
 
@@ -132,23 +117,32 @@ function readPage({ data, pagination }: Answer) {
  * @throws NodeOperationError that says what to change
  */
 export async function listWebHooks(context: IHookFunctions): Promise<WebHook[]> {
+	const read = async ({ query }: ApiRequest) => asPage(await get(context, query));
+	const steps = pages({
+		path: WEB_HOOKS_PATH,
+		list: 'webHooks',
+		limit: undefined,
+		number: (page) => (page === 0 ? {} : { page }),
+		isUnpaged: true,
+	});
+	let next = steps.next();
+	while (next.done !== true) {
+		const step = next.value;
+		const requests = isRequests(step) ? step : [];
+		const answers: unknown[] = [];
+		for (const request of requests) answers.push(await read(request));
+		next = steps.next(answers);
+	}
+	// One that is listed twice is one: its double would be switched off.
 	const all = new Map<string, WebHook>();
-	let read = 0;
-	for (let page = 0; page < MOST_PAGES; page += 1) {
-		const answer = await get(context, page === 0 ? {} : { page });
-		const { hooks, total, totalPages } = readPage(answer);
-		const before = all.size;
-		for (const hook of hooks) all.set(hook.webHookId, hook);
-		const isRepeated = all.size === before;
-		if (!isRepeated) read += 1;
-		// The first page may be number 1, so that page 1 repeats it.
-		if (hooks.length === 0 || (isRepeated && page !== 1)) break;
-		if (all.size >= (total ?? Infinity) || read >= (totalPages ?? Infinity)) break;
-		const isSaid = total !== undefined || totalPages !== undefined;
-		if (!isSaid && page === 0 && hooks.length < SMALLEST_PAGE) break;
+	for (const row of Array.isArray(next.value) ? next.value : []) {
+		const parsed = webHookSchema.safeParse(row);
+		if (parsed.success) all.set(parsed.data.webHookId, parsed.data);
 	}
 	return [...all.values()];
 }
+
+const isRequests = (step: Step): step is readonly ApiRequest[] => Array.isArray(step);
 
 /**
  * Registers a web hook.

@@ -19,7 +19,7 @@ export const proofBy = (...names: readonly string[]) =>
 export const proofByAll = (...names: readonly string[]) =>
 	anyRecord.refine((record) => names.every((name) => isId(record[name])));
 
-const STATES: Readonly<Record<string, boolean>> = { true: true, false: false };
+const STATES: Readonly<Record<string, boolean>> = { true: true, false: false, 1: true, 0: false };
 
 /** Whether a record says that it is switched on, or off; undefined where it says neither. */
 const isActive = ({ isActive: said, active }: Json): boolean | undefined =>

@@ -98,6 +98,11 @@ const HABITS: Array<[string, () => Habit]> = [
 				},
 			}),
 	],
+	[
+		'in pages from 0, with too few counted',
+		() => paged(0, () => ({ pagination: { totalPages: 1 } })),
+	],
+	['with each twice', () => (data) => ({ body: { data: [...data, ...data] } })],
 	['with masked headers', () => masked],
 	['without ours', () => () => ({ body: { data: [] } })],
 	['with 503 now and then', () => busy(503)],

@@ -73,7 +73,8 @@ export const updateBadge = defineOperation({
 			simpleBadge,
 		);
 	},
-	lane: ({ badgeId: id }) => addressOf(id),
+	// An ID is the same in small letters and in capitals.
+	lane: ({ badgeId: id }) => addressOf(id.toLowerCase()),
 	output: badgeOutput,
 	proof: proofBy('id'),
 	names: { id: 'badgeId' },

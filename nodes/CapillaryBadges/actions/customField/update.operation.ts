@@ -44,7 +44,8 @@ export const updateCustomField = defineOperation({
 		const kept = { record: 'custom field', id, path: address, required: REQUIRED };
 		return readThenWrite(kept, { changes, emptied, write }, context);
 	},
-	lane: ({ customFieldId: id }) => addressOf(id),
+	// An ID is the same in small letters and in capitals.
+	lane: ({ customFieldId: id }) => addressOf(id.toLowerCase()),
 	output: customFieldOutput,
 	proof: proofBy('id'),
 	names: { id: 'customFieldId' },
