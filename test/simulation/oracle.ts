@@ -106,7 +106,8 @@ function most(scenario: Scenario, jobs: readonly Job[], subject: string): number
 
 /** Whether nothing may end as unknown: no answer is lost, and no outcome hangs on a view. */
 function mustBeKnown({ habits, scope, mode, items, its, ownIds }: Scenario): boolean {
-	if (!areQuiet(habits)) return false;
+	// A process that was killed leaves what nobody knows of.
+	if (!areQuiet(habits) || mode.startsWith('kill')) return false;
 	if (scope === 'execution') return true;
 	const subjects = items.flatMap((item) => its.subjects(item));
 	const areDistinct = new Set(subjects).size === subjects.length && ownIds === 'unique';
@@ -171,7 +172,7 @@ function judgeClaims(scenario: Scenario, model: Model, jobs: readonly Job[], say
 	}
 	const served = servedBy(
 		model,
-		jobs.flatMap(({ endings }) => endings.at(-1)?.by ?? []),
+		jobs.flatMap(({ endings, killed }) => [...(endings.at(-1)?.by ?? []), ...killed]),
 	);
 	for (const [subject, times] of said) {
 		const fromOthers = model.instances.filter(
@@ -214,7 +215,7 @@ function judgeTimes({ its }: Scenario, model: Model, job: Job, say: Say) {
 /** No subject is served more often by all jobs than their request IDs allow. */
 function judgeSum(scenario: Scenario, model: Model, jobs: readonly Job[], say: Say) {
 	if (scenario.its.kind !== 'give' || scenario.scope === 'execution') return;
-	const all = jobs.flatMap(({ endings }) => endings.at(-1)?.by ?? []);
+	const all = jobs.flatMap(({ endings, killed }) => [...(endings.at(-1)?.by ?? []), ...killed]);
 	for (const [subject, times] of servedBy(model, all)) {
 		const wanted = most(scenario, jobs, subject);
 		if (times > wanted) say('doubled', `${subject}: done ${times} times under IDs for ${wanted}`);
