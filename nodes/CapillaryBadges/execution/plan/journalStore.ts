@@ -62,8 +62,17 @@ function requestOf({ [PATH]: path, ' body': list, ...body }: Json): ApiRequest {
 /** What all request IDs of a journal begin with. */
 export const idPrefix = (nonce: string) => nodeRequestId(nonce, 0).slice(0, -1);
 
+/** How rows name the targets that were asked for: the mark is dear. */
+const cells = new WeakMap<Target, string>();
+
 /** A target as a row names it. */
-export const cellOf = (target: Target) => `${placeOf(target)}:${subjectMark(target.subject)}`;
+export function cellOf(target: Target): string {
+	const known = cells.get(target);
+	if (known !== undefined) return known;
+	const cell = `${placeOf(target)}:${subjectMark(target.subject)}`;
+	cells.set(target, cell);
+	return cell;
+}
 
 /** The states that a store holds, by place. */
 export function statesOf(store: Store): Map<string, State> {
