@@ -148,7 +148,11 @@ export function judge(scenario: Scenario, model: Model, jobs: readonly Job[]) {
 	}
 	judgeSum(scenario, model, jobs, say);
 	judgeClaims(scenario, model, jobs, say);
-	for (const text of model.changed) say('changed', text);
+	// What a killed process has sent is not stored: the numbers that it drew are drawn again, so that
+	// the same request is refused as used before, and looked up.
+	const isKilled = scenario.mode === 'killRetry';
+	for (const text of isKilled ? [] : model.changed) say('changed', text);
+	for (const text of model.damaged) say('changed', text);
 	if (tally.unknown > 0 && mustBeKnown(scenario)) {
 		say('needlesslyUnknown', `${tally.unknown} unknown although no answer was lost`);
 	}

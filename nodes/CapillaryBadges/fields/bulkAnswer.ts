@@ -29,10 +29,13 @@ function failureIn(entry: Json, isFailing: boolean): ApiError | undefined {
 		...readApiErrors(errors),
 	];
 	if (said.length > 0) return joined(said);
-	if (!isFailing) return saidToFail(entry);
+	if (!isFailing) return saidToFail(entry, NOTHING);
 	const { code, message } = entry;
 	return joined(readApiErrors({ code, message })) ?? UNSAID;
 }
+
+/** No row of a bulk answer is asked to be declined. */
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** The customer that an entry names. */
 export const customerOf = (entry: Json): number | undefined => parseCustomerId(entry.customerId);

@@ -138,21 +138,24 @@ const STATES = ['status', 'item_status', 'itemStatus', 'result', 'outcome'];
 const REASONS = ['message', 'errorMessage', 'reason'];
 const NO_SUCCESS = new Set(['false', '0', 'no']);
 const FAILED =
-	/^(?:(?:un|not[ _-]?)success(?:ful)?|fail(?:ed|ure)?|errors?|ko|nok|rejected|refused|denied|declined|invalid|aborted|not[ _-](?:done|earned|issued|given|processed))$/i;
+	/^(?:(?:un|not[ _-]?)success(?:ful)?|fail(?:ed|ure)?|errors?|ko|nok|invalid|aborted|not[ _-](?:done|earned|issued|given|processed))$/i;
+/** Words that may also be what was asked for, as of a decision. */
+const DECLINED = /^(?:rejected|refused|denied|declined)$/i;
 
 /**
  * What a record says in a member such as `success: false` or `status: "FAILED"`, also where that member
  * holds others in its turn. Undefined where nothing of the kind is said.
- * @param asked words that were asked for, in lower case, such as a decision: they are no failure
+ * @param asked words that were asked for, in lower case; where it is not known, a decision is no failure
  */
 export function saidToFail(
 	record: Record<string, unknown>,
-	asked: ReadonlySet<unknown> = new Set(),
+	asked?: ReadonlySet<unknown>,
 ): ApiError | undefined {
 	const lower = (name: string) => String(record[name]).trim().toLowerCase();
 	const said =
 		SUCCESSES.find((name) => NO_SUCCESS.has(lower(name))) ??
-		STATES.find((name) => FAILED.test(lower(name)) && !asked.has(lower(name)));
+		STATES.find((name) => FAILED.test(lower(name))) ??
+		STATES.find((name) => asked && DECLINED.test(lower(name)) && !asked.has(lower(name)));
 	if (said === undefined) {
 		const inner = STATES.map((name) => record[name]).filter(isRecord);
 		return inner.map((state) => saidToFail(state, asked)).find((one) => one !== undefined);

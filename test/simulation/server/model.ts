@@ -66,6 +66,8 @@ export interface Model {
 	/** What came under each request ID that the node made, and the IDs under which something else came later. */
 	seen: Map<string, string>;
 	changed: string[];
+	/** Records that lost a member which nobody asked to change. */
+	damaged: string[];
 }
 
 /** Who does what others do. */
@@ -96,6 +98,7 @@ export function makeModel(habits: Habits, random: Random, clock: Clock): Model {
 		touched: new Set(),
 		seen: new Map(),
 		changed: [],
+		damaged: [],
 	};
 }
 

@@ -97,7 +97,7 @@ export function replaceRecord(model: Model, kind: Kind, id: string, body: Json, 
 		const lost = Object.keys(record).filter(
 			(name) => next[name] === undefined && !['active', 'isActive'].includes(name),
 		);
-		if (lost.length > 0) model.changed.push(`${id} lost ${lost.join(', ')}`);
+		if (lost.length > 0) model.damaged.push(`${id} lost ${lost.join(', ')}`);
 		model.records.set(id, next);
 		model.deeds.push({ subject: withValue(id, next[CHANGED[kind]]), by });
 		return accept(model, { ...next });

@@ -72,13 +72,17 @@ function templateText(part: string): Text {
 	return { text, takes };
 }
 
-/** What `a || "text"` or `a ?? "text"` gives without a. */
+/** What code gives without what it takes from elsewhere: parts that are joined, or what `a || "text"` falls back to. */
 function fallBack(code: string): Text {
-	const parts = partsBetween(code, ['||', '??']);
-	const last = parts?.at(-1);
-	if (last === undefined || last === '') return { text: '', takes: true };
-	if (parts?.length === 1) return partText(last);
-	return { text: partText(last).text, takes: true };
+	const choices = partsBetween(code, ['||', '??']) ?? [];
+	const last = choices.at(-1);
+	if (choices.length > 1 && last !== undefined) return { text: partText(last).text, takes: true };
+	const joined = partsBetween(code, ['+'])?.map(partText);
+	if (!joined) return { text: '', takes: true };
+	return {
+		text: joined.map(({ text }) => text).join(''),
+		takes: joined.some(({ takes }) => takes),
+	};
 }
 
 /** Calls at the end that leave a text as it is. */
@@ -100,7 +104,6 @@ function partText(whole: string): Text {
  * @returns undefined where it takes nothing from elsewhere, or it cannot be told
  */
 export function fixedTextOf(code: string): string | undefined {
-	const texts = partsBetween(code.trim(), ['+'])?.map(partText);
-	if (!texts?.some(({ takes }) => takes)) return undefined;
-	return texts.map(({ text }) => text).join('');
+	const { text, takes } = fallBack(code.trim());
+	return takes ? text : undefined;
 }
