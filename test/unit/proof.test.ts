@@ -166,7 +166,9 @@ describe.each(WRITES)('%s that says in a word that it failed', (key) => {
 			const { items, failed } = await answered(key, body);
 			expect([items, failed.length > 0]).toEqual([[], true]);
 			// The ID says that it was done.
-			if (!KEYED.includes(key)) continue;
+			// An enrolment's ID beside a code may be that of another (docs/api.md#enrol-issue).
+			const hasCode = JSON.stringify(members).includes('code');
+			if (!KEYED.includes(key) || (key.endsWith('enrol') && hasCode)) continue;
 			expect(failed.map(({ error }) => error)).toEqual(
 				failed.map(() => expect.stringContaining('the outcome is unknown')),
 			);

@@ -88,16 +88,21 @@ export class Deliverer {
 	}
 
 	/**
-	 * Whether what an earlier try left unknown shows, long after it was sent: Capillary may have forgotten
-	 * its ID, and would do it again. Then nothing is sent, and all of its targets are settled.
+	 * Whether what an earlier try left unknown was carried out: as is known of others of its targets, or
+	 * as a look shows long after it was sent. Capillary may have forgotten its ID, and would do it again:
+	 * then nothing is sent, and all of its targets are settled.
 	 */
 	private async isThere(call: Call): Promise<boolean> {
-		const { sending, began, settle } = this.delivery;
+		const { sending, began, settle, onWrite } = this.delivery;
+		if (!call.reopened || call.repeat !== 'keyed' || !call.lookUp) return false;
 		const isOld = sending.world.now() - began >= SURE_MEMORY_MS;
-		if (!call.reopened || !isOld || call.repeat !== 'keyed' || !call.lookUp) return false;
+		if (!isOld && !call.isCarriedOut) return false;
 		const looks = call.targets.map((target) => this.looking.glance(call, target));
 		const found = await Promise.all(looks);
-		if (found.every((outcome) => outcome === undefined)) return false;
+		const isFound = found.some((outcome) => outcome !== undefined);
+		if (!isFound && !call.isCarriedOut) return false;
+		const [request] = call.steps();
+		if ('method' in request) onWrite(call, request);
 		call.targets.forEach((target, i) => {
 			const outcome = found[i];
 			if (outcome) return settle(target, outcome, call);

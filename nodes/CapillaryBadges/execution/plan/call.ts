@@ -55,6 +55,8 @@ export interface Call {
 	origin: IdOrigin;
 	/** Whether an earlier try of the node sent it, and its outcome is unknown. */
 	reopened?: boolean;
+	/** Whether it is known of an earlier try's request that it was carried out: it is not sent again. */
+	isCarriedOut?: boolean;
 	/** Why an earlier try's request under the same ID was refused, with an answer to each attempt. */
 	refusedBefore?(target: Target): Failure | undefined;
 	steps(): Steps;

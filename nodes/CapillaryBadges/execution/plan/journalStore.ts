@@ -26,6 +26,8 @@ export interface Store extends Rows {
 export interface Pending {
 	request: ApiRequest;
 	requestId: string;
+	/** Whether it is known of other targets of it how they ended: then it was carried out. */
+	isCarriedOut: boolean;
 }
 
 /** What is known of a target, and what tells it from another in the same place. */
@@ -49,13 +51,15 @@ export const KIND = {
 
 /** Members that hold a request beside those of its body. */
 const PATH = ' path';
+const CARRIED_OUT = ' carried out';
 
-export const rowOf = ({ path, body }: ApiRequest): Json => ({
+export const rowOf = ({ path, body }: ApiRequest, isCarriedOut = false): Json => ({
 	...(isRecord(body) ? body : { ' body': body }),
 	[PATH]: path,
+	[CARRIED_OUT]: isCarriedOut || undefined,
 });
 
-function requestOf({ [PATH]: path, ' body': list, ...body }: Json): ApiRequest {
+function requestOf({ [PATH]: path, [CARRIED_OUT]: _, ' body': list, ...body }: Json): ApiRequest {
 	return { method: 'POST', path: String(path), body: list ?? body };
 }
 
@@ -80,7 +84,11 @@ export function statesOf(store: Store): Map<string, State> {
 	const ownIds = idPrefix(store.nonce);
 	const read = ({ pieces, names }: Rows) => {
 		for (const { kind, places, record } of readRows({ pieces, names }, ownIds)) {
-			const pending = { request: requestOf(record), requestId: String(record.requestId) };
+			const pending = {
+				request: requestOf(record),
+				requestId: String(record.requestId),
+				isCarriedOut: record[CARRIED_OUT] === true,
+			};
 			for (const cell of places.split(',')) {
 				const [place, mark] = cell.split(':');
 				if (kind === KIND.forgotten) states.delete(place);
