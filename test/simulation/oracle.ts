@@ -227,10 +227,12 @@ function judgeSum(scenario: Scenario, model: Model, jobs: readonly Job[], say: S
 }
 
 /** Whether each target that is counted as done was served by the job itself. */
-function countsItsOwn({ its, scope, habits, parameters }: Scenario): boolean {
+function countsItsOwn({ its, scope, habits, mode, parameters }: Scenario): boolean {
 	const { alreadyDone } = parameters.options as { alreadyDone?: string };
 	const isEnrol = its.operation.endsWith('enrol');
 	const othersGive = habits.some((name) => /^others/.test(name));
+	// What a killed process gave is found by a look-up, and counts.
+	if (mode.startsWith('kill')) return false;
 	return scope === 'execution' && alreadyDone !== 'continue' && !othersGive && !isEnrol;
 }
 
