@@ -59,8 +59,9 @@ export const rowOf = ({ path, body }: ApiRequest, isCarriedOut = false): Json =>
 	[CARRIED_OUT]: isCarriedOut || undefined,
 });
 
-function requestOf({ [PATH]: path, [CARRIED_OUT]: _, ' body': list, ...body }: Json): ApiRequest {
-	return { method: 'POST', path: String(path), body: list ?? body };
+function requestOf({ [PATH]: path, ' body': list, ...members }: Json): ApiRequest {
+	const { [CARRIED_OUT]: isCarriedOut, ...body } = members;
+	return { method: 'POST', path: String(path), body: list ?? (isCarriedOut ? body : members) };
 }
 
 /** What all request IDs of a journal begin with. */
