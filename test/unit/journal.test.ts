@@ -219,3 +219,20 @@ test('a customer costs at most 100 bytes, done or unknown', () => {
 	expect(sizeOf(() => unknown)).toBeLessThan(100);
 	expect(sizeOf(() => refused)).toBeLessThan(1);
 });
+
+test('a request some of whose targets have ended is known to be carried out, also after further tries', () => {
+	const context = {};
+	const journal = openJournal(run(context));
+	const call = callOf([target(0), target(1)], 'r1');
+	const sent = request({ customers: [1, 2], requestId: 'r1' });
+	journal.sending(call, sent);
+	journal.settle(target(0), { done: [{ a: 1 }] }, call);
+	journal.settle(target(1), unknown, call);
+	const later = openJournal(run(saved(context)));
+	expect(later.pending(target(1))).toEqual({ requestId: 'r1', request: sent, isCarriedOut: true });
+	const again = callOf([target(1)], 'r1', { isCarriedOut: true });
+	later.sending(again, sent);
+	later.settle(target(1), unknown, again);
+	const last = openJournal(run(saved(context)));
+	expect(last.pending(target(1))).toMatchObject({ request: sent, isCarriedOut: true });
+});

@@ -27,7 +27,7 @@ export interface Pending {
 	request: ApiRequest;
 	requestId: string;
 	/** Whether it is known of other targets of it how they ended: then it was carried out. */
-	isCarriedOut: boolean;
+	isCarriedOut?: true;
 }
 
 /** What is known of a target, and what tells it from another in the same place. */
@@ -85,10 +85,10 @@ export function statesOf(store: Store): Map<string, State> {
 	const ownIds = idPrefix(store.nonce);
 	const read = ({ pieces, names }: Rows) => {
 		for (const { kind, places, record } of readRows({ pieces, names }, ownIds)) {
-			const pending = {
+			const pending: Pending = {
 				request: requestOf(record),
 				requestId: String(record.requestId),
-				isCarriedOut: record[CARRIED_OUT] === true,
+				...(record[CARRIED_OUT] === true ? { isCarriedOut: true } : {}),
 			};
 			for (const cell of places.split(',')) {
 				const [place, mark] = cell.split(':');
