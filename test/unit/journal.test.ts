@@ -228,11 +228,12 @@ test('a request some of whose targets have ended is known to be carried out, als
 	journal.sending(call, sent);
 	journal.settle(target(0), { done: [{ a: 1 }] }, call);
 	journal.settle(target(1), unknown, call);
-	const later = openJournal(run(saved(context)));
+	const kept = saved(context);
+	const later = openJournal(run(kept));
 	expect(later.pending(target(1))).toEqual({ requestId: 'r1', request: sent, isCarriedOut: true });
 	const again = callOf([target(1)], 'r1', { isCarriedOut: true });
 	later.sending(again, sent);
 	later.settle(target(1), unknown, again);
-	const last = openJournal(run(saved(context)));
+	const last = openJournal(run(saved(kept)));
 	expect(last.pending(target(1))).toMatchObject({ request: sent, isCarriedOut: true });
 });
