@@ -122,13 +122,13 @@ export class RunJournal implements Journal {
 		const rows: Rows = { names: [], pieces: [] };
 		const write = rowWriter(rows, this.ownIds);
 		const cells = call.targets.map(cellOf).join(',');
-		if (call.repeat === 'keyed') write(KIND.unknown, cells, rowOf(request));
+		const isCarriedOut = call.isCarriedOut === true;
+		if (call.repeat === 'keyed') write(KIND.unknown, cells, rowOf(request, isCarriedOut));
 		else if (call.repeat === 'safe') write(KIND.inDoubt, cells, {});
 		else write(KIND.final, cells, { failure: this.indexOf(CUT_OFF) });
 		const number = `${this.calls}`;
 		this.store.underWay[number] = rows;
 		const left = call.targets.length;
-		const isCarriedOut = call.isCarriedOut === true;
 		this.underWay.set(call, { number, request, left, lost: [], isCarriedOut });
 	}
 
