@@ -32,6 +32,7 @@ async function work(from: number, count: number, step: number): Promise<void> {
 	let told = performance.now();
 	await simulate(seedsOf(from, count, step), (result) => {
 		addResult(summary, result);
+		for (const { kind, text } of result.violations) console.error(`${kind} ${result.seed} ${text}`);
 		if (performance.now() - told < TELL_MS) return;
 		told = performance.now();
 		process.send?.({ soFar: summary.runs, failed: summary.failed });

@@ -98,7 +98,9 @@ function most(scenario: Scenario, jobs: readonly Job[], subject: string): number
 		all.flatMap((item, i) => subjects[i].filter((other) => other === subject).map(() => item)),
 	);
 	if (scenario.scope === 'content') {
-		return scenario.date === 'now' ? items.length : Math.min(1, items.length);
+		// A date of now is another content in each process.
+		const processes = 1 + Math.max(0, ...jobs.map(({ killed }) => killed.length));
+		return scenario.date === 'now' ? items.length * processes : Math.min(1, items.length);
 	}
 	const given = items.flatMap(({ orderId }) => (orderId === undefined ? [] : [orderId]));
 	return new Set(given).size + items.length - given.length;
