@@ -1,8 +1,8 @@
 /** Holds what each item was told against what the server really did. */
-import type { Case } from './cases';
 import { holds, OWNER } from './cases';
 import { areQuiet } from './habits';
 import type { Job } from './modes';
+import { RETRIES, SAVED } from './modes';
 import type { Scenario } from './scenario';
 import type { Model } from './server/model';
 import { granted, OTHERS } from './server/model';
@@ -79,17 +79,19 @@ function judgeGiven(
 }
 
 function judgeState(
-	its: Case,
+	{ its, mode }: Scenario,
 	model: Model,
 	subject: string,
 	words: readonly Word[],
 	served: number,
 	say: Say,
 ): void {
+	const hasTries = its.isAnew && [...RETRIES, ...SAVED].includes(mode);
 	const text = `${subject}: told ${words.join(', ')}; truly done ${served} times`;
 	const isSo = served > 0 || holds(its, model, subject);
 	if (!isSo && (words.includes('done') || words.includes('already'))) say('falseDone', text);
-	if (served > 0 && words.every((word) => word === 'notDone')) say('falseNotDone', text);
+	if (served > 0 && !hasTries && words.every((word) => word === 'notDone'))
+		say('falseNotDone', text);
 }
 
 /** How often a subject may be served by all jobs together: once for each request ID. */
@@ -140,7 +142,7 @@ export function judge(scenario: Scenario, model: Model, jobs: readonly Job[]) {
 				for (const word of words) tally[word] += 1;
 				const times = served.get(subject) ?? 0;
 				if (scenario.its.kind === 'state') {
-					judgeState(scenario.its, model, subject, words, times, say);
+					judgeState(scenario, model, subject, words, times, say);
 				} else {
 					tally.borrowed += judgeGiven(scenario, model, job, by, subject, words, times, say);
 				}
