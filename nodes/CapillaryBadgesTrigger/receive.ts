@@ -6,7 +6,7 @@ import { isAuthentic, PROOF_HEADER, secretAt } from './authenticity';
 import { itemOf, passes } from './event';
 import { seenBy, shortName } from './memory';
 import { readParameters } from './readParameters';
-import { warnOfRefusal } from './refused';
+import { warnOfRefusedCall } from './refusedCalls';
 import type { Registration } from './stored';
 import { readStored, remember, remembered, store, triggerKey } from './stored';
 
@@ -72,7 +72,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const registration = stored.registration ?? remembered(context);
 	const secrets = isManual ? [parameters.secret ?? ''] : secretsOf(context, registration);
 	if (!isAuthentic(sent, secrets)) {
-		warnOfRefusal(context, isManual, Date.now());
+		warnOfRefusedCall(context, isManual, Date.now());
 		return answer(context, 401, `The header ${PROOF_HEADER} is missing or wrong`);
 	}
 	if (!isManual) remember(context, registration);

@@ -7,7 +7,13 @@ import { newSecret, originOf, secretAt } from './authenticity';
 import { isUpToDate, maySend, nameFor, ownAmong, secretOf } from './ownership';
 import type { Parameters } from './readParameters';
 import { readParameters } from './readParameters';
-import { nameTakenError, noUrlError, reasonOf, stillActiveError, unreachableHere } from './refusal';
+import {
+	nameTakenError,
+	noUrlError,
+	reasonOf,
+	stillActiveError,
+	unreachableHere,
+} from './registrationErrors';
 import type { Registration } from './stored';
 import { readStored, store } from './stored';
 import type { Wanted, WebHook } from './webHooks';

@@ -8,7 +8,7 @@ import type { HttpResult } from '../shared/capillary/httpResult';
 import type { ApiRequest } from '../shared/capillary/request';
 import { path } from '../shared/capillary/request';
 import { PROOF_HEADER } from './authenticity';
-import { isNameTaken, noIdError, registrationError } from './refusal';
+import { isNameTaken, noIdError, registrationError } from './registrationErrors';
 
 const WEB_HOOKS_PATH = '/v3/webHooks';
 

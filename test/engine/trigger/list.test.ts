@@ -175,7 +175,7 @@ describe('a list that says in its own way what is active', () => {
 });
 
 describe('an API client, while the token endpoint is busy', () => {
-	const TOKEN = '/v3/oauth/token/generate';
+	const SIGN_IN = '/v3/oauth/token/generate';
 	const useClient = () => {
 		const { clientKey, clientSecret } = sandbox.credentials;
 		const accessToken = '';
@@ -192,7 +192,7 @@ describe('an API client, while the token endpoint is busy', () => {
 		'%j: publishing asks again',
 		async (fault) => {
 			useClient();
-			sandbox.faults.add({ match: { path: TOKEN }, times: 1, ...fault });
+			sandbox.faults.add({ match: { path: SIGN_IN }, times: 1, ...fault });
 			await host.add(EARNED).publish();
 			expect(active().length).toBe(1);
 		},
@@ -205,7 +205,7 @@ describe('an API client, while the token endpoint is busy', () => {
 		await expect(host.add(EARNED).publish()).rejects.toThrow(
 			'Capillary did not accept the credential',
 		);
-		expect(sandbox.journal.entries.map(({ path }) => path)).toEqual([TOKEN]);
+		expect(sandbox.journal.entries.map(({ path }) => path)).toEqual([SIGN_IN]);
 	});
 });
 
