@@ -9,25 +9,32 @@ import { pages } from '../shared/capillary/pages';
 import type { ApiRequest, Step } from '../shared/capillary/request';
 import { path } from '../shared/capillary/request';
 import { PROOF_HEADER } from './authenticity';
-import { isNameTaken, noIdError, registrationError } from './refusal';
+import { isNameTaken, noIdError, registrationError } from './registrationErrors';
 
 const WEB_HOOKS_PATH = '/v3/webHooks';
 
 /** Milliseconds to wait for an answer. */
 const TIMEOUT = 30_000;
 
-/** Milliseconds before a GET is repeated, where Capillary is busy (docs/api.md#rate-limits). */
+/** Milliseconds before a request is repeated, where Capillary is busy (docs/api.md#rate-limits). */
 const PAUSES = [500, 2_000];
 
 /** Milliseconds that Capillary may ask to wait; n8n waits for the whole publishing. */
 const LONGEST_PAUSE = 10_000;
+
+/** True or false in one of the ways to write it; undefined for anything else. */
+const flag = z.unknown().transform((value): boolean | undefined => {
+	const word = String(value).toLowerCase();
+	return ['true', '1'].includes(word) ? true : ['false', '0'].includes(word) ? false : undefined;
+});
 
 /** A web hook as Capillary lists it; whatever it lacks counts as empty. */
 const webHookSchema = z.object({
 	webHookId: z.string().min(1),
 	name: z.string().catch(''),
 	webHookUrl: z.string().catch(''),
-	active: z.boolean().catch(false),
+	/** Undefined where the list does not say it. */
+	active: flag,
 	eventNames: z.array(z.string()).catch([]),
 	customerIdentifiersToBeEnriched: z.array(z.string()).catch([]),
 	webHookHeaders: z.record(z.unknown()).catch({}),
@@ -58,15 +65,6 @@ const bodyOf = ({ name, url, eventNames, customerIdentifiers, secret }: Wanted) 
 	customerIdentifiersToBeEnriched: customerIdentifiers,
 });
 
-/** One request; whatever comes of it is a result. */
-async function send(context: IHookFunctions, request: ApiRequest): Promise<HttpResult> {
-	const { authentication } = await accountOf(context);
-	return await ask(context, request, {
-		timeout: TIMEOUT,
-		renewsToken: authentication === 'oauth',
-	});
-}
-
 /** What a successful answer says: its data, and what stands beside it. */
 type Answer = { data: unknown; pagination: unknown };
 
@@ -78,25 +76,41 @@ function answerIn(result: HttpResult): Answer | undefined {
 	return { data: envelope.data, pagination: isRecord(result.body) && result.body.pagination };
 }
 
-/** How long to wait before a GET is repeated, in milliseconds; undefined where that cannot help. */
-function pauseAfter(result: HttpResult, attempt: number): number | undefined {
+/** Statuses of a server that may answer a moment later. */
+const BUSY = [429, 502, 503, 504];
+
+/**
+ * How long to wait before a request is repeated, in milliseconds; undefined where that cannot help, or
+ * where a request that changes something may have done so.
+ */
+function pauseAfter(result: HttpResult, isRead: boolean, attempt: number): number | undefined {
 	const pause = PAUSES.at(attempt);
-	if (result.kind === 'broken' && !result.timedOut) return pause;
-	if (result.kind !== 'status' || ![429, 502, 503, 504].includes(result.status)) return undefined;
+	if (result.kind === 'noToken') return [0, ...BUSY].includes(result.status) ? pause : undefined;
+	if (result.kind === 'broken') return isRead && !result.timedOut ? pause : undefined;
+	if (result.kind !== 'status') return undefined;
+	if (!(isRead ? BUSY : [429]).includes(result.status)) return undefined;
 	const asked = Number(result.retryAfter) * 1000;
 	return pause === undefined || !(asked > pause) ? pause : Math.min(asked, LONGEST_PAUSE);
 }
 
-/** @throws NodeOperationError that says what to change */
-async function get(context: IHookFunctions, query: ApiRequest['query']): Promise<Answer> {
+/** One request, repeated while Capillary is busy; whatever comes of it is a result. */
+async function send(context: IHookFunctions, request: ApiRequest): Promise<HttpResult> {
+	const { authentication } = await accountOf(context);
+	const manner = { timeout: TIMEOUT, renewsToken: authentication === 'oauth' };
 	for (let attempt = 0; ; attempt += 1) {
-		const result = await send(context, { method: 'GET', path: WEB_HOOKS_PATH, query });
-		const answer = answerIn(result);
-		if (answer) return answer;
-		const pause = pauseAfter(result, attempt);
-		if (pause === undefined) throw registrationError(context.getNode(), result);
+		const result = await ask(context, request, manner);
+		const pause = pauseAfter(result, request.method === 'GET', attempt);
+		if (pause === undefined) return result;
 		await sleep(pause);
 	}
+}
+
+/** @throws NodeOperationError that says what to change */
+async function get(context: IHookFunctions, query: ApiRequest['query']): Promise<Answer> {
+	const result = await send(context, { method: 'GET', path: WEB_HOOKS_PATH, query });
+	const answer = answerIn(result);
+	if (answer) return answer;
+	throw registrationError(context.getNode(), result);
 }
 
 const recordOf = (value: unknown) => (isRecord(value) ? value : {});
