@@ -144,8 +144,7 @@ export function earnInstances(data: unknown, customer: number | string): Instanc
 	const earns = earnDetails?.earns ?? [];
 	if (earns.length > 0) return earns.filter(isOf(customer)).map(earnInstance);
 	const at = timeOf(lastEarnedOnISO);
-	if ((activeEarnedCount ?? 0) > 0)
-		return [{ id: undefined, at, state: 'held', json: {} }];
+	if ((activeEarnedCount ?? 0) > 0) return [{ id: undefined, at, state: 'held', json: {} }];
 	return earnDetails == null && activeEarnedCount == null ? undefined : [];
 }
 

@@ -11,6 +11,7 @@ import { oneStep, path } from '../../../../shared/capillary/request';
 import { namesAnother, showsAnother } from '../../plan/proof';
 import { runSteps } from '../runSteps';
 import type { Sending } from '../send';
+import type { BadgeFacts, CustomerFacts } from './facts';
 import { badgeFacts, customerFacts } from './facts';
 import type { Read } from './findings';
 
@@ -32,6 +33,7 @@ export const isOfRun = (failure: Failure, { run }: Sending) =>
 /** Codes for a customer who is not known, beside a plain 404 (docs/api.md#error-codes). */
 const UNKNOWN_CUSTOMER = new Set([404, 1026]);
 const NOT_FOUND = new Set([404]);
+const NOTHING: ReadonlySet<number> = new Set();
 
 const OTHER = "Capillary's answer does not hold it";
 
@@ -76,6 +78,44 @@ function namesIn(records: unknown): ReadonlySet<string> | undefined {
 	return new Set(records.map((record) => (isRecord(record) ? String(record.name) : '')));
 }
 
+const asking = (request: ApiRequest) => () => oneStep(request);
+
+/** A badge. @param now the time of Capillary's clock in epoch milliseconds, once it has answered */
+const badgeReading = (badgeId: string, now: () => number) => ({
+	steps: asking({
+		method: 'GET',
+		path: `${BADGES_PATH}${path`/badgeMeta/${badgeId}`}`,
+		query: { includeStatistics: true },
+	}),
+	about: { badgeId },
+	missing: NOT_FOUND,
+	understand: (data: unknown) =>
+		isRecord(data) && namesAnother(data, { badgeId }, { id: 'badgeId' })
+			? undefined
+			: badgeFacts(data, now()),
+});
+
+/** What a customer has of a badge. */
+const customerReading = (
+	customerId: number | string,
+	badgeId: string,
+	headers: ApiRequest['headers'],
+) => ({
+	steps: asking({ ...customerBadge(customerId, badgeId), headers }),
+	about: { badgeId, customerId, record: 'customer' },
+	missing: UNKNOWN_CUSTOMER,
+	understand: (data: unknown) =>
+		showsAnother(data, { badgeId, customerId }) ? undefined : customerFacts(data, customerId),
+});
+
+/** An approval request. */
+const approvalReading = (id: string, record: string | undefined) => ({
+	steps: asking({ method: 'GET', path: `${APPROVALS_PATH}${path`/requests/${id}`}` }),
+	about: { record },
+	missing: NOT_FOUND,
+	understand: (data: unknown) => (isRecord(data) ? data : undefined),
+});
+
 /** What each reading goes through: customers apart, so that what is forbidden of them does not end the others. */
 interface Ways {
 	records: Sending;
@@ -86,66 +126,32 @@ interface Ways {
 
 /** Makes the reader of one run. */
 export function makeReader({ records, customers, now }: Ways) {
-	const badges = once<Read<NonNullable<ReturnType<typeof badgeFacts>>>>();
-	const holders = once<Read<NonNullable<ReturnType<typeof customerFacts>>>>();
+	const badges = once<Read<BadgeFacts>>();
+	const holders = once<Read<CustomerFacts>>();
 	const approvals = once<Read<Record<string, unknown>>>();
 	const lists = once<Read<ReadonlySet<string>>>();
-	const one = (request: ApiRequest) => () => oneStep(request);
 	return {
-		badge: async (badgeId: string) =>
-			await badges(badgeId, async () => {
-				const address = `${BADGES_PATH}${path`/badgeMeta/${badgeId}`}`;
-				const query = { includeStatistics: true };
-				return await read(
-					{
-						steps: one({ method: 'GET', path: address, query }),
-						about: { badgeId },
-						missing: NOT_FOUND,
-						understand: (data) =>
-							isRecord(data) && namesAnother(data, { badgeId }, { id: 'badgeId' })
-								? undefined
-								: badgeFacts(data, now()),
-					},
-					records,
-				);
-			}),
+		badge: async (id: string) =>
+			await badges(id, async () => await read(badgeReading(id, now), records)),
 		customer: async (
 			customerId: number | string,
 			badgeId: string,
 			headers: ApiRequest['headers'],
 		) =>
-			await holders(JSON.stringify([customerId, badgeId, headers]), async () => {
-				const about = { badgeId, customerId };
-				return await read(
-					{
-						steps: one({ ...customerBadge(customerId, badgeId), headers }),
-						about: { ...about, record: 'customer' },
-						missing: UNKNOWN_CUSTOMER,
-						understand: (data) =>
-							showsAnother(data, about) ? undefined : customerFacts(data, customerId),
-					},
-					customers,
-				);
-			}),
+			await holders(
+				JSON.stringify([customerId, badgeId, headers]),
+				async () => await read(customerReading(customerId, badgeId, headers), customers),
+			),
 		approval: async (id: string, record: string | undefined) =>
-			await approvals(id, async () => {
-				const address = `${APPROVALS_PATH}${path`/requests/${id}`}`;
-				return await read(
-					{
-						steps: one({ method: 'GET', path: address }),
-						about: { record },
-						missing: NOT_FOUND,
-						understand: (data) => (isRecord(data) ? data : undefined),
-					},
-					records,
-				);
-			}),
+			await approvals(id, async () => await read(approvalReading(id, record), records)),
 		names: async ({ path: address, list, isNarrowed }: NameList, name: string) => {
 			const query = isNarrowed ? { name } : undefined;
-			return await lists(JSON.stringify([address, query]), async () => {
-				const steps = () => pages({ path: address, query, list, limit: undefined });
-				return await read({ steps, about: {}, missing: new Set(), understand: namesIn }, records);
-			});
+			const steps = () => pages({ path: address, query, list, limit: undefined });
+			const reading = { steps, about: {}, missing: NOTHING, understand: namesIn };
+			return await lists(
+				JSON.stringify([address, query]),
+				async () => await read(reading, records),
+			);
 		},
 	};
 }
