@@ -315,26 +315,26 @@ test('what one uses up, the next one lacks', () => {
 });
 
 const WINDOWS = [
-	[{ maxEarnForDays: 3, rollForDays: 1 }, { currentEarnCountDays: 1 }, 2, true],
+	[{ maxEarnForDays: 3, rollForDays: 1 }, { currentEarnCountDays: 1 }, [2], true],
 	[
 		{ maxEarnForWeeks: 3, maxEarnForDays: 9 },
 		{ currentEarnCountWeeks: 1, currentEarnCountDays: 8 },
-		1,
+		[1],
 		true,
 	],
-	[{ maxEarnForMonths: 3 }, { currentEarnCountDays: 1 }, Infinity, false],
-	[{ rollType: 'WEEKS', maxEarnLimit: 2 }, { currentEarnCountWeeks: 5 }, 0, true],
-	[{}, {}, Infinity, false],
+	[{ maxEarnForMonths: 3 }, { currentEarnCountDays: 1 }, [], false],
+	[{ rollType: 'WEEKS', maxEarnLimit: 2 }, { currentEarnCountWeeks: 5 }, [0], true],
+	[{}, {}, [], false],
 ] as const;
 
 test.each(WINDOWS)(
-	'a rolling window %j with counts %j leaves %d',
+	'a rolling window %j with counts %j leaves %j',
 	(limit, counts, left, isWhole) => {
 		const set = [{ constraintType: 'BADGE_ROLLING_WINDOW', ...limit }];
 		const seen = [{ constraintType: 'ROLLING_WINDOW', earnConstraintBlockStatistics: counts }];
 		expect(leftOf(set, seen, true)).toEqual({ left, isWhole });
 		// Windows are counted for now alone.
-		expect(leftOf(set, seen, false)).toEqual({ left: Infinity, isWhole: false });
+		expect(leftOf(set, seen, false)).toEqual({ left: [], isWhole: false });
 	},
 );
 
@@ -345,17 +345,17 @@ test('a count that may belong to several limits belongs to none', () => {
 		fixedWindowReferenceId: id,
 		earnConstraintBlockStatistics: { currentEarnCount: 1 },
 	});
-	expect(leftOf([limit], [count('v'), count('w')], true)).toEqual({ left: 0, isWhole: true });
+	expect(leftOf([limit], [count('v'), count('w')], true)).toEqual({ left: [0], isWhole: true });
 	expect(leftOf([limit], [count(null), count('w')], true)).toEqual({
-		left: Infinity,
+		left: [],
 		isWhole: false,
 	});
 	expect(leftOf([{ constraintType: 'BADGE_NO_LIMIT' }], [], true)).toEqual({
-		left: Infinity,
+		left: [],
 		isWhole: true,
 	});
 	expect(leftOf([{ constraintType: 'BADGE_NEW_KIND' }], [], true)).toEqual({
-		left: Infinity,
+		left: [],
 		isWhole: false,
 	});
 });

@@ -2,7 +2,7 @@
 import { customer, thisBadge } from '../../../../shared/capillary/advice';
 import type { Instance } from '../../../../shared/capillary/customerBadge';
 import type { CustomerFacts } from './facts';
-import type { Finding, Rule, Seen } from './findings';
+import type { Finding, Reason, Rule, Seen } from './findings';
 import { reasonOf, who } from './findings';
 import { leftOf } from './limits';
 
@@ -71,6 +71,10 @@ const notEnrolled: Rule = (seen) => {
 	return [uses, ...unless(seen, `whether ${who(seen)} is enrolled already`)];
 };
 
+/** One use of each limit that can be read; an issue for another date uses up no window of now. */
+const usesOf = (left: readonly number[], what: string, refused: Reason): Finding[] =>
+	left.flatMap((times, i): Finding[] => [{ uses: `${what} ${i}`, left: times, refused }]);
+
 const limits: Rule = (seen) => {
 	const badge = badgeOf(seen);
 	if (!badge) return [];
@@ -86,16 +90,16 @@ const limits: Rule = (seen) => {
 	return [
 		...(ofCustomer.isWhole ? [] : unless(seen, `whether ${who(seen)} has used up a limit`)),
 		...(ofBadge.isWhole ? [] : [{ notKnown: `whether a limit of ${thisBadge(about)} is used up` }]),
-		{
-			uses: key(seen, 'issues to'),
-			left: ofCustomer.left,
-			refused: what(`${customer(about)} has used up the limit of ${thisBadge(about)}`),
-		},
-		{
-			uses: `issues of ${about.badgeId}`,
-			left: ofBadge.left,
-			refused: what(`The limit of ${thisBadge(about)} is used up`),
-		},
+		...usesOf(
+			ofCustomer.left,
+			key(seen, 'issues to'),
+			what(`${customer(about)} has used up the limit of ${thisBadge(about)}`),
+		),
+		...usesOf(
+			ofBadge.left,
+			`issues of ${about.badgeId}`,
+			what(`The limit of ${thisBadge(about)} is used up`),
+		),
 	];
 };
 

@@ -4,8 +4,8 @@ import type { Limit } from './facts';
 
 /** What is left of the limits that can be read, and whether those are all. */
 interface Left {
-	/** How often more; Infinity where no limit is known. */
-	left: number;
+	/** How often more, by the place of the limit; a gap where there is none, or none that can be read. */
+	left: number[];
 	isWhole: boolean;
 }
 
@@ -58,11 +58,11 @@ export function leftOf(
 	isNow: boolean,
 	total?: number,
 ): Left {
-	if (!limits) return { left: Infinity, isWhole: false };
+	if (!limits) return { left: [], isWhole: false };
 	let isWhole = true;
-	let left = Infinity;
-	for (const limit of limits) {
-		if (limit.constraintType.endsWith('_NO_LIMIT')) continue;
+	const left: number[] = [];
+	limits.forEach((limit, i) => {
+		if (limit.constraintType.endsWith('_NO_LIMIT')) return;
 		const kind = COUNTED_AS.find(([end]) => limit.constraintType.endsWith(end))?.[1];
 		const isReadable = kind === 'OVERALL' || (kind !== undefined && isNow);
 		const found = isReadable ? countsFor(limit, kind, counts ?? []) : undefined;
@@ -70,9 +70,10 @@ export function leftOf(
 		isWhole &&= maxima.length > 0;
 		for (const [most, member] of maxima) {
 			const used = found?.[member] ?? (kind === 'OVERALL' ? total : undefined);
-			if (isNumber(most) && isNumber(used)) left = Math.min(left, Math.max(0, most - used));
-			else isWhole = false;
+			if (isNumber(most) && isNumber(used)) {
+				left[i] = Math.min(left[i] ?? Infinity, Math.max(0, most - used));
+			} else isWhole = false;
 		}
-	}
+	});
 	return { left, isWhole };
 }
