@@ -314,6 +314,22 @@ test('what one uses up, the next one lacks', () => {
 	expect(says).toEqual([undefined, undefined, BADGE_FULL]);
 });
 
+test('an issue for another date leaves the windows of now open, for those after it', () => {
+	const window = { constraintType: 'BADGE_ROLLING_WINDOW', rollType: 'DAYS', maxEarnLimit: 9 };
+	const counts = { currentEarnCountDays: 1 };
+	const counted = [{ constraintType: 'ROLLING_WINDOW', earnConstraintBlockStatistics: counts }];
+	const all = new Map<string, number>();
+	const says = [{}, { earnEventDate: at(-9) }, {}].map((input) => {
+		const seen = seenOf({
+			badge: { limits: { customer: [], badge: [window] } },
+			customer: { limits: { customer: [], badge: counted } },
+			input,
+		});
+		return judge({ rules: ['limits'] }, seen, all, { all: false, ours: false }).notKnown.length;
+	});
+	expect(says).toEqual([0, 1, 1]);
+});
+
 const WINDOWS = [
 	[{ maxEarnForDays: 3, rollForDays: 1 }, { currentEarnCountDays: 1 }, [2], true],
 	[

@@ -75,6 +75,13 @@ const notEnrolled: Rule = (seen) => {
 const usesOf = (left: readonly number[], what: string, refused: Reason): Finding[] =>
 	left.flatMap((times, i): Finding[] => [{ uses: `${what} ${i}`, left: times, refused }]);
 
+const hasWindow = (limits: CustomerFacts['limits']['badge']) =>
+	limits?.some(({ constraintType }) => constraintType.endsWith('_WINDOW')) === true;
+
+/** What an issue for another date leaves open for those for now that come after it. */
+const sharing = (isNow: boolean, dated: string, open: string, refused: Reason): Finding[] =>
+	isNow ? [{ notKnown: open, after: dated }] : [{ uses: dated, left: Infinity, refused }];
+
 const limits: Rule = (seen) => {
 	const badge = badgeOf(seen);
 	if (!badge) return [];
@@ -87,19 +94,22 @@ const limits: Rule = (seen) => {
 		what: words,
 		fix: "Nothing can be issued until the limit leaves room again: see it with Customer Badge > Get, 'Simplify' off.",
 	});
+	const customerFull = what(`${customer(about)} has used up the limit of ${thisBadge(about)}`);
+	const badgeFull = what(`The limit of ${thisBadge(about)} is used up`);
+	const ofCustomerOpen = `whether ${who(seen)} has used up a limit`;
+	const ofBadgeOpen = `whether a limit of ${thisBadge(about)} is used up`;
+	const dated = key(seen, 'dated issues to');
+	const datedAll = `dated issues of ${about.badgeId}`;
 	return [
-		...(ofCustomer.isWhole ? [] : unless(seen, `whether ${who(seen)} has used up a limit`)),
-		...(ofBadge.isWhole ? [] : [{ notKnown: `whether a limit of ${thisBadge(about)} is used up` }]),
-		...usesOf(
-			ofCustomer.left,
-			key(seen, 'issues to'),
-			what(`${customer(about)} has used up the limit of ${thisBadge(about)}`),
-		),
-		...usesOf(
-			ofBadge.left,
-			`issues of ${about.badgeId}`,
-			what(`The limit of ${thisBadge(about)} is used up`),
-		),
+		...(ofCustomer.isWhole ? [] : unless(seen, ofCustomerOpen)),
+		...(ofBadge.isWhole ? [] : [{ notKnown: ofBadgeOpen }]),
+		// Another date may lie in the window of now, or not.
+		...(hasWindow(badge.limits.customer)
+			? sharing(isNow, dated, ofCustomerOpen, customerFull)
+			: []),
+		...(hasWindow(badge.limits.badge) ? sharing(isNow, datedAll, ofBadgeOpen, badgeFull) : []),
+		...usesOf(ofCustomer.left, key(seen, 'issues to'), customerFull),
+		...usesOf(ofBadge.left, `issues of ${about.badgeId}`, badgeFull),
 	];
 };
 

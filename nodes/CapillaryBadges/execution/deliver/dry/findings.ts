@@ -43,8 +43,8 @@ export type Finding =
 	| { refused: Reason; isSo?: true; isOurs?: boolean }
 	/** It is as it shall be, and the request succeeds. */
 	| { isSo: true }
-	/** A phrase that reading does not answer: `whether …`. */
-	| { notKnown: string }
+	/** A phrase that reading does not answer: `whether …`; with `after`, where an earlier target of the run has used that. */
+	| { notKnown: string; after?: string }
 	/** It uses something up that is there so many times; who comes later in the run is refused. */
 	| { uses: string; left: number; refused: Reason; isSo?: true };
 

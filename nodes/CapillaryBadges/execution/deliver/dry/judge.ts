@@ -49,7 +49,10 @@ export function judge(
 	const uses = findings.filter(isUse);
 	const overdrawn = uses.find((use) => (used.get(use.uses) ?? 0) >= use.left);
 	const against = findings.find((one) => 'refused' in one && !isUse(one)) ?? overdrawn;
-	const notKnown = findings.flatMap((one) => ('notKnown' in one ? [one.notKnown] : []));
+	const isOpen = (after: string | undefined) => after === undefined || used.has(after);
+	const notKnown = findings.flatMap((one) =>
+		'notKnown' in one && isOpen(one.after) ? [one.notKnown] : [],
+	);
 	if (against && 'refused' in against) {
 		const isOurs = 'isOurs' in against && against.isOurs === true;
 		const isSo = 'isSo' in against && (passes.all || (passes.ours && isOurs));
