@@ -51,6 +51,7 @@ export const decide = defineOperation({
 	names: { requestId: 'approvalRequestId' },
 	contradicts: ({ state }, { decision }) =>
 		String(state).trim().toLowerCase() === OPPOSITE[decision],
+	expects: { rules: ['undecided'] },
 	// Approving makes Capillary send the stored call; nothing says that a second approval would not.
 	repeat: 'never',
 	record: 'approval request',

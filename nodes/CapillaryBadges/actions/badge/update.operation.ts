@@ -78,6 +78,7 @@ export const updateBadge = defineOperation({
 	output: badgeOutput,
 	proof: proofBy('id'),
 	names: { id: 'badgeId' },
+	expects: { rules: [] },
 	// The whole badge is replaced: the same request twice leaves the same badge.
 	repeat: 'safe',
 });
