@@ -6,7 +6,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { findOperation, properties } from './actions/description';
+import { findOperation, properties, subtitle } from './actions/description';
 import { runOperation } from './execution';
 import { failEach } from './execution/settle/wholeRun';
 import { methods } from './methods';
@@ -19,7 +19,7 @@ export class CapillaryBadges implements INodeType {
 		icon: { light: 'file:../../icons/capillary.svg', dark: 'file:../../icons/capillary.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle,
 		description: 'Claim, issue, enrol, request and revoke loyalty badges on Capillary',
 		defaults: { name: 'Capillary Badges' },
 		usableAsTool: true,

@@ -73,6 +73,8 @@ interface Common<Input> {
 	input: (context: InputContext) => z.ZodType<Input, z.ZodTypeDef, unknown>;
 	/** One outcome as the editor shows it; it is a suggestion, and no answer is measured by it. */
 	output: z.ZodType<object>;
+	/** Members of an output item that hold what a field takes, and the field's name, which they get besides. */
+	fieldNames?: Readonly<Record<string, string>>;
 	/** All that an answer must hold to prove the deed; of a list, that each record is an object. */
 	proof: z.ZodType<unknown, z.ZodTypeDef, unknown>;
 	/**

@@ -67,6 +67,25 @@ export async function findNode(page, url) {
 	await keep(page, 'node-panel');
 }
 
+const locator = (page, name) => byId(page, `resource-locator-${name}`);
+const openList = (page, name) => locator(page, name).locator('[data-test-id="rlc-input"]').click();
+
+async function chooseMode(page, name, mode) {
+	await locator(page, name).locator('[data-test-id="rlc-mode-selector"]').click();
+	await page.locator(`[data-test-id="mode-${mode}"]:visible`).click();
+}
+
+/** An owner without a claim: the list says who has one. */
+async function seeOtherClaims(page) {
+	await choose(page, 'ownerType', /^Milestones/);
+	await openList(page, 'referenceId');
+	const why = byId(page, 'rlc-error-container');
+	await why.getByText('Milestones has no claim on this badge').waitFor();
+	assert.match(await why.innerText(), /This badge is claimed by Loyalty \(123694\)/);
+	await page.keyboard.press('Escape');
+	await choose(page, 'ownerType', /^Loyalty$/);
+}
+
 /** Opens a saved workflow and issues a badge by hand, chosen by search, with a date. */
 export async function issueByHand(page, url, workflow) {
 	await page.goto(`${url}/workflow/${workflow.id}`);
@@ -76,7 +95,7 @@ export async function issueByHand(page, url, workflow) {
 	await choose(page, 'resource', /^Customer Badge/);
 	await choose(page, 'operation', /^Issue \(Earn\)/);
 
-	await byId(page, 'resource-locator-badgeId').locator('[data-test-id="rlc-input"]').click();
+	await openList(page, 'badgeId');
 	await byId(page, 'rlc-search').locator('input').or(byId(page, 'rlc-search')).last().fill('freq');
 	const found = byId(page, 'rlc-item').filter({ hasText: 'Frequent Flyer' });
 	await found.first().waitFor();
@@ -84,7 +103,9 @@ export async function issueByHand(page, url, workflow) {
 	await found.first().click();
 
 	await fill(page, 'customerId', '62090013');
-	await fill(page, 'referenceId', '123694');
+	await seeOtherClaims(page);
+	await openList(page, 'referenceId');
+	await byId(page, 'rlc-item').filter({ hasText: '123694' }).first().click();
 	await byId(page, 'collection-parameter-add').first().click();
 	await page.getByRole('option', { name: 'Earn Event Date' }).click();
 	const date = parameter(page, 'earnEventDate').locator('input').first();
@@ -104,6 +125,7 @@ export async function issueByHand(page, url, workflow) {
 
 /** Makes Capillary refuse, and reads what the user is told. */
 export async function seeRefusal(page) {
+	await chooseMode(page, 'referenceId', 'id');
 	await fill(page, 'referenceId', 'nobody-claimed-this');
 	await byId(page, 'node-execute-button').click();
 	const output = byId(page, 'output-panel');

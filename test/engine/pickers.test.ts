@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { NodeApiError } from 'n8n-workflow';
 import { makeBadge, SEED } from '../../sandbox';
 import type { Picker } from '../support/picker';
@@ -15,6 +16,7 @@ beforeEach(() => stage.sandbox.reset());
 afterAll(() => stage.close());
 
 const id = (name: string) => stage.sandbox.state.badgeNames.get(name) ?? '';
+const TODAY = DateTime.local().setLocale('en-US').toFormat('d LLL yyyy');
 const chosen = (name: string) => ({ __rl: true, mode: 'list', value: id(name) });
 
 /** Copies the first row of a collection until there are so many. */
@@ -27,14 +29,58 @@ function fill<Row extends { id: string; name: string }>(rows: Map<string, Row>, 
 }
 
 describe('badges', () => {
-	test('are found by Capillary, with state and owners', async () => {
+	test('are found by Capillary: the name, what is out of the ordinary, few owners', async () => {
+		const names = async (filter: string) =>
+			(await picker.search('searchBadges', {}, filter)).results.map(({ name }) => name);
 		expect(await picker.search('searchBadges', {}, 'milestones only')).toEqual({
-			results: [{ name: 'Milestones Only (LIVE) · Milestones', value: id('Milestones Only') }],
+			results: [{ name: 'Milestones Only · Milestones', value: id('Milestones Only') }],
 			paginationToken: undefined,
 		});
-		expect(await picker.search('searchBadges', {}, 'sleeping badge')).toMatchObject({
-			results: [{ name: expect.stringMatching(/^Sleeping Badge \(INACTIVE\) · /) }],
+		const at = (name: string, change: object) => {
+			const badge = stage.sandbox.state.badges.get(id(name));
+			Object.assign(badge ?? {}, change);
+		};
+		at('Coffee Lover', { restrictedToOwners: ['Loyalty', 'Journeys', 'Membercare'] });
+		expect(await names('coffee lover')).toEqual(['Coffee Lover · Loyalty, Journeys, MemberCare']);
+		at('Coffee Lover', { restrictedToOwners: ['Loyalty', 'Journeys', 'Membercare', 'Milestones'] });
+		expect(await names('coffee lover')).toEqual(['Coffee Lover']);
+		at('Coffee Lover', {
+			earnType: 'ISSUE_EARN',
+			active: false,
+			expiresOn: Date.UTC(2026, 0, 7, 12),
 		});
+		expect(await names('coffee lover')).toEqual([
+			`Coffee Lover (inactive on ${TODAY}, expired 7 Jan 2026, needs enrolment)`,
+		]);
+		at('Coffee Lover', {
+			active: true,
+			startOn: Date.UTC(2034, 1, 28, 12),
+			expiresOn: Date.UTC(2035, 0),
+		});
+		expect(await names('coffee lover')).toEqual([
+			'Coffee Lover (starts 28 Feb 2034, needs enrolment)',
+		]);
+	});
+
+	test('that can be used today come first, on all pages', async () => {
+		const { state } = stage.sandbox;
+		for (let n = 0; n < 200; n += 1) {
+			const isOver = n % 2 === 0;
+			const times = isOver
+				? { startOn: Date.UTC(2020, 0), expiresOn: Date.UTC(2022, 0, 1, 12) }
+				: {};
+			state.addBadge(makeBadge(state, { name: `Badge ${1000 + n}`, ...times }));
+		}
+		const names: string[] = [];
+		let token: string | undefined;
+		do {
+			const page = await picker.search('searchBadges', {}, 'badge 1', token);
+			names.push(...page.results.map(({ name }) => name));
+			token = page.paginationToken as string | undefined;
+		} while (token !== undefined);
+		const expired = names.map((name) => name.includes('expired 1 Jan 2022'));
+		expect([names.length, new Set(names).size]).toEqual([200, 200]);
+		expect(expired).toEqual([...Array(100).fill(false), ...Array(100).fill(true)]);
 	});
 
 	test('come page by page', async () => {
@@ -107,12 +153,35 @@ describe('claims', () => {
 		];
 		expect(await claims({ badgeId, ownerType: 'Referral_Campaigns' })).toEqual([first, second]);
 		expect(await claims({ badgeId, ownerType: '={{ $json.owner }}' }, '8')).toEqual([second]);
-		expect(await claims({ badgeId, ownerType: 'Loyalty' })).toEqual([]);
 	});
 
-	test('none while no badge is chosen', async () => {
-		expect(await claims({ badgeId: { __rl: true, mode: 'list', value: '' } })).toEqual([]);
-		expect(await claims({ badgeId: '={{ $json.badge }}' })).toEqual([]);
+	const why = async (parameters: object) =>
+		await claims(parameters).then(
+			() => 'nothing',
+			(error: unknown) =>
+				error instanceof NodeApiError ? `${error.message}. ${error.description}` : String(error),
+		);
+
+	test('of others are named where the chosen owner has none', async () => {
+		expect(await why({ badgeId: chosen('Goodwill Gesture'), ownerType: 'Loyalty' })).toBe(
+			"Loyalty has no claim on this badge. This badge is claimed by Goodwill Module (123). Choose that 'Owner Type', or claim the badge for Loyalty with Badge > Claim.",
+		);
+		expect(
+			await why({ badgeId: chosen('Marathon Month'), ownerType: 'Rewards_Catalog' }),
+		).toContain('claimed by Loyalty (626), Loyalty (123694), Journeys (marathon). ');
+		expect(await why({ badgeId: chosen('Unclaimed Wonder'), ownerType: 'Loyalty' })).toBe(
+			'Nobody has claimed this badge yet. There is no reference ID to choose before Badge > Claim was run for this badge.',
+		);
+	});
+
+	test('cannot be shown while no badge is chosen', async () => {
+		const unchosen = { badgeId: { __rl: true, mode: 'list', value: '' } };
+		expect(await why(unchosen)).toBe(
+			"No badge is chosen yet. Choose a 'Badge' first: this list shows who has claimed it.",
+		);
+		expect(await why({ badgeId: '={{ $json.badge }}' })).toContain(
+			'An expression chooses the badge',
+		);
 		expect(stage.requests()).toEqual([]);
 	});
 

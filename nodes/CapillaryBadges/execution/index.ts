@@ -57,7 +57,7 @@ function conclude(
 	if (warnings !== undefined) {
 		context.addExecutionHints({ message: warnings, type: 'warning', location: 'outputPane' });
 	}
-	return toItems(results);
+	return toItems(results, operation.fieldNames);
 }
 
 /**

@@ -31,8 +31,11 @@ const UNREADABLE: Words = {
 	fix: 'Check the cluster or base URL in the Capillary API credential.',
 };
 
-/** The editor shows both sentences of such an error, and of others only the first. */
-function pickerError(context: ILoadOptionsFunctions, { what, fix }: Words): NodeApiError {
+/**
+ * The editor shows both sentences of such an error, and of others only the first. Of the first it drops
+ * hyphens, so that whatever a user has named belongs into the second.
+ */
+export function pickerError(context: ILoadOptionsFunctions, { what, fix }: Words): NodeApiError {
 	const error = new NodeApiError(context.getNode(), { message: what });
 	// Set afterward, since n8n replaces a message that holds certain words.
 	error.message = what;
@@ -101,6 +104,8 @@ export interface Listed<Row> {
 	list: string;
 	/** A row that cannot be read is left out. */
 	row: z.ZodType<Row, z.ZodTypeDef, unknown>;
+	/** Rows that come before all others, and the query for them alone, which a server may not know. */
+	first?: { query: ApiRequest['query']; has(row: Row): boolean };
 	/** What the user's filter is searched in. */
 	nameOf(row: Row): string;
 	/** The choice that a row is; undefined for a row that cannot be chosen. */
@@ -110,11 +115,19 @@ export interface Listed<Row> {
 /** An ID as rows hold it: some servers give numbers. */
 export const rowId = z.union([z.string().min(1), z.number().transform(String)]);
 
-/** Where to read on: the number of the next page, that of the first one, and what the page before began with. */
-const cursor = z.object({ page: z.number(), first: z.number(), before: z.string() });
+/**
+ * Where to read on: the number of the next page, that of the first one, what the page before began
+ * with, and whether the rows that come first were shown.
+ */
+const cursor = z.object({
+	page: z.number(),
+	first: z.number(),
+	before: z.string(),
+	isRest: z.boolean(),
+});
 type Cursor = z.infer<typeof cursor>;
 
-const START: Cursor = { page: 0, first: 0, before: '' };
+const START: Cursor = { page: 0, first: 0, before: '', isRest: false };
 
 /** The token that n8n keeps between two pages → where to read on. */
 const cursorOf = (token: string | undefined): Cursor =>
@@ -128,25 +141,29 @@ interface Page<Row> {
 
 async function nextPage<Row>(
 	context: ILoadOptionsFunctions,
-	{ path, query, list, row }: Listed<Row>,
-	{ page, first, before }: Cursor,
+	{ path, query, list, row, first: ahead }: Listed<Row>,
+	position: Cursor,
 ): Promise<Page<Row>> {
+	const { page, first, before, isRest } = position;
 	const size = { page, size: PAGE_SIZE, limit: PAGE_SIZE };
-	const answer = readPage(await readOne(context, path, { ...query, ...size }), list);
+	const part = isRest ? undefined : ahead?.query;
+	const answer = readPage(await readOne(context, path, { ...query, ...part, ...size }), list);
 	if (!answer) throw pickerError(context, UNREADABLE);
 	const { records, totalPages = Infinity } = answer;
 	const head = isRecord(records[0]) ? String(records[0].id) : '';
-	if (records.length === 0) return { rows: [], next: undefined };
+	const end = ahead && !isRest ? { ...START, isRest: true } : undefined;
+	if (records.length === 0) return { rows: [], next: end };
 	if (head === before) {
 		// Pages are counted from 1, or not at all.
-		return { rows: [], next: page === 1 ? { page: 2, first: 1, before } : undefined };
+		return { rows: [], next: page === 1 ? { ...position, page: 2, first: 1 } : end };
 	}
 	const rows = records.flatMap((record): Row[] => {
 		const parsed = row.safeParse(record);
-		return parsed.success ? [parsed.data] : [];
+		const isHere = parsed.success && (ahead?.has(parsed.data) ?? !isRest) !== isRest;
+		return isHere ? [parsed.data] : [];
 	});
 	const isLast = page + 1 - first >= totalPages;
-	return { rows, next: isLast ? undefined : { page: page + 1, first, before: head } };
+	return { rows, next: isLast ? end : { ...position, page: page + 1, before: head } };
 }
 
 /** The record whose ID the user pasted, alone or in an address; undefined where there is none. */

@@ -15,7 +15,7 @@ export const decide = defineOperation({
 	resource: 'approvalRequest',
 	value: 'decide',
 	name: 'Approve or Reject',
-	action: 'Approve or reject an approval request',
+	action: 'Approve or reject a request',
 	description: 'Decide on a request as its checker; approving carries it out at once',
 	...parameters({
 		requestType,

@@ -8,7 +8,7 @@ import { simplify } from '../../fields/listFields';
 import { changing, emptyFields, updateFields } from '../../fields/update';
 import { readThenWrite } from '../../fields/writeBack';
 import { defineOperation } from '../../operation';
-import { badgeOutput, simpleBadge } from './badgeOutput';
+import { BADGE_NAMES, badgeOutput, simpleBadge } from './badgeOutput';
 import { changedBadge, definitionBody, migrationHeader } from './definition';
 import { customFieldChanges, issuedBadgeExpiry, main, optional } from './definitionFields';
 import { proofBy } from '../../../shared/capillary/proof';
@@ -75,6 +75,7 @@ export const updateBadge = defineOperation({
 	},
 	lane: ({ badgeId: id }) => addressOf(id),
 	output: badgeOutput,
+	fieldNames: BADGE_NAMES,
 	proof: proofBy('id'),
 	names: { id: 'badgeId' },
 	// The whole badge is replaced: the same request twice leaves the same badge.

@@ -79,7 +79,7 @@ export interface Plan {
 }
 
 /** The parameters that an input names, for messages and for what is known without an answer. */
-export function aboutOf(input: unknown, record: string | undefined): About {
+export function aboutOf(input: unknown, record: string | undefined, badgeName?: string): About {
 	const fields = isRecord(input) ? input : {};
 	const text = (name: string) => {
 		const value = fields[name];
@@ -88,6 +88,7 @@ export function aboutOf(input: unknown, record: string | undefined): About {
 	const { customerId } = fields;
 	return {
 		badgeId: text('badgeId'),
+		...(badgeName === undefined ? {} : { badgeName }),
 		ownerType: text('ownerType'),
 		referenceId: text('referenceId'),
 		customerId:

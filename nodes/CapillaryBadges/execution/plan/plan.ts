@@ -137,8 +137,8 @@ interface Single {
 
 function planSingles(operation: Operation, requests: ItemRequest[], context: PlanContext): Plan {
 	const name = nameOf(operation);
-	const singles = requests.map(({ item, input }): Single => {
-		const about = aboutOf(input, operation.record);
+	const singles = requests.map(({ item, input, badgeName }): Single => {
+		const about = aboutOf(input, operation.record, badgeName);
 		const target = { item, position: 0, about, subject: subjectOf(name, input) };
 		return { input, target, pending: context.journal.pending(target) };
 	});

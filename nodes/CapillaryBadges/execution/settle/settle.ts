@@ -3,6 +3,8 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Failure } from '../../../shared/capillary/failure';
 import { describeFailure, quoted } from '../../../shared/capillary/failure';
 import { readApiErrors } from '../../../shared/capillary/envelope';
+import { withFieldNames, withNames } from '../../../shared/capillary/fieldNames';
+import type { Operation } from '../../operation';
 import type { Json, Outcome } from '../plan/call';
 
 /** How one output or failure belongs to an input item. */
@@ -31,14 +33,20 @@ export function errorItem(item: number, failure: Failure): INodeExecutionData {
 	};
 }
 
-/** Outcomes in input order → output items, each linked to the item that asked for it. Pure. */
-export function toItems(settled: readonly ItemResult[]): INodeExecutionData[] {
+/**
+ * Outcomes in input order → output items, each linked to the item that asked for it. Pure.
+ * @param names members that get the name of a field besides, in this operation's items
+ */
+export function toItems(
+	settled: readonly ItemResult[],
+	names: Operation['fieldNames'] = {},
+): INodeExecutionData[] {
 	return settled.flatMap(({ item, outcome }) =>
 		'failure' in outcome
 			? [errorItem(item, outcome.failure)]
 			: outcome.done.map(
 					(json): INodeExecutionData => ({
-						json: json as INodeExecutionData['json'],
+						json: withNames(withFieldNames(json) as Json, names) as INodeExecutionData['json'],
 						pairedItem: { item },
 					}),
 				),
