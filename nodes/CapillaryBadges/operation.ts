@@ -6,6 +6,7 @@ import type { ApiError, EntryAnswer } from '../shared/capillary/envelope';
 import type { ApiRequest, Steps, WritingBack } from '../shared/capillary/request';
 import { oneStep } from '../shared/capillary/request';
 import type { InputContext } from '../shared/editor/inputs';
+import type { Options } from './options';
 import { sharedOptions } from './options';
 
 /** What of the credential a request may depend on. Holds no password. */
@@ -26,7 +27,10 @@ export interface CallContext {
 }
 
 /** What steps may depend on besides. */
-export interface StepContext extends CallContext, WritingBack {}
+export interface StepContext extends CallContext, WritingBack {
+	/** What becomes of an item that was done before. */
+	alreadyDone: Options['alreadyDone'];
+}
 
 /** May the same call be sent twice? `keyed`: yes, under its request ID. */
 export type Repeat = 'safe' | 'keyed' | 'never';

@@ -6,7 +6,7 @@ import { fieldsOf, orUsual, schemaOf } from '../shared/editor/params';
 
 const alreadyDone = dropdown(
 	'Already Done',
-	'What to do with an item that was done before (already claimed, enrolled or revoked, or its request ID was used before)',
+	'What to do with an item that was done before (already claimed, enrolled, revoked or decided on, or its request ID was used before)',
 	{
 		Continue: {
 			value: 'continue',

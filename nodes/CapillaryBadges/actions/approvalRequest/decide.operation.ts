@@ -1,15 +1,11 @@
 /** Approves or rejects a request, as a checker (docs/api.md#decide). */
-import { APPROVALS_PATH } from '../../../shared/capillary/account';
 import { dropdown, line } from '../../../shared/editor/controls';
 import { orAbsent, parameters } from '../../../shared/editor/params';
 import { approvalOutput, userNeeds } from './approval';
-import { approvalRequestId, carryingOut, notCarriedOut, requestType } from './decision';
+import { DECIDED_BEFORE, decidedType, deciding, failureOfDecision, isOpposite } from './deciding';
+import { approvalRequestId, notCarriedOut } from './decision';
 import { defineOperation } from '../../operation';
-import { path } from '../../../shared/capillary/request';
 import { proofByAll } from '../../../shared/capillary/proof';
-
-/** The state of a request that was decided the other way. */
-const OPPOSITE = { approved: 'rejected', rejected: 'approved' };
 
 export const decide = defineOperation({
 	resource: 'approvalRequest',
@@ -18,13 +14,16 @@ export const decide = defineOperation({
 	action: 'Approve or reject a request',
 	description: 'Decide on a request as its checker; approving carries it out at once',
 	...parameters({
-		requestType,
+		requestType: decidedType,
 		approvalRequestId,
 		decision: dropdown(
 			'Decision',
 			'What becomes of the request',
 			{ Approve: 'approved', Reject: 'rejected' },
 			'approved',
+			{
+				hint: 'The maker of a request cannot decide on it: use the credential of a checker',
+			},
 		),
 		message: orAbsent(
 			line('Message', {
@@ -33,25 +32,16 @@ export const decide = defineOperation({
 			}),
 		),
 	}),
-	call: (input) => ({
-		method: 'PUT',
-		path: `${APPROVALS_PATH}${path`/${input.requestType}`}`,
-		body: {
-			requestId: input.approvalRequestId,
-			actionName: 'AdminTask',
-			payload: {
-				'AdminTask-Payload': { actionDecision: input.decision, actionMessage: input.message },
-			},
-		},
-	}),
-	dataErrors: carryingOut,
+	steps: deciding,
+	dataErrors: failureOfDecision,
 	advice: notCarriedOut,
 	output: approvalOutput,
 	proof: proofByAll('requestId', 'state'),
 	names: { requestId: 'approvalRequestId' },
-	contradicts: ({ state }, { decision }) => state === OPPOSITE[decision],
+	contradicts: isOpposite,
 	// Approving makes Capillary send the stored call; nothing says that a second approval would not.
 	repeat: 'never',
 	record: 'approval request',
+	alreadyDone: [DECIDED_BEFORE],
 	needs: userNeeds,
 });

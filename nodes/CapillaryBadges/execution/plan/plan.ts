@@ -86,7 +86,7 @@ function callFor(
 	const about = operation.usesRequestId ? { ...target.about, requestId } : target.about;
 	const { lookUp } = operation;
 	const { account, options } = context;
-	const { checkForChanges } = options;
+	const { alreadyDone, checkForChanges } = options;
 	return {
 		targets: [target],
 		about,
@@ -103,6 +103,7 @@ function callFor(
 				: operation.steps(input, {
 						requestId,
 						account,
+						alreadyDone,
 						checkForChanges,
 						unshown: context.unshown,
 					}),
