@@ -30,6 +30,7 @@ test.each(['old', 'new'] as const)('lists what the customer earned (%s)', async 
 		].map(([badgeMetaId, name, earnType]) => ({
 			item: 0,
 			badgeMetaId,
+			badgeId: badgeMetaId,
 			name,
 			earnType,
 			active: true,

@@ -30,6 +30,7 @@ test('asks for statistics and gives ten fields at most', async () => {
 			item: 0,
 			id: SEED.enrolBadge,
 			badgeMetaId: SEED.enrolBadge,
+			badgeId: SEED.enrolBadge,
 			name: 'Marathon Month',
 			badgeType: 'ISSUE_EARN',
 			badgeStatus: 'LIVE',

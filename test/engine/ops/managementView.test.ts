@@ -39,6 +39,7 @@ test.each(['old', 'new'] as const)('lists what the customer earned (%s)', async 
 		{
 			item: 0,
 			badgeMetaId: expect.stringMatching(/^[0-9a-f]{24}$/),
+			badgeId: expect.stringMatching(/^[0-9a-f]{24}$/),
 			name: expect.any(String),
 			badgeType: expect.stringMatching(/^(ISSUE_)?EARN$/),
 			badgeStatus: 'LIVE',

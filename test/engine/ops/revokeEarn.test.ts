@@ -40,6 +40,7 @@ test.each(['old', 'new'] as const)('sends the documented request (%s)', async (g
 		{
 			item: 0,
 			badgeMetaId: SEED.earnBadge,
+			badgeId: SEED.earnBadge,
 			customerId: CUSTOMER,
 			earnedBadgeId,
 			isActive: false,
@@ -84,6 +85,7 @@ test('a badge that is revoked already fails, or continues where the user says so
 	const { items } = await revoke({ ...parameters, options: { alreadyDone: 'continue' } });
 	expect(items[0].json).toEqual({
 		badgeMetaId: SEED.earnBadge,
+		badgeId: SEED.earnBadge,
 		customerId: CUSTOMER,
 		alreadyDone: true,
 	});
