@@ -7,6 +7,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { findOperation, properties, subtitle } from './actions/description';
+import { hints } from './actions/hints';
 import { runOperation } from './execution';
 import { failEach } from './execution/settle/wholeRun';
 import { methods } from './methods';
@@ -27,6 +28,7 @@ export class CapillaryBadges implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'capillaryApi', required: true }],
 		properties,
+		hints,
 		// An approval request holds the call that Capillary will make, and the answer to it.
 		sensitiveOutputFields: sensitivePaths([
 			'details.IntouchAPITask-Payload.headers',

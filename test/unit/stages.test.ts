@@ -96,7 +96,7 @@ describe('settle', () => {
 			{ json: { a: 1 }, pairedItem: { item: 0 } },
 			{ json: { a: 2 }, pairedItem: { item: 0 } },
 			{
-				json: { error: 'No', details: { code: 5, httpStatus: 400, advice: 'Do.' } },
+				json: { error: 'No', details: { code: 5, httpStatus: 400, advice: 'Do.', retry: 'safe' } },
 				pairedItem: { item: 1 },
 			},
 		]);

@@ -9,6 +9,8 @@ import { isRemembered, journalFor, worldOf } from './nodeRun';
 import { plan } from './plan/plan';
 import { factsOf } from './read/configuration';
 import type { InvalidItem } from './read/invalid';
+import type { InputFields } from './settle/inputFields';
+import { inputFieldsFor } from './settle/inputFields';
 import type { ItemResult } from './settle/settle';
 import { progressOf, summary, toItems, warningsOf } from './settle/settle';
 import { secretKeeper } from './settle/secrets';
@@ -38,6 +40,7 @@ function conclude(
 	operation: Operation,
 	results: ItemResult[],
 	total: number,
+	inputFields: InputFields | undefined,
 ): INodeExecutionData[] {
 	const failed = results.find(
 		({ outcome }) => 'failure' in outcome && outcome.failure.isKeptBack !== true,
@@ -57,7 +60,7 @@ function conclude(
 	if (warnings !== undefined) {
 		context.addExecutionHints({ message: warnings, type: 'warning', location: 'outputPane' });
 	}
-	return toItems(results, operation.fieldNames);
+	return toItems(results, { inputFields, operation });
 }
 
 /**
@@ -98,7 +101,8 @@ export async function runOperation(
 		const isOpen =
 			outcomes.size < planned.targets.length || results.some(({ outcome }) => 'failure' in outcome);
 		journal.close(isOpen);
-		return conclude(context, operation, results, planned.targets.length + invalidItems.length);
+		const total = planned.targets.length + invalidItems.length;
+		return conclude(context, operation, results, total, inputFieldsFor(context, options));
 	} finally {
 		journal.release();
 	}
