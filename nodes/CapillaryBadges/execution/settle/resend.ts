@@ -3,7 +3,7 @@ import type { Failure } from '../../../shared/capillary/failure';
 import type { Operation } from '../../operation';
 
 /** What a failed item says of it in `details.retry`. */
-export type Resend =
+type Resend =
 	/** Nothing was done: it may be sent again, once it is corrected. */
 	| 'safe'
 	/** It may have been done: under the same request ID, Capillary will not do it twice. */

@@ -17,7 +17,7 @@ export interface ItemResult {
 }
 
 /** What output items hold beside what came of their targets. */
-export interface Beside {
+interface Beside {
 	/** The fields of the input, where the user wants them. */
 	inputFields?: InputFields;
 	/** What was done or failed; absent where the run could not begin. */
