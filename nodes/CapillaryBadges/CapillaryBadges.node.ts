@@ -9,6 +9,7 @@ import { NodeConnectionTypes } from 'n8n-workflow';
 import { findOperation, properties, subtitle } from './actions/description';
 import { hints } from './actions/hints';
 import { runOperation } from './execution';
+import { inputFieldsFor } from './execution/settle/inputFields';
 import { failEach } from './execution/settle/wholeRun';
 import { methods } from './methods';
 import { sensitivePaths } from '../shared/capillary/redact';
@@ -46,7 +47,7 @@ export class CapillaryBadges implements INodeType {
 			);
 			operation = findOperation(this.getNode(), resource, value);
 		} catch (error) {
-			return [failEach(this, error)];
+			return [failEach(this, error, [], inputFieldsFor(this, undefined))];
 		}
 		return [await runOperation(this, operation)];
 	}

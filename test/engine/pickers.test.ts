@@ -259,7 +259,8 @@ describe('what a customer has', () => {
 	});
 
 	test('enrolments, also those that were used', async () => {
-		const { run } = stage;
+		const { run, sandbox } = stage;
+		sandbox.setHabits({ enrolment: 'used-up' });
 		const enrol = async () => {
 			const { items } = await run('customerBadge.enrol', {
 				badgeId,

@@ -137,6 +137,7 @@ test('the options have defaults, and a batch size that the operation may bound',
 		batchSize: 20,
 		checkForChanges: false,
 		concurrency: 200,
+		includeInputFields: false,
 		maxAttempts: 3,
 		timeout: 5,
 	});

@@ -54,10 +54,11 @@ const UNBEGUN: Resending = { repeat: 'never' };
 
 /** Whether a failed target of an operation may be sent again. */
 export function resendOf(
-	{ certainty, isFinal, isUnsent, code, requestId }: Failure,
+	{ certainty, isFinal, isUnsent, code, requestId, wholeCall }: Failure,
 	{ repeat, alreadyDone = [] }: Resending = UNBEGUN,
 ): Resend {
-	const isSo = code !== undefined && alreadyDone.includes(code);
+	// What concerns everybody, such as a badge that is not there, was never "so already".
+	const isSo = code !== undefined && alreadyDone.includes(code) && wholeCall !== true;
 	return judgeResend({
 		isUnknown: certainty === 'unknown',
 		isFinal: isFinal === true,
