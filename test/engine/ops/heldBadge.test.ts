@@ -79,6 +79,7 @@ describe('one item per earned badge', () => {
 				item: 0,
 				earnedBadgeId,
 				badgeMetaId: SEED.enrolBadge,
+				badgeId: SEED.enrolBadge,
 				name: 'Marathon Month',
 				customerId: CUSTOMER,
 				earnStatus: 'ACTIVE',
