@@ -275,6 +275,10 @@ describe('what a customer has', () => {
 		expect(await picker.search('searchEnrolments', parameters)).toEqual({
 			results: [{ name: label, value: issuedId }],
 		});
+		// The panel keeps what another operation was given.
+		const kept = { ...parameters, customerIdentifierType: 'email' };
+		expect((await picker.search('searchEnrolments', kept)).results).toHaveLength(1);
+		expect(stage.requests().at(-1)?.headers).not.toHaveProperty('x-cap-customer-identifier');
 		await run('customerBadge.earn', { badgeId, ...owner, customerId: CUSTOMER });
 		expect(await picker.search('searchEnrolments', parameters)).toEqual({
 			results: [{ name: `${label} (earned)`, value: issuedId }],

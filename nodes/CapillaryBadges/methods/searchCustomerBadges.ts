@@ -17,17 +17,21 @@ import { fits, pickerError, readOne } from '../../shared/editor/pickerList';
 /** What can be picked, and in which words its ID is asked for. */
 interface Kind {
 	instancesIn(view: unknown, customer: number | string): Instance[] | undefined;
+	/** Whether the customer may stand there by another identifier than the numeric ID. */
+	takesIdentifiers: boolean;
 	/** What to enter by hand. */
 	byId: string;
 }
 
 const EARNED: Kind = {
 	instancesIn: earnInstances,
+	takesIdentifiers: true,
 	byId: "choose 'By ID' here and enter the 'earnedBadgeId' that Issue gave out, or an expression for it",
 };
 
 const ENROLLED: Kind = {
 	instancesIn: issueInstances,
+	takesIdentifiers: false,
 	byId: "choose 'By ID' here and enter the 'issuedId' that Enrol gave out, or an expression for it",
 };
 
@@ -48,10 +52,11 @@ function chosenBadge(context: ILoadOptionsFunctions, { byId }: Kind): string {
  * The customer that stands in the panel, and the header for it.
  * @throws NodeApiError that says what to do where none is known
  */
-function chosenCustomer(context: ILoadOptionsFunctions, { byId }: Kind) {
+function chosenCustomer(context: ILoadOptionsFunctions, { byId, takesIdentifiers }: Kind) {
 	const chosen = present(context.getCurrentNodeParameter('customerId'));
 	const type = String(context.getCurrentNodeParameter('customerIdentifierType') ?? 'id');
-	const isNumeric = type === 'id';
+	// What another operation has left behind in the panel is of no account.
+	const isNumeric = type === 'id' || !takesIdentifiers;
 	const { data } = isExpression(chosen)
 		? { data: undefined }
 		: (isNumeric ? customerId : text).safeParse(chosen);
