@@ -3,7 +3,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import type { Failure } from '../../../shared/capillary/failure';
 import { describeFailure, quoted } from '../../../shared/capillary/failure';
 import { readApiErrors } from '../../../shared/capillary/envelope';
-import { withFieldNames, withNames } from '../../../shared/capillary/fieldNames';
+import { withFieldNames } from '../../../shared/capillary/fieldNames';
 import type { Operation } from '../../operation';
 import type { Json, Outcome } from '../plan/call';
 
@@ -46,7 +46,7 @@ export function toItems(
 			? [errorItem(item, outcome.failure)]
 			: outcome.done.map(
 					(json): INodeExecutionData => ({
-						json: withNames(withFieldNames(json) as Json, names) as INodeExecutionData['json'],
+						json: withFieldNames(json, names) as INodeExecutionData['json'],
 						pairedItem: { item },
 					}),
 				),
