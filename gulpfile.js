@@ -49,10 +49,10 @@ const TRIGGER_SCHEMAS = 'nodes/CapillaryBadgesTrigger/__schema__';
 
 /** Writes one output schema, to the sources and to the build, with the fields' names as items have them. */
 async function writeSchema({ output, fieldNames = {} }, ...parts) {
-	const { withFieldNames, withNames } = require('./dist/nodes/shared/capillary/fieldNames');
-	const named = withFieldNames(plain(zodToJsonSchema(output, { $refStrategy: 'none' })));
-	const properties = withNames(named.properties, fieldNames);
-	const schema = { ...named, properties, version: 1 };
+	const { withFieldNames } = require('./dist/nodes/shared/capillary/fieldNames');
+	const bare = plain(zodToJsonSchema(output, { $refStrategy: 'none' }));
+	const properties = withFieldNames(bare.properties, fieldNames);
+	const schema = { ...bare, properties, version: 1 };
 	const text = `${JSON.stringify(schema, null, 2)}\n`;
 	for (const root of ['.', 'dist']) {
 		const file = path.join(root, ...parts);

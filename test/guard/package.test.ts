@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { zodToJsonSchema } from 'zod-to-json-schema';
 import manifest from '../../package.json';
-import { withFieldNames, withNames } from '../../nodes/shared/capillary/fieldNames';
+import { withFieldNames } from '../../nodes/shared/capillary/fieldNames';
 import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import { CapillaryBadges } from '../../nodes/CapillaryBadges/CapillaryBadges.node';
 import { CapillaryBadgesTrigger } from '../../nodes/CapillaryBadgesTrigger/CapillaryBadgesTrigger.node';
@@ -176,9 +176,10 @@ test.each(
 	expect(readFileSync(path.join(unpacked, 'dist', file), 'utf8')).toBe(text);
 	const schema = JSON.parse(text) as { type: string; version: number; properties: object };
 	expect([schema.type, schema.version]).toEqual(['object', 1]);
-	const { properties } = withFieldNames(generated(output)) as {
-		properties: Record<string, unknown>;
-	};
-	expect(Object.keys(schema.properties)).toEqual(Object.keys(withNames(properties, fieldNames)));
+	const properties = withFieldNames(
+		Object.fromEntries(Object.entries(generated(output).properties)),
+		fieldNames,
+	);
+	expect(Object.keys(schema.properties)).toEqual(Object.keys(properties));
 	expect(JSON.stringify(schema)).not.toContain('null');
 });

@@ -1,4 +1,4 @@
-import { withFieldNames, withNames } from '../../nodes/shared/capillary/fieldNames';
+import { withFieldNames } from '../../nodes/shared/capillary/fieldNames';
 
 test('IDs stand under the name of the field that takes them, beside the name that Capillary gives', () => {
 	expect(withFieldNames({ badgeMetaId: 'b', earns: [{ earnId: 'e', earnCount: 1 }] })).toEqual({
@@ -13,14 +13,19 @@ test('what Capillary gives under such a name stays as it is', () => {
 	expect(withFieldNames(own)).toEqual(own);
 });
 
+test('a call that a record holds stays as it was sent', () => {
+	const held = { details: { body: { badgeMetaId: 'b', customerId: 1 } } };
+	expect(withFieldNames(held)).toEqual(held);
+});
+
 test('nothing is made of nothing, nor of what only looks alike', () => {
-	const rows = [{ badgeMetaId: null, earnId: undefined, id: 'x' }, 'badgeMetaId', 3, null];
-	expect(withFieldNames(rows)).toEqual(rows);
-	expect(withNames({ toString: 1 }, {})).toEqual({ toString: 1 });
+	const odd = { badgeMetaId: null, earnId: undefined, id: 'x', list: ['badgeMetaId', 3, null] };
+	expect(withFieldNames(odd)).toEqual(odd);
+	expect(withFieldNames({ toString: 1 })).toEqual({ toString: 1 });
 });
 
 test('a badge is named by its own ID, where the operation says so', () => {
-	expect(withNames({ id: 'b', badgeGroupId: 'g' }, { id: 'badgeId' })).toEqual({
+	expect(withFieldNames({ id: 'b', badgeGroupId: 'g' }, { id: 'badgeId' })).toEqual({
 		id: 'b',
 		badgeId: 'b',
 		badgeGroupId: 'g',
@@ -29,8 +34,11 @@ test('a badge is named by its own ID, where the operation says so', () => {
 
 test('a schema gets the names like a record', () => {
 	const text = { type: 'string' };
-	expect(withFieldNames({ type: 'object', properties: { earnId: text } })).toEqual({
-		type: 'object',
-		properties: { earnId: text, earnedBadgeId: text },
+	const rows = { type: 'array', items: { properties: { earnId: text } } };
+	const named = { type: 'array', items: { properties: { earnId: text, earnedBadgeId: text } } };
+	expect(withFieldNames({ badgeMetaId: text, rows })).toEqual({
+		badgeMetaId: text,
+		badgeId: text,
+		rows: named,
 	});
 });

@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Failure } from '../../../shared/capillary/failure';
 import { describeFailure, quoted } from '../../../shared/capillary/failure';
 import { readApiErrors } from '../../../shared/capillary/envelope';
-import { withFieldNames, withNames } from '../../../shared/capillary/fieldNames';
+import { withFieldNames } from '../../../shared/capillary/fieldNames';
 import type { Operation } from '../../operation';
 import type { Json, Outcome } from '../plan/call';
 import type { InputFields } from './inputFields';
@@ -58,7 +58,7 @@ export function toItems(settled: readonly ItemResult[], beside: Beside = {}): IN
 		if ('failure' in outcome) return [errorItem(item, outcome.failure, beside)];
 		const fields = beside.inputFields?.of(item);
 		return outcome.done.map((json): INodeExecutionData => {
-			const named = withNames(withFieldNames(json) as Json, beside.operation?.fieldNames ?? {});
+			const named = withFieldNames(json, beside.operation?.fieldNames);
 			return { json: { ...fields, ...named } as IDataObject, pairedItem: { item } };
 		});
 	});
