@@ -47,9 +47,12 @@ function plain(schema) {
 const SCHEMAS = 'nodes/CapillaryBadges/__schema__';
 const TRIGGER_SCHEMAS = 'nodes/CapillaryBadgesTrigger/__schema__';
 
-/** Writes one output schema, to the sources and to the build. */
-async function writeSchema(output, ...parts) {
-	const schema = { ...plain(zodToJsonSchema(output, { $refStrategy: 'none' })), version: 1 };
+/** Writes one output schema, to the sources and to the build, with the fields' names as items have them. */
+async function writeSchema({ output, fieldNames = {} }, ...parts) {
+	const { withFieldNames } = require('./dist/nodes/shared/capillary/fieldNames');
+	const bare = plain(zodToJsonSchema(output, { $refStrategy: 'none' }));
+	const properties = withFieldNames(bare.properties, fieldNames);
+	const schema = { ...bare, properties, version: 1 };
 	const text = `${JSON.stringify(schema, null, 2)}\n`;
 	for (const root of ['.', 'dist']) {
 		const file = path.join(root, ...parts);
@@ -63,10 +66,10 @@ async function schemas() {
 	const { operations } = require('./dist/nodes/CapillaryBadges/actions/operations');
 	const event = require('./dist/nodes/CapillaryBadgesTrigger/event');
 	for (const root of [SCHEMAS, TRIGGER_SCHEMAS]) await rm(root, { recursive: true, force: true });
-	for (const { resource, value, output } of operations) {
-		await writeSchema(output, SCHEMAS, 'v1.0.0', resource, `${value}.json`);
+	for (const operation of operations) {
+		await writeSchema(operation, SCHEMAS, 'v1.0.0', operation.resource, `${operation.value}.json`);
 	}
-	await writeSchema(event.output, TRIGGER_SCHEMAS, 'v1.0.0.json');
+	await writeSchema(event, TRIGGER_SCHEMAS, 'v1.0.0.json');
 }
 
 /** Where the source maps are kept, outside of what is published. */

@@ -6,8 +6,10 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
-import { findOperation, properties } from './actions/description';
+import { findOperation, properties, subtitle } from './actions/description';
+import { hints } from './actions/hints';
 import { runOperation } from './execution';
+import { inputFieldsFor } from './execution/settle/inputFields';
 import { failEach } from './execution/settle/wholeRun';
 import { methods } from './methods';
 import { sensitivePaths } from '../shared/capillary/redact';
@@ -19,7 +21,7 @@ export class CapillaryBadges implements INodeType {
 		icon: { light: 'file:../../icons/capillary.svg', dark: 'file:../../icons/capillary.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
+		subtitle,
 		description: 'Claim, issue, enrol, request and revoke loyalty badges on Capillary',
 		defaults: { name: 'Capillary Badges' },
 		usableAsTool: true,
@@ -27,6 +29,7 @@ export class CapillaryBadges implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'capillaryApi', required: true }],
 		properties,
+		hints,
 		// An approval request holds the call that Capillary will make, and the answer to it.
 		sensitiveOutputFields: sensitivePaths([
 			'details.IntouchAPITask-Payload.headers',
@@ -44,7 +47,7 @@ export class CapillaryBadges implements INodeType {
 			);
 			operation = findOperation(this.getNode(), resource, value);
 		} catch (error) {
-			return [failEach(this, error)];
+			return [failEach(this, error, [], inputFieldsFor(this, undefined))];
 		}
 		return [await runOperation(this, operation)];
 	}

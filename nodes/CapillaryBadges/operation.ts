@@ -8,6 +8,7 @@ import type { Expectations } from '../shared/capillary/expectation';
 import type { ApiRequest, Steps, WritingBack } from '../shared/capillary/request';
 import { oneStep } from '../shared/capillary/request';
 import type { InputContext } from '../shared/editor/inputs';
+import type { Options } from './options';
 import { sharedOptions } from './options';
 
 /** What of the credential a request may depend on. Holds no password. */
@@ -28,7 +29,10 @@ export interface CallContext {
 }
 
 /** What steps may depend on besides. */
-export interface StepContext extends CallContext, WritingBack {}
+export interface StepContext extends CallContext, WritingBack {
+	/** What becomes of an item that was done before. */
+	alreadyDone: Options['alreadyDone'];
+}
 
 /** May the same call be sent twice? `keyed`: yes, under its request ID. */
 export type Repeat = 'safe' | 'keyed' | 'never';
@@ -61,6 +65,8 @@ interface Common<Input> {
 	input: (context: InputContext) => z.ZodType<Input, z.ZodTypeDef, unknown>;
 	/** One outcome as the editor shows it; it is a suggestion, and no answer is measured by it. */
 	output: z.ZodType<object>;
+	/** Members of an output item that hold what a field takes, and the field's name, which they get besides. */
+	fieldNames?: Readonly<Record<string, string>>;
 	/** All that an answer must hold to prove the deed; of a list, that each record is an object. */
 	proof: z.ZodType<unknown, z.ZodTypeDef, unknown>;
 	/**
@@ -70,6 +76,8 @@ interface Common<Input> {
 	names?: Readonly<Record<string, string>>;
 	/** Whether an answer says the opposite of what was asked: it is no proof, and is quoted. */
 	contradicts?(record: Record<string, unknown>, input: NoInfer<Input>): boolean;
+	/** The items that one record of the answer becomes; undefined where it is one. */
+	parts?(record: unknown, input: NoInfer<Input>): Array<Record<string, unknown>> | undefined;
 	repeat: Repeat;
 	/** Codes that mean that it was done before. */
 	alreadyDone?: readonly number[];

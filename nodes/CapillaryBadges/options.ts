@@ -7,7 +7,7 @@ import { fieldsOf, orUsual, schemaOf } from '../shared/editor/params';
 
 const alreadyDone = dropdown(
 	'Already Done',
-	'What to do with an item that was done before (already claimed, enrolled or revoked, or its request ID was used before)',
+	'What to do with an item that was done before (already claimed, enrolled, revoked or decided on, or its request ID was used before)',
 	{
 		Continue: {
 			value: 'continue',
@@ -69,6 +69,12 @@ const concurrency = integer(
 	{ min: 1, max: WIDEST, usual: WIDEST },
 );
 
+const includeInputFields = toggle(
+	'Include Input Fields',
+	'Whether each output item also holds the fields of its input item, such as the name of the customer. Where both have a field of the same name, the result counts.',
+	false,
+);
+
 const maxAttempts = integer(
 	'Max Attempts',
 	'How often a request is sent at most when Capillary cannot be reached or is overloaded. A request that must not happen twice is never repeated blindly.',
@@ -94,6 +100,7 @@ const optionsFor = (maxBatch: number) => ({
 	/** An upper bound: the width finds out by itself what goes well. */
 	concurrency: orUsual(concurrency),
 	dryRun: orUsual(dryRun),
+	includeInputFields: orUsual(includeInputFields),
 	maxAttempts: orUsual(maxAttempts),
 	requestIdScope: orUsual(requestIdScope),
 	timeout: orUsual(timeout),

@@ -55,6 +55,39 @@ const openNode = async (page, name) => {
 	await byId(page, 'ndv').waitFor();
 };
 
+/** Opens the node of a saved workflow. */
+export async function openSaved(page, url, workflow) {
+	await page.goto(`${url}/workflow/${workflow.id}`);
+	await openNode(page, 'Capillary Badges');
+	await byId(page, 'parameter-input-operation').waitFor();
+}
+
+const pickerOf = (page, name) => byId(page, `resource-locator-${name}`);
+
+/**
+ * Opens a picker's list and chooses what stands first, or reads why there is none.
+ * @returns what is chosen, or the words
+ */
+export async function pickFirst(page, name, image, isRefused = false) {
+	await pickerOf(page, name).locator('[data-test-id="rlc-input"]').click();
+	const found = isRefused ? byId(page, 'rlc-error-container') : byId(page, 'rlc-item');
+	await found.first().waitFor();
+	await keep(page, image);
+	const text = (await found.first().innerText()).trim();
+	if (!isRefused) await found.first().click();
+	return text;
+}
+
+/** What stands in the text field of a picker. */
+export const typedIn = async (page, name) =>
+	await pickerOf(page, name).locator('input').last().inputValue();
+
+/** Runs the open node, and waits for a text in its output. */
+export async function runByHand(page, text) {
+	await byId(page, 'node-execute-button').click();
+	await byId(page, 'output-panel').getByText(text).first().waitFor();
+}
+
 /** Finds the node in the panel and sees its operations. */
 export async function findNode(page, url) {
 	await page.goto(`${url}/workflow/new`);
@@ -67,6 +100,25 @@ export async function findNode(page, url) {
 	await keep(page, 'node-panel');
 }
 
+const locator = (page, name) => byId(page, `resource-locator-${name}`);
+const openList = (page, name) => locator(page, name).locator('[data-test-id="rlc-input"]').click();
+
+async function chooseMode(page, name, mode) {
+	await locator(page, name).locator('[data-test-id="rlc-mode-selector"]').click();
+	await page.locator(`[data-test-id="mode-${mode}"]:visible`).click();
+}
+
+/** An owner without a claim: the list says who has one. */
+async function seeOtherClaims(page) {
+	await choose(page, 'ownerType', /^Milestones/);
+	await openList(page, 'referenceId');
+	const why = byId(page, 'rlc-error-container');
+	await why.getByText('Milestones has no claim on this badge').waitFor();
+	assert.match(await why.innerText(), /This badge is claimed by Loyalty \(123694\)/);
+	await page.keyboard.press('Escape');
+	await choose(page, 'ownerType', /^Loyalty$/);
+}
+
 /** Opens a saved workflow and issues a badge by hand, chosen by search, with a date. */
 export async function issueByHand(page, url, workflow) {
 	await page.goto(`${url}/workflow/${workflow.id}`);
@@ -76,7 +128,7 @@ export async function issueByHand(page, url, workflow) {
 	await choose(page, 'resource', /^Customer Badge/);
 	await choose(page, 'operation', /^Issue \(Earn\)/);
 
-	await byId(page, 'resource-locator-badgeId').locator('[data-test-id="rlc-input"]').click();
+	await openList(page, 'badgeId');
 	await byId(page, 'rlc-search').locator('input').or(byId(page, 'rlc-search')).last().fill('freq');
 	const found = byId(page, 'rlc-item').filter({ hasText: 'Frequent Flyer' });
 	await found.first().waitFor();
@@ -84,7 +136,9 @@ export async function issueByHand(page, url, workflow) {
 	await found.first().click();
 
 	await fill(page, 'customerId', '62090013');
-	await fill(page, 'referenceId', '123694');
+	await seeOtherClaims(page);
+	await openList(page, 'referenceId');
+	await byId(page, 'rlc-item').filter({ hasText: '123694' }).first().click();
 	await byId(page, 'collection-parameter-add').first().click();
 	await page.getByRole('option', { name: 'Earn Event Date' }).click();
 	const date = parameter(page, 'earnEventDate').locator('input').first();
@@ -104,6 +158,7 @@ export async function issueByHand(page, url, workflow) {
 
 /** Makes Capillary refuse, and reads what the user is told. */
 export async function seeRefusal(page) {
+	await chooseMode(page, 'referenceId', 'id');
 	await fill(page, 'referenceId', 'nobody-claimed-this');
 	await byId(page, 'node-execute-button').click();
 	const output = byId(page, 'output-panel');

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import { NodeApiError } from 'n8n-workflow';
 import { makeBadge, SEED } from '../../sandbox';
 import type { Picker } from '../support/picker';
@@ -15,6 +16,7 @@ beforeEach(() => stage.sandbox.reset());
 afterAll(() => stage.close());
 
 const id = (name: string) => stage.sandbox.state.badgeNames.get(name) ?? '';
+const TODAY = DateTime.local().setLocale('en-US').toFormat('d LLL yyyy');
 const chosen = (name: string) => ({ __rl: true, mode: 'list', value: id(name) });
 
 /** Copies the first row of a collection until there are so many. */
@@ -27,14 +29,58 @@ function fill<Row extends { id: string; name: string }>(rows: Map<string, Row>, 
 }
 
 describe('badges', () => {
-	test('are found by Capillary, with state and owners', async () => {
+	test('are found by Capillary: the name, what is out of the ordinary, few owners', async () => {
+		const names = async (filter: string) =>
+			(await picker.search('searchBadges', {}, filter)).results.map(({ name }) => name);
 		expect(await picker.search('searchBadges', {}, 'milestones only')).toEqual({
-			results: [{ name: 'Milestones Only (LIVE) · Milestones', value: id('Milestones Only') }],
+			results: [{ name: 'Milestones Only · Milestones', value: id('Milestones Only') }],
 			paginationToken: undefined,
 		});
-		expect(await picker.search('searchBadges', {}, 'sleeping badge')).toMatchObject({
-			results: [{ name: expect.stringMatching(/^Sleeping Badge \(INACTIVE\) · /) }],
+		const at = (name: string, change: object) => {
+			const badge = stage.sandbox.state.badges.get(id(name));
+			Object.assign(badge ?? {}, change);
+		};
+		at('Coffee Lover', { restrictedToOwners: ['Loyalty', 'Journeys', 'Membercare'] });
+		expect(await names('coffee lover')).toEqual(['Coffee Lover · Loyalty, Journeys, MemberCare']);
+		at('Coffee Lover', { restrictedToOwners: ['Loyalty', 'Journeys', 'Membercare', 'Milestones'] });
+		expect(await names('coffee lover')).toEqual(['Coffee Lover']);
+		at('Coffee Lover', {
+			earnType: 'ISSUE_EARN',
+			active: false,
+			expiresOn: Date.UTC(2026, 0, 7, 12),
 		});
+		expect(await names('coffee lover')).toEqual([
+			`Coffee Lover (inactive on ${TODAY}, expired 7 Jan 2026, needs enrolment)`,
+		]);
+		at('Coffee Lover', {
+			active: true,
+			startOn: Date.UTC(2034, 1, 28, 12),
+			expiresOn: Date.UTC(2035, 0),
+		});
+		expect(await names('coffee lover')).toEqual([
+			'Coffee Lover (starts 28 Feb 2034, needs enrolment)',
+		]);
+	});
+
+	test('that can be used today come first, on all pages', async () => {
+		const { state } = stage.sandbox;
+		for (let n = 0; n < 200; n += 1) {
+			const isOver = n % 2 === 0;
+			const times = isOver
+				? { startOn: Date.UTC(2020, 0), expiresOn: Date.UTC(2022, 0, 1, 12) }
+				: {};
+			state.addBadge(makeBadge(state, { name: `Badge ${1000 + n}`, ...times }));
+		}
+		const names: string[] = [];
+		let token: string | undefined;
+		do {
+			const page = await picker.search('searchBadges', {}, 'badge 1', token);
+			names.push(...page.results.map(({ name }) => name));
+			token = page.paginationToken as string | undefined;
+		} while (token !== undefined);
+		const expired = names.map((name) => name.includes('expired 1 Jan 2022'));
+		expect([names.length, new Set(names).size]).toEqual([200, 200]);
+		expect(expired).toEqual(Array.from({ length: 200 }, (_, n) => n >= 100));
 	});
 
 	test('come page by page', async () => {
@@ -107,12 +153,35 @@ describe('claims', () => {
 		];
 		expect(await claims({ badgeId, ownerType: 'Referral_Campaigns' })).toEqual([first, second]);
 		expect(await claims({ badgeId, ownerType: '={{ $json.owner }}' }, '8')).toEqual([second]);
-		expect(await claims({ badgeId, ownerType: 'Loyalty' })).toEqual([]);
 	});
 
-	test('none while no badge is chosen', async () => {
-		expect(await claims({ badgeId: { __rl: true, mode: 'list', value: '' } })).toEqual([]);
-		expect(await claims({ badgeId: '={{ $json.badge }}' })).toEqual([]);
+	const why = async (parameters: object) =>
+		await claims(parameters).then(
+			() => 'nothing',
+			(error: unknown) =>
+				error instanceof NodeApiError ? `${error.message}. ${error.description}` : String(error),
+		);
+
+	test('of others are named where the chosen owner has none', async () => {
+		expect(await why({ badgeId: chosen('Goodwill Gesture'), ownerType: 'Loyalty' })).toBe(
+			"Loyalty has no claim on this badge. This badge is claimed by Goodwill Module (123). Choose that 'Owner Type', or claim the badge for Loyalty with Badge > Claim.",
+		);
+		expect(
+			await why({ badgeId: chosen('Marathon Month'), ownerType: 'Rewards_Catalog' }),
+		).toContain('claimed by Loyalty (626), Loyalty (123694), Journeys (marathon). ');
+		expect(await why({ badgeId: chosen('Unclaimed Wonder'), ownerType: 'Loyalty' })).toBe(
+			'Nobody has claimed this badge yet. There is no reference ID to choose before Badge > Claim was run for this badge.',
+		);
+	});
+
+	test('cannot be shown while no badge is chosen', async () => {
+		const unchosen = { badgeId: { __rl: true, mode: 'list', value: '' } };
+		expect(await why(unchosen)).toBe(
+			"No badge is chosen yet. Choose a 'Badge' first: this list shows who has claimed it.",
+		);
+		expect(await why({ badgeId: '={{ $json.badge }}' })).toContain(
+			'An expression chooses the badge',
+		);
 		expect(stage.requests()).toEqual([]);
 	});
 
@@ -138,6 +207,178 @@ describe('claims', () => {
 		expect(stage.requests().at(-1)?.body).toMatchObject({
 			triggeredBy: { ownerType: 'Loyalty', referenceId: '500' },
 		});
+	});
+});
+
+describe('what a customer has', () => {
+	const CUSTOMER = '62090013';
+	const owner = { ownerType: 'Loyalty', referenceId: '123694' };
+	const badgeId = { __rl: true, mode: 'list', value: SEED.enrolBadge };
+	const METHODS = { searchEarnedBadges: 'earnedBadgeId', searchEnrolments: 'issuedId' };
+	const why = async (method: string, parameters: object) =>
+		await picker.search(method, { badgeId, ...parameters }).then(
+			({ results }) => results,
+			(error: unknown) =>
+				error instanceof NodeApiError ? `${error.message}. ${error.description}` : String(error),
+		);
+
+	// Times are those of this n8n's own zone, which is New York where nothing is set.
+	test('issued badges, the newest first, without those taken back', async () => {
+		const { sandbox, run } = stage;
+		await run('customerBadge.enrol', { badgeId, ...owner, customers: CUSTOMER });
+		const earn = async () => {
+			const { items } = await run('customerBadge.earn', {
+				badgeId,
+				...owner,
+				customerId: CUSTOMER,
+			});
+			return String(items[0].json.earnedBadgeId);
+		};
+		const [first, second, third] = [await earn(), await earn(), await earn()];
+		const given = (earned: string, change: object) =>
+			Object.assign(sandbox.state.earns.get(earned) ?? {}, change);
+		given(first, { earnedOn: Date.UTC(2025, 10, 25, 10, 15), expiresOn: Date.UTC(2026, 0, 1) });
+		given(second, { earnedOn: Date.UTC(2026, 4, 3, 8, 5), triggeredBy: null });
+		await run('customerBadge.revokeEarn', { badgeId, customerId: CUSTOMER, earnedBadgeId: third });
+		sandbox.journal.clear();
+		expect(await picker.search('searchEarnedBadges', { badgeId, customerId: CUSTOMER })).toEqual({
+			results: [
+				{ name: '3 May 2026 04:05', value: second },
+				{ name: '25 Nov 2025 05:15 · Loyalty 123694 (expired)', value: first },
+			],
+		});
+		expect(stage.requests().map(({ method }) => method)).toEqual(['GET']);
+		for (const filter of ['123694', first, 'nov 2025']) {
+			const { results } = await picker.search(
+				'searchEarnedBadges',
+				{ badgeId, customerId: CUSTOMER },
+				filter,
+			);
+			expect(results.map(({ value }) => value)).toEqual([first]);
+		}
+	});
+
+	test('enrolments, also those that were used', async () => {
+		const { run, sandbox } = stage;
+		sandbox.setHabits({ enrolment: 'used-up' });
+		const enrol = async () => {
+			const { items } = await run('customerBadge.enrol', {
+				badgeId,
+				...owner,
+				customers: CUSTOMER,
+			});
+			return items[0].json.issuedId;
+		};
+		const issuedId = await enrol();
+		const parameters = { badgeId, customerId: CUSTOMER };
+		const label = '1 Jun 2026 08:00 · Loyalty 123694';
+		expect(await picker.search('searchEnrolments', parameters)).toEqual({
+			results: [{ name: label, value: issuedId }],
+		});
+		// The panel keeps what another operation was given.
+		const kept = { ...parameters, customerIdentifierType: 'email' };
+		expect((await picker.search('searchEnrolments', kept)).results).toHaveLength(1);
+		expect(stage.requests().at(-1)?.headers).not.toHaveProperty('x-cap-customer-identifier');
+		await run('customerBadge.earn', { badgeId, ...owner, customerId: CUSTOMER });
+		expect(await picker.search('searchEnrolments', parameters)).toEqual({
+			results: [{ name: `${label} (earned)`, value: issuedId }],
+		});
+	});
+
+	test('by another identifier', async () => {
+		await stage.run('customerBadge.enrol', { badgeId, ...owner, customers: CUSTOMER });
+		await stage.run('customerBadge.earn', { badgeId, ...owner, customerId: CUSTOMER });
+		const { results } = await picker.search('searchEarnedBadges', {
+			badgeId,
+			customerIdentifierType: 'email',
+			customerId: `customer${CUSTOMER}@example.com`,
+		});
+		expect(results).toHaveLength(1);
+		expect(stage.requests().at(-1)?.headers['x-cap-customer-identifier']).toBe('email');
+	});
+
+	test('nothing, where the customer has nothing', async () => {
+		for (const method of Object.keys(METHODS)) {
+			expect(await why(method, { customerId: CUSTOMER })).toEqual([]);
+		}
+	});
+
+	test.each(Object.entries(METHODS))(
+		'%s says what to enter where it cannot know',
+		async (method, id) => {
+			// The editor gives nothing for an expression that has no data yet.
+			for (const customerId of [
+				'',
+				undefined,
+				null,
+				'={{ $json.customerId }}',
+				'a@b.c',
+				'[null]',
+			]) {
+				const words = await why(method, { customerId });
+				expect(words).toContain('run the nodes before this one');
+				expect(words).toContain(`enter the '${id}'`);
+			}
+			for (const badge of [{ ...badgeId, value: '' }, undefined, '={{ $json.badge }}']) {
+				const words = await why(method, { badgeId: badge, customerId: CUSTOMER });
+				expect(words).toContain("Choose the 'Badge' first");
+			}
+			expect(stage.requests()).toEqual([]);
+		},
+	);
+
+	test('a view that does not show each one says so, and what to enter', async () => {
+		await stage.run('customerBadge.earn', { badgeId: SEED.earnBadge, ...owner, customerId: 123 });
+		const parameters = { badgeId: SEED.earnBadge, customerId: 123 };
+		stage.sandbox.setHabits({ statistics: 'none' });
+		for (const method of Object.keys(METHODS)) {
+			expect(await why(method, parameters)).toContain(
+				`enter the '${METHODS[method as keyof typeof METHODS]}'`,
+			);
+		}
+	});
+
+	test("only the customer's own, where the view shows those of others, too", async () => {
+		for (const customerId of [123, 62_090_013]) {
+			await stage.run('customerBadge.earn', { badgeId: SEED.earnBadge, ...owner, customerId });
+		}
+		stage.sandbox.setHabits({ 'row-customers': 'all' });
+		const parameters = { badgeId: SEED.earnBadge, customerId: 123 };
+		expect(await why('searchEarnedBadges', parameters)).toHaveLength(1);
+		const byEmail = {
+			...parameters,
+			customerIdentifierType: 'email',
+			customerId: 'customer123@example.com',
+		};
+		expect(await why('searchEarnedBadges', byEmail)).toContain("enter the 'earnedBadgeId'");
+	});
+
+	test('a picked one travels like a typed one', async () => {
+		const earn = await stage.run('customerBadge.earn', {
+			badgeId: SEED.earnBadge,
+			...owner,
+			customerId: CUSTOMER,
+		});
+		const value = String(earn.items[0].json.earnedBadgeId);
+		for (const earnedBadgeId of [value, `={{ '${value}' }}`, { __rl: true, mode: 'list', value }]) {
+			const { items } = await stage.run('customerBadge.revokeEarn', {
+				badgeId: SEED.earnBadge,
+				customerId: CUSTOMER,
+				earnedBadgeId,
+				options: { alreadyDone: 'continue' },
+			});
+			expect(items).toHaveLength(1);
+			expect(stage.writes().at(-1)?.body).toMatchObject({ earnedBadgeId: value });
+		}
+		for (const issueId of [value, { __rl: true, mode: 'id', value: `={{ '${value}' }}` }]) {
+			await stage.run('customerBadge.revokeEnrolment', {
+				badgeId,
+				revoke: 'enrolment',
+				customerId: CUSTOMER,
+				issueId,
+			});
+			expect(stage.writes().at(-1)?.body).toMatchObject({ revokeIssuals: [{ issueId: value }] });
+		}
 	});
 });
 

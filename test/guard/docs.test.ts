@@ -53,6 +53,7 @@ describe('the documented endpoints', () => {
 			orgId: '1',
 			hasUserToken: true,
 		},
+		alreadyDone: 'fail' as const,
 		checkForChanges: false,
 		unshown: new Map(),
 	};

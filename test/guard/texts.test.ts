@@ -76,9 +76,20 @@ test('actions are in sentence case and unique', () => {
 	expect(new Set(actions).size).toBe(actions.length);
 });
 
-test('placeholders begin with e.g.', () => {
+/** What fits under a node on the canvas, where an action becomes the node's name. */
+const LONGEST_ACTION = 32;
+
+test('actions are short enough for the canvas', () => {
+	expect(
+		operations.map(({ action }) => action).filter((action) => action.length > LONGEST_ACTION),
+	).toEqual([]);
+});
+
+test('placeholders begin with e.g., but where a field is dragged', () => {
+	const isTyped = ({ type, requiresDataPath }: INodeProperties) =>
+		['string', 'number', 'dateTime'].includes(type) && requiresDataPath === undefined;
 	const texts = (field: INodeProperties) => [
-		...(['string', 'number', 'dateTime'].includes(field.type) ? [field.placeholder] : []),
+		...(isTyped(field) ? [field.placeholder] : []),
 		...(field.modes ?? []).filter(({ type }) => type === 'string').map((mode) => mode.placeholder),
 	];
 	expect(

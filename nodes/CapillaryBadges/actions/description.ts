@@ -82,6 +82,18 @@ export const properties: INodeProperties[] = [
 	...operations.flatMap(({ fields }) => fields),
 ];
 
+/** The label of an operation, with that of its resource where several have one of that name. */
+function titleOf({ resource, value, name }: Operation): [key: string, title: string] {
+	const isShared = operations.some((one) => one.name === name && one.resource !== resource);
+	const label = resources.find((one) => one.value === resource)?.name ?? resource;
+	return [`${resource}.${value}`, isShared ? `${name}: ${label}` : name];
+}
+
+const TITLES = JSON.stringify(Object.fromEntries(operations.map(titleOf)));
+
+/** What stands under the node on the canvas: the label of the operation, or what an expression gives. */
+export const subtitle = `={{ (${TITLES})[$parameter["resource"] + "." + $parameter["operation"]] ?? $parameter["operation"] }}`;
+
 /**
  * The operation with the given names.
  * @throws NodeOperationError when there is none, as after an expression went wrong

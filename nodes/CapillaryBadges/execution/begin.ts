@@ -8,6 +8,7 @@ import { n8nSource } from './read/expressions';
 import type { ItemRequest } from './read/read';
 import type { InvalidItem } from './read/invalid';
 import { requestReader } from './read/read';
+import { inputFieldsFor } from './settle/inputFields';
 import { progressOf } from './settle/settle';
 import { stopError } from './settle/stop';
 import { failEach } from './settle/wholeRun';
@@ -44,9 +45,10 @@ export async function begin(
 	operation: Operation,
 ): Promise<Begun | INodeExecutionData[]> {
 	const items = context.getInputData();
+	let options: Options | undefined;
 	let read: Pick<Begun, 'requests' | 'invalidItems'> | undefined;
 	try {
-		const options = readOptions(context, operation);
+		options = readOptions(context, operation);
 		read = readAll(context, operation, items);
 		const [invalid] = read.invalidItems;
 		if (invalid && !context.continueOnFail()) {
@@ -56,6 +58,6 @@ export async function begin(
 		}
 		return { options, ...read, account: await readCredential(context, operation) };
 	} catch (error) {
-		return failEach(context, error, read?.invalidItems);
+		return failEach(context, error, read?.invalidItems, inputFieldsFor(context, options));
 	}
 }

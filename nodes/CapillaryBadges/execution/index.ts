@@ -10,6 +10,8 @@ import { isRemembered, journalFor, worldOf } from './nodeRun';
 import { plan } from './plan/plan';
 import { factsOf } from './read/configuration';
 import type { InvalidItem } from './read/invalid';
+import type { InputFields } from './settle/inputFields';
+import { inputFieldsFor } from './settle/inputFields';
 import type { ItemResult } from './settle/settle';
 import { progressOf, summary, toItems, warningsOf } from './settle/settle';
 import { secretKeeper } from './settle/secrets';
@@ -33,13 +35,20 @@ function inOrder(
 	return [...settled, ...refused].sort((a, b) => a.item - b.item);
 }
 
+/** What the end of a run depends on, besides its results. */
+interface Concluding {
+	/** How many targets there are. */
+	total: number;
+	isDry: boolean;
+	inputFields: InputFields | undefined;
+}
+
 /** Gives what succeeded, or throws the first failure where the node does not continue on failure. */
 function conclude(
 	context: IExecuteFunctions,
 	operation: Operation,
 	results: ItemResult[],
-	total: number,
-	isDry: boolean,
+	{ total, isDry, inputFields }: Concluding,
 ): INodeExecutionData[] {
 	const failed = results.find(
 		({ outcome }) => 'failure' in outcome && outcome.failure.isKeptBack !== true,
@@ -60,7 +69,7 @@ function conclude(
 	if (warnings !== undefined) {
 		context.addExecutionHints({ message: warnings, type: 'warning', location: 'outputPane' });
 	}
-	return toItems(results);
+	return toItems(results, { inputFields, operation });
 }
 
 /**
@@ -100,7 +109,8 @@ export async function runOperation(
 			outcomes.size < planned.targets.length || results.some(({ outcome }) => 'failure' in outcome);
 		journal.close(isOpen);
 		const total = planned.targets.length + invalidItems.length;
-		return conclude(context, operation, results, total, isDry);
+		const inputFields = inputFieldsFor(context, options);
+		return conclude(context, operation, results, { total, isDry, inputFields });
 	} finally {
 		journal.release();
 	}

@@ -1,6 +1,6 @@
 /** The fields that name customers. */
 import { z } from 'zod';
-import { customerId, customerIds } from '../../shared/capillary/ids';
+import { customerId, customerIds, USUAL_CUSTOMER_FIELD } from '../../shared/capillary/ids';
 import { dropdown } from '../../shared/editor/controls';
 import { orUsual, param, shownFor } from '../../shared/editor/params';
 
@@ -29,15 +29,18 @@ const list = param(
 	() => customerIds,
 );
 
-/** Says where `customers` is read from, before the schema sees it; hidden for a list, and of no account there. */
+/**
+ * Says where `customers` is read from, before the schema sees it; hidden for a list, and of no account
+ * there. It may be empty, since workflows that were saved with its former default hold nothing.
+ */
 const field = param(
 	{
 		displayName: 'Customer ID Field',
 		type: 'string',
-		default: 'customerId',
-		required: true,
-		placeholder: 'e.g. customer.capillaryId',
-		description: 'Name of the input field that holds the customer ID; dots go deeper',
+		default: '',
+		requiresDataPath: 'single',
+		placeholder: 'Drag the field here or type its name',
+		description: `The field of each input item that holds the customer ID; dots go deeper, as in data.customer. When empty, the field ${USUAL_CUSTOMER_FIELD}.`,
 	},
 	() => z.unknown(),
 );

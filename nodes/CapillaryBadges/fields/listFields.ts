@@ -1,7 +1,8 @@
 // Parameters of operations that list records: how many, narrowed and ordered how, and whether simplified.
 import { dropdown, integer, toggle } from '../../shared/editor/controls';
+import { flag } from '../../shared/editor/inputs';
 import type { Collection, Params } from '../../shared/editor/params';
-import { orUsual, shownFor } from '../../shared/editor/params';
+import { orUsual, param, shownFor } from '../../shared/editor/params';
 
 const limit = integer('Limit', 'Max number of results to return', { min: 1, usual: 50 });
 
@@ -19,6 +20,11 @@ export const simplify = orUsual(
 		'Whether to return a simplified version of the response instead of the raw data',
 		true,
 	),
+);
+
+/** The same where workflows were saved without it: absent, it changes nothing for them. */
+export const simplifyWhenAsked = param({ ...simplify.shown, default: false }, () =>
+	flag.default(false),
 );
 
 /** The 'Filters' collection with the given members. */

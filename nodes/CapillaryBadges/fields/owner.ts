@@ -7,30 +7,35 @@ import { dropdown, labelled } from '../../shared/editor/controls';
 import { advised, text } from '../../shared/editor/inputs';
 import { locator } from '../../shared/editor/locator';
 import type { Type } from '../../shared/editor/params';
-import { param } from '../../shared/editor/params';
+import { param, shownAs } from '../../shared/editor/params';
 
 const ABOUT_OWNER = 'The module that the badge is claimed for or triggered by';
 const OWNERS = labelled(OWNER_TYPES, ownerLabel);
 
 /** Typed, or picked from the claims that the badge has; a plain string works too. */
-const reference = (description: string) => ({
-	...locator({
+const reference = (description: string) =>
+	locator({
 		displayName: 'Reference ID',
 		record: 'claim',
 		search: 'searchClaims',
 		example: '123694',
 		description,
-	}),
-	default: { mode: 'id', value: '' },
-});
+		isFree: true,
+	});
 
-/** Owner and reference of a claim. */
-export const claimOwner = {
-	ownerType: dropdown('Owner Type', ABOUT_OWNER, OWNERS, 'Loyalty', { required: true }),
-	referenceId: param(
-		reference('What the owner uses the badge for: ID of the program, promotion or journey'),
-		() => picked(text),
-	),
+const claimOwnerType = dropdown('Owner Type', ABOUT_OWNER, OWNERS, 'Loyalty', { required: true });
+const claimReference = param(
+	reference('What the owner uses the badge for: ID of the program, promotion or journey'),
+	() => picked(text),
+);
+
+/** Owner and reference of a claim that is there. */
+export const claimOwner = { ownerType: claimOwnerType, referenceId: claimReference };
+
+/** The same of a claim that is to be made, so that no list has it. */
+export const newClaimOwner = {
+	ownerType: claimOwnerType,
+	referenceId: shownAs(claimReference, { default: { mode: 'id', value: '' } }),
 };
 
 /** Owner and reference that trigger an issue or enrolment; `none` for MemberCare, which needs neither. */

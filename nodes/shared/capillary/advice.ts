@@ -3,6 +3,8 @@
 /** What a failed call was about, for the sentences below: the parameters that name something. */
 export interface About {
 	badgeId?: string;
+	/** The badge's name, where it was picked from a list. */
+	badgeName?: string;
 	ownerType?: string;
 	referenceId?: string;
 	customerId?: number | string;
@@ -25,8 +27,11 @@ export interface Advice {
 	wholeCall?: true;
 }
 
-export const badge = ({ badgeId }: About) => (badgeId ? `Badge ${badgeId}` : 'The badge');
-export const thisBadge = ({ badgeId }: About) => (badgeId ? `badge ${badgeId}` : 'this badge');
+const nameAndId = ({ badgeId, badgeName }: About) =>
+	badgeName === undefined ? badgeId : `${badgeName} (${badgeId})`;
+export const badge = (about: About) => (about.badgeId ? `Badge ${nameAndId(about)}` : 'The badge');
+export const thisBadge = (about: About) =>
+	about.badgeId ? `badge ${nameAndId(about)}` : 'this badge';
 export const customer = ({ customerId, identifierValue }: About) => {
 	const name = customerId ?? identifierValue;
 	return name === undefined ? 'The customer' : `Customer ${name}`;

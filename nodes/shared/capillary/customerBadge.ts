@@ -21,6 +21,8 @@ export interface Instance {
 	/** The event that it was given for, and when it ends, in epoch milliseconds; undefined where the view does not say. */
 	from?: number;
 	until?: number;
+	/** The row itself, as the view has it. */
+	row?: Record<string, unknown>;
 	/** What it adds to an output item. */
 	json: Record<string, unknown>;
 }
@@ -113,6 +115,7 @@ function earnInstance(one: Row): Instance {
 		until: timeOf(one.earnExpiresOnISO),
 		...ownerOf(one),
 		...namesOf(one),
+		row: one,
 		json: defined(json),
 	};
 }
@@ -128,6 +131,7 @@ function issueInstance(one: Row): Instance {
 		until: timeOf(one.issueExpiresOnISO),
 		...ownerOf(one),
 		...namesOf(one),
+		row: one,
 		json: defined(json),
 	};
 }
@@ -154,3 +158,20 @@ export function issueInstances(data: unknown, customer: number | string): Instan
 	if (!parsed.success || parsed.data.issualDetails == null) return undefined;
 	return (parsed.data.issualDetails.issuals ?? []).filter(isOf(customer)).map(issueInstance);
 }
+
+/** What is said where the view counts badges or enrolments, but does not show each with its ID. */
+export const NOT_SHOWN_SINGLY = 'Capillary does not show what this customer has one by one';
+
+/** Those of the instances that were not taken back; undefined where the view does not show each with its ID. */
+export function singly(instances: Instance[] | undefined) {
+	const kept = instances?.filter(({ state }) => state !== 'revoked');
+	return kept?.every((one): one is Instance & { id: string } => one.id !== undefined)
+		? kept
+		: undefined;
+}
+
+/** Whether rows name several customers, where the one who was asked for is not known by number. */
+export const ofSeveral = (instances: readonly Instance[] = []): boolean =>
+	new Set(
+		instances.flatMap(({ names }) => (names?.customerId == null ? [] : [String(names.customerId)])),
+	).size > 1;

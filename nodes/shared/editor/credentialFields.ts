@@ -129,6 +129,12 @@ export const credentialFields: INodeProperties[] = [
 		displayOptions: onlyOAuth,
 	},
 	{
+		displayName: 'For Approval Requests',
+		name: 'forApprovals',
+		type: 'notice',
+		default: '',
+	},
+	{
 		displayName: 'Organization ID',
 		name: 'orgId',
 		type: 'string',

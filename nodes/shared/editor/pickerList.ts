@@ -31,8 +31,11 @@ const UNREADABLE: Words = {
 	fix: 'Check the cluster or base URL in the Capillary API credential.',
 };
 
-/** The editor shows both sentences of such an error, and of others only the first. */
-function pickerError(context: ILoadOptionsFunctions, { what, fix }: Words): NodeApiError {
+/**
+ * The editor shows both sentences of such an error, and of others only the first. Of the first it drops
+ * hyphens, so that whatever a user has named belongs into the second.
+ */
+export function pickerError(context: ILoadOptionsFunctions, { what, fix }: Words): NodeApiError {
 	const error = new NodeApiError(context.getNode(), { message: what });
 	// Set afterward, since n8n replaces a message that holds certain words.
 	error.message = what;
@@ -65,11 +68,9 @@ const CHOOSE = 'Choose a Capillary API credential for this node.';
 /** What Capillary answers to a picker: a record, or why there is none. */
 async function answerTo(
 	context: ILoadOptionsFunctions,
-	path: string,
-	query?: ApiRequest['query'],
+	request: ApiRequest,
 ): Promise<{ data: Record<string, unknown> } | { why: Words }> {
 	const { authentication } = await usableAccount(context);
-	const request: ApiRequest = { method: 'GET', path: `${BADGES_PATH}${path}`, query };
 	const manner = { timeout: TIMEOUT, renewsToken: authentication === 'oauth' };
 	const result = await ask(context, request, manner);
 	const envelope = result.kind === 'answer' ? readApiResponse(result.body) : '';
@@ -77,17 +78,25 @@ async function answerTo(
 	return isGood && isRecord(envelope.data) ? { data: envelope.data } : { why: whyNot(result) };
 }
 
+/** The request for what stands at a path below the badges API. */
+const below = (path: string, query?: ApiRequest['query']): ApiRequest => ({
+	method: 'GET',
+	path: `${BADGES_PATH}${path}`,
+	query,
+});
+
 /**
  * One record for a picker.
- * @param path below the badges API
+ * @param asked the request, or its path below the badges API
  * @throws NodeApiError that says why there is nothing to choose from
  */
 export async function readOne(
 	context: ILoadOptionsFunctions,
-	path: string,
+	asked: string | ApiRequest,
 	query?: ApiRequest['query'],
 ): Promise<Record<string, unknown>> {
-	const answer = await answerTo(context, path, query);
+	const request = typeof asked === 'string' ? below(asked, query) : asked;
+	const answer = await answerTo(context, request);
 	if ('why' in answer) throw pickerError(context, answer.why);
 	return answer.data;
 }
@@ -101,6 +110,8 @@ export interface Listed<Row> {
 	list: string;
 	/** A row that cannot be read is left out. */
 	row: z.ZodType<Row, z.ZodTypeDef, unknown>;
+	/** Rows that come before all others, and the query for them alone, which a server may not know. */
+	first?: { query: ApiRequest['query']; has(row: Row): boolean };
 	/** What the user's filter is searched in. */
 	nameOf(row: Row): string;
 	/** The choice that a row is; undefined for a row that cannot be chosen. */
@@ -110,11 +121,19 @@ export interface Listed<Row> {
 /** An ID as rows hold it: some servers give numbers. */
 export const rowId = z.union([z.string().min(1), z.number().transform(String)]);
 
-/** Where to read on: the number of the next page, what the page before began with, and how many rows came. */
-const cursor = z.object({ page: z.number(), before: z.string(), read: z.number() });
+/**
+ * Where to read on: the number of the next page, what the page before began with, how many rows came,
+ * and whether the rows that come first were shown.
+ */
+const cursor = z.object({
+	page: z.number(),
+	before: z.string(),
+	read: z.number(),
+	isRest: z.boolean(),
+});
 type Cursor = z.infer<typeof cursor>;
 
-const START: Cursor = { page: 0, before: '', read: 0 };
+const START: Cursor = { page: 0, before: '', read: 0, isRest: false };
 
 /** The token that n8n keeps between two pages → where to read on. */
 const cursorOf = (token: string | undefined): Cursor =>
@@ -128,30 +147,34 @@ interface Page<Row> {
 
 async function nextPage<Row>(
 	context: ILoadOptionsFunctions,
-	{ path, query, list, row }: Listed<Row>,
-	{ page, before, read }: Cursor,
+	{ path, query, list, row, first: ahead }: Listed<Row>,
+	position: Cursor,
 ): Promise<Page<Row>> {
+	const { page, before, read, isRest } = position;
 	const size = { page, size: PAGE_SIZE, limit: PAGE_SIZE };
-	const answer = readPage(await readOne(context, path, { ...query, ...size }), list);
+	const part = isRest ? undefined : ahead?.query;
+	const answer = readPage(await readOne(context, path, { ...query, ...part, ...size }), list);
 	if (!answer) throw pickerError(context, UNREADABLE);
 	const { records, total = Infinity } = answer;
 	const head = isRecord(records[0]) ? String(records[0].id) : '';
-	const next = { page: page + 1, before: head, read: read + records.length };
+	const next = { ...position, page: page + 1, before: head, read: read + records.length };
+	const end = ahead && !isRest ? { ...START, isRest: true } : undefined;
 	if (records.length === 0) {
 		// There is nothing on page 0, and yet there is something: the first page has number 1.
-		return { rows: [], next: page === 0 && total > 0 && total !== Infinity ? next : undefined };
+		return { rows: [], next: page === 0 && total > 0 && total !== Infinity ? next : end };
 	}
 	if (head === before) {
 		// Pages are counted from 1, or not at all.
-		return { rows: [], next: page === 1 ? { ...next, read } : undefined };
+		return { rows: [], next: page === 1 ? { ...next, read } : end };
 	}
 	const rows = records.flatMap((record): Row[] => {
 		const parsed = row.safeParse(record);
-		return parsed.success ? [parsed.data] : [];
+		const isHere = parsed.success && (ahead?.has(parsed.data) ?? !isRest) !== isRest;
+		return isHere ? [parsed.data] : [];
 	});
 	// A total that is a full page may count the page alone; a number of pages may be too small.
 	const isTotal = total > records.length || records.length < PAGE_SIZE;
-	return { rows, next: isTotal && next.read >= total ? undefined : next };
+	return { rows, next: isTotal && next.read >= total ? end : next };
 }
 
 /** The record whose ID the user pasted, alone or in an address; undefined where there is none. */
@@ -162,7 +185,7 @@ async function pastedRecord<Row>(
 ): Promise<INodeListSearchItems | undefined> {
 	const [id] = /\b[0-9a-f]{24}\b/i.exec(filter) ?? [];
 	if (id === undefined) return undefined;
-	const found = await answerTo(context, `${path}/${id}`);
+	const found = await answerTo(context, below(`${path}/${id}`));
 	const parsed = row.safeParse('data' in found ? found.data : undefined);
 	return parsed.success ? choose(parsed.data) : undefined;
 }

@@ -1,36 +1,23 @@
 /** The search of the badge picker. */
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
-import { z } from 'zod';
+import type { BadgeRow } from './badgeLabel';
+import { badgeLabel, badgeRow, isLive } from './badgeLabel';
 import type { Listed } from './pickerList';
-import { rowId, search } from './pickerList';
-
-const badge = z.object({
-	id: rowId,
-	name: z.string().nullish(),
-	status: z.string().nullish(),
-	active: z.boolean().nullish(),
-	ownership: z.object({ restrictedToOwners: z.array(z.string()).nullish() }).nullish(),
-});
-
-/** `Furry Friend (LIVE) · Loyalty, Milestones` */
-function label({ id, name, status, active, ownership }: z.infer<typeof badge>): string {
-	const state = active === false ? 'INACTIVE' : status;
-	const owners = (ownership?.restrictedToOwners ?? []).map((owner) => owner.replace(/_/g, ' '));
-	return `${name ?? id}${state ? ` (${state})` : ''}${owners.length > 0 ? ` · ${owners.join(', ')}` : ''}`;
-}
+import { search } from './pickerList';
 
 /** The search is Capillary's, and made again here, since a server may not know it. */
-const listed = (filter: string): Listed<z.infer<typeof badge>> => ({
+const listed = (filter: string, zone: string): Listed<BadgeRow> => ({
 	path: '/badgeMeta',
 	query: { sortOn: 'NAME', name: filter || undefined },
 	list: 'metaBasicDetails',
-	row: badge,
+	row: badgeRow,
+	first: { query: { status: 'LIVE', action: 'ACTIVATED' }, has: isLive },
 	nameOf: ({ id, name }) => name ?? id,
-	choose: (row) => ({ name: label(row), value: row.id }),
+	choose: (row) => ({ name: badgeLabel(row, { now: Date.now(), zone }), value: row.id }),
 });
 
 /**
- * The badges for a picker, by name.
+ * The badges for a picker, by name, those first that can be used today.
  * @param filter part of a name, or an ID
  * @throws NodeApiError when Capillary cannot be asked
  */
@@ -40,5 +27,5 @@ export async function searchBadges(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const wanted = filter.trim();
-	return await search(this, listed(wanted), wanted, paginationToken);
+	return await search(this, listed(wanted, this.getTimezone()), wanted, paginationToken);
 }

@@ -49,10 +49,40 @@ test.each(OPERATIONS)('%s names the field that holds no customer ID', async (...
 		].map(([error, fix], item) => [
 			item,
 			error,
-			{ advice: `${fix}. Nothing was sent for this item.` },
+			{ advice: `${fix}. Nothing was sent for this item.`, retry: 'safe' },
 		]),
 	);
 	expect(stage.requests()).toEqual([]);
+});
+
+test('a workflow that was saved with the former default, which n8n leaves out, means the same field', async () => {
+	for (const stored of [{}, { customerField: '' }]) {
+		const parameters = { ...BADGE, ...OWNER, customersFrom: 'field', ...stored };
+		const items = [{ customerId: 7 }, { who: 8 }];
+		const { items: done, failed } = await stage.run('customerBadge.enrol', parameters, { items });
+		expect(done.map(({ json }) => json.customerId)).toEqual([7]);
+		expect(failed.map(({ json }) => json.error)).toEqual([
+			"The input item has no customer ID in 'customerId', its 'Customer ID Field'",
+		]);
+		stage.sandbox.reset();
+	}
+});
+
+test('a dragged column counts as n8n writes it, whatever its name holds', async () => {
+	const items = [{ 'Customer ID': 7, data: { 'Customer ID': 8, ids: [9] } }];
+	const done: unknown[] = [];
+	for (const customerField of [
+		'Customer ID',
+		"['Customer ID']",
+		"data['Customer ID']",
+		'data.ids[0]',
+	]) {
+		const parameters = { ...BADGE, ...OWNER, customersFrom: 'field', customerField };
+		const run = await stage.run('customerBadge.enrol', parameters, { items });
+		done.push(run.items[0]?.json.customerId ?? run.failed[0]?.json.error);
+		stage.sandbox.reset();
+	}
+	expect(done).toEqual([7, 7, 8, 9]);
 });
 
 test('an expression that gives no name is told apart from a field that is not there', async () => {

@@ -1,4 +1,4 @@
-import { approvers, idOf, shownBy, WORKFLOW } from '../../support/approving';
+import { approvers, idOf, MAKING, shownBy, WORKFLOW } from '../../support/approving';
 import { ENTITY } from '../../support/core';
 import type { Stage } from '../../support/stage';
 import { linked, startStage } from '../../support/stage';
@@ -89,4 +89,23 @@ test('page by page, each request once', async () => {
 	const few = await stage.run('approvalRequest.getAll', { limit: 2 });
 	expect(few.items).toHaveLength(2);
 	expect(stage.requests().map(({ query }) => query)).toEqual([{ limit: '2', PageNo: '0' }]);
+});
+
+test('in short: how it stands, and which badge it is about for whom; whole unless asked', async () => {
+	const one = idOf(await maker.askToIssue(5));
+	const several = idOf(await maker.askToEnrol('6, 7'));
+	const { items } = await stage.run('approvalRequest.getAll', { simplify: true });
+	const about = { badgeMetaId: MAKING.badgeId, badgeId: MAKING.badgeId };
+	const made = { userId: expect.any(Number), userName: expect.any(String), endTime: null };
+	const open = { ...made, state: 'AdminTask', startTime: expect.any(String) };
+	expect(items.map(({ json }) => json)).toEqual(
+		expect.arrayContaining([
+			{ ...open, ...about, requestId: one, requestType: 'earn-badge', customerId: 5 },
+			{ ...open, ...about, requestId: several, requestType: 'issue-badge', customers: [6, 7] },
+		]),
+	);
+	const got = await stage.run('approvalRequest.get', { approvalRequestId: one, simplify: true });
+	expect(got.items[0].json).toMatchObject({ requestId: one, customerId: 5 });
+	const whole = await stage.run('approvalRequest.get', { approvalRequestId: one });
+	expect(whole.items[0].json).toHaveProperty('details');
 });

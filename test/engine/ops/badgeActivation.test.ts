@@ -16,10 +16,20 @@ describe('activate and deactivate', () => {
 	test('switch a badge off and on', async () => {
 		const badgeId = id('Coffee Lover');
 		const off = await stage.run('badge.deactivate', { badgeId });
-		expect(off.items[0].json).toEqual({ id: badgeId, badgeMetaId: badgeId, isActive: false });
+		expect(off.items[0].json).toEqual({
+			id: badgeId,
+			badgeMetaId: badgeId,
+			badgeId,
+			isActive: false,
+		});
 		expect(stage.sandbox.state.badges.get(badgeId)?.active).toBe(false);
 		const on = await stage.run('badge.activate', { badgeId });
-		expect(on.items[0].json).toEqual({ id: badgeId, badgeMetaId: badgeId, isActive: true });
+		expect(on.items[0].json).toEqual({
+			id: badgeId,
+			badgeMetaId: badgeId,
+			badgeId,
+			isActive: true,
+		});
 		expect(stage.requests().map(({ method, path, body }) => [method, path, body])).toEqual([
 			['PUT', `${META}/${badgeId}/deactivate`, undefined],
 			['PUT', `${META}/${badgeId}/activate`, undefined],

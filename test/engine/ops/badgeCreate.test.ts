@@ -74,6 +74,7 @@ test('simplified: ten fields, flat but for the owners', async () => {
 	expect(items[0].json).toEqual({
 		id,
 		badgeMetaId: id,
+		badgeId: id,
 		name: 'badge 01',
 		status: 'UPCOMING',
 		active: true,

@@ -18,6 +18,7 @@ describe('get', () => {
 		const simple = {
 			id: id('Coffee Lover'),
 			badgeMetaId: id('Coffee Lover'),
+			badgeId: id('Coffee Lover'),
 			name: 'Coffee Lover',
 			status: 'LIVE',
 			active: true,
@@ -109,6 +110,7 @@ describe('getAll', () => {
 			{
 				id: id('Night Owl'),
 				badgeMetaId: id('Night Owl'),
+				badgeId: id('Night Owl'),
 				name: 'Night Owl',
 				status: 'LIVE',
 				active: true,

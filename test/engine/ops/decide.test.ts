@@ -1,4 +1,5 @@
 import { approvers, MAKING, idOf, shownBy, WORKFLOW } from '../../support/approving';
+import type { NodeRun } from '../../support/engine';
 import type { Stage } from '../../support/stage';
 import { linked, startStage } from '../../support/stage';
 
@@ -74,6 +75,7 @@ test('a call that is refused after the approval is a failed item', async () => {
 				supportId: expect.stringMatching(/^[0-9a-f]{8,}$/),
 				advice:
 					'Run Badge > Claim first, or use the reference ID of the claim. Then make a new approval request, since this one is closed.',
+				retry: 'no',
 			},
 		},
 	]);
@@ -121,6 +123,106 @@ test('an unknown request, and one that is decided', async () => {
 	const again = await maker.decide(id);
 	expect(again.failed[0].json.details).toMatchObject({
 		apiMessage: 'Request is already rejected',
+	});
+});
+
+describe('the type as in the request', () => {
+	const OWN = { requestType: undefined };
+
+	test.each([
+		['earn-badge', 'EARN-BADGE', (): Promise<NodeRun> => maker.askToIssue(1)],
+		['issue-badge', 'ISSUE-BADGE', (): Promise<NodeRun> => maker.askToEnrol('1')],
+	])('%s: it is read, then decided on', async (_said, type, ask) => {
+		const id = idOf(await ask());
+		stage.sandbox.journal.clear();
+		const { items } = await maker.decide(id, OWN);
+		expect(items[0].json).toMatchObject({ requestId: id, state: 'approved' });
+		expect(stage.requests().map(({ method, path }) => [method, path])).toEqual([
+			['GET', `${WORKFLOW}/requests/${id}`],
+			['PUT', `${WORKFLOW}/${type}`],
+		]);
+	});
+
+	test('a request that does not say what it asks for: nothing is decided', async () => {
+		const requestId = 'ef1bc378-a4d4-11ee-b2a9-462516199fc5';
+		const data = { requestId, state: 'AdminTask', requestType: 7 };
+		stage.sandbox.faults.add({ answer: { status: 200, json: { data } } });
+		const { failed } = await maker.decide(requestId, OWN);
+		expect(failed[0].json).toMatchObject({
+			error: 'The approval request does not say what it asks for: its type is 7',
+			details: { advice: "Choose its 'Request Type'. Nothing was decided." },
+		});
+		expect(stage.requests()).toHaveLength(1);
+	});
+
+	test('an answer about another request: nothing is decided', async () => {
+		const data = { requestId: 'ef1bc378-a4d4-11ee-b2a9-000000000000', state: 'AdminTask' };
+		stage.sandbox.faults.add({ answer: { status: 200, json: { data } } });
+		const { items, failed } = await maker.decide('ef1bc378-a4d4-11ee-b2a9-462516199fc5', OWN);
+		expect([items.length, failed.length, stage.requests().length]).toEqual([0, 1, 1]);
+	});
+});
+
+describe('a request that was decided before', () => {
+	const CONTINUE = { options: { alreadyDone: 'continue' } };
+	const decided = async (decision: string, referenceId = '123') => {
+		const id = idOf(await maker.askToIssue(1, { referenceId }));
+		await maker.decide(id, { requestType: 'EARN-BADGE', decision });
+		stage.sandbox.journal.clear();
+		return id;
+	};
+	const again = async (id: string, decision: string, more: object = {}) => {
+		const { items, failed } = await maker.decide(id, { requestType: undefined, decision, ...more });
+		expect(stage.requests().map(({ method }) => method)).toEqual(['GET']);
+		return items[0]?.json ?? failed[0]?.json;
+	};
+
+	test.each(['approved', 'rejected'])('%s twice: says so, or counts as done', async (decision) => {
+		const id = await decided(decision);
+		expect(await again(id, decision)).toMatchObject({
+			error: `The approval request was ${decision} before`,
+			details: {
+				code: 2002,
+				advice:
+					"Nothing needs to be done. To let this pass, set the option 'Already Done' to 'Continue'.",
+			},
+		});
+		stage.sandbox.journal.clear();
+		const type = { requestType: 'EARN-BADGE' };
+		expect(await again(id, decision, { ...CONTINUE, ...type })).toMatchObject({
+			requestId: id,
+			state: decision,
+			alreadyDone: true,
+		});
+	});
+
+	test.each([
+		['approved', 'rejected'],
+		['rejected', 'approved'],
+	])('%s, and now %s: never counts as done', async (before, decision) => {
+		expect(await again(await decided(before), decision, CONTINUE)).toMatchObject({
+			error: `The approval request was ${before} before, so it cannot be ${decision}`,
+		});
+	});
+
+	test('approved, but not carried out: never counts as done', async () => {
+		const id = await decided('approved', 'nobody');
+		expect(await again(id, 'approved', CONTINUE)).toMatchObject({
+			error: 'The approval request was approved before, but Capillary did not carry it out',
+		});
+	});
+
+	test('while this node waited to send it again: nothing is sent', async () => {
+		const id = idOf(await maker.askToIssue(1));
+		stage.sandbox.journal.clear();
+		stage.sandbox.faults.add({ match: { method: 'PUT' }, status: 429 });
+		const json = { data: { requestId: id, state: 'approved', requestType: 'earn-badge' } };
+		const open = { data: { ...json.data, state: 'AdminTask' } };
+		stage.sandbox.faults.add({ match: { method: 'GET' }, answer: { status: 200, json: open } });
+		stage.sandbox.faults.add({ match: { method: 'GET' }, answer: { status: 200, json } });
+		const { failed } = await maker.decide(id, { requestType: undefined });
+		expect(failed[0].json.error).toBe('Somebody else made this change meanwhile');
+		expect(stage.requests().map(({ method }) => method)).toEqual(['GET', 'PUT', 'GET']);
 	});
 });
 

@@ -39,6 +39,7 @@ test('sends the documented request and gives one item per customer, in input ord
 		[74673, 74671, 74672].map((customerId) => ({
 			item: 0,
 			badgeMetaId: SEED.earnBadge,
+			badgeId: SEED.earnBadge,
 			customerId,
 			earnedBadgeId: expect.stringMatching(ID),
 			expiresOn: expect.any(Number),

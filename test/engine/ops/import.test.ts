@@ -47,6 +47,7 @@ test.each(['old', 'new'] as const)(
 		const out = (item: number, badgeMetaId: string, customerId: number, n: number) => ({
 			item,
 			badgeMetaId,
+			badgeId: badgeMetaId,
 			customerId,
 			earnedBadgeId: expect.stringMatching(/^[0-9a-f]{24}$/),
 			expiresOn: 1926235957,

@@ -40,6 +40,7 @@ test.each(['old', 'new'] as const)('sends the documented request (%s)', async (g
 		{
 			item: 0,
 			badgeMetaId: SEED.earnBadge,
+			badgeId: SEED.earnBadge,
 			customerId: CUSTOMER,
 			earnedBadgeId,
 			isActive: false,
@@ -78,12 +79,14 @@ test('a badge that is revoked already fails, or continues where the user says so
 				customerId: CUSTOMER,
 				advice:
 					"Check 'Earned Badge ID'. If it was revoked before, set the option 'Already Done' to 'Continue'.",
+				retry: 'no',
 			},
 		},
 	]);
 	const { items } = await revoke({ ...parameters, options: { alreadyDone: 'continue' } });
 	expect(items[0].json).toEqual({
 		badgeMetaId: SEED.earnBadge,
+		badgeId: SEED.earnBadge,
 		customerId: CUSTOMER,
 		alreadyDone: true,
 	});

@@ -37,6 +37,7 @@ test('of customers: one item each, those who have none reach the error output', 
 		[2, 1].map((customerId) => ({
 			item: 0,
 			badgeMetaId: badgeId,
+			badgeId,
 			customerId,
 			issuedId: ids[customerId],
 			revokedIssuedBadges: [{ customerId, issuedId: ids[customerId] }],
@@ -54,6 +55,7 @@ test('of customers: one item each, those who have none reach the error output', 
 				customerId: 3,
 				advice:
 					"Nothing needs to be revoked. If you expected an enrolment, check it with Customer Badge > Get. To let this pass, set the option 'Already Done' to 'Continue'.",
+				retry: 'no',
 			},
 		},
 	]);
@@ -146,7 +148,7 @@ test('"already done" lets a missing enrolment pass, but never a missing badge', 
 	const options = { alreadyDone: 'continue' };
 	const { items } = await revoke({ customers: 9, options });
 	expect(linked(items)).toEqual([
-		{ item: 0, badgeMetaId: badgeId, customerId: 9, alreadyDone: true },
+		{ item: 0, badgeMetaId: badgeId, badgeId, customerId: 9, alreadyDone: true },
 	]);
 	const missing = 'ffffffffffffffffffffffff';
 	const { failed } = await revoke({ badgeId: missing, customers: 9, options });
@@ -203,6 +205,7 @@ test('25 enrolments of one customer take two requests, each item with its own', 
 		ids.map((id, item) => ({
 			item,
 			badgeMetaId: badgeId,
+			badgeId,
 			customerId: 1,
 			issuedId: id,
 			revokedIssuedBadges: [{ customerId: 1, issuedId: id }],

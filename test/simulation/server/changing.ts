@@ -146,6 +146,14 @@ export function makeApproval(model: Model, type: string, body: Json, by: string)
 	});
 }
 
+/** How a request stands; all of them are to issue a badge. */
+export function readApproval(model: Model, requestId: string): Work {
+	return work(model, () => {
+		const state = model.approvals.get(requestId) === 'open' ? 'AdminTask' : 'approved';
+		return { status: 200, body: { data: { requestId, requestType: 'earn-badge', state } } };
+	});
+}
+
 /** A decision; approving carries the request out, which may fail. */
 export function decide(model: Model, type: string, body: Json, by: string): Work {
 	return work(model, () => {

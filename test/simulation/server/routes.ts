@@ -6,6 +6,7 @@ import {
 	decide,
 	importRows,
 	makeApproval,
+	readApproval,
 	revokeEarn,
 	revokeIssue,
 } from './changing';
@@ -96,6 +97,7 @@ export function begin(model: Model, request: ApiRequest, by: string): Work {
 		const type = path.slice(APPROVALS.length + 1);
 		if (method === 'POST') return makeApproval(model, type, body, by);
 		if (method === 'PUT') return decide(model, type, body, by);
+		if (type.startsWith('requests/')) return readApproval(model, type.slice('requests/'.length));
 		return NOTHING;
 	}
 	const inside = path.slice(BADGES.length + 1);

@@ -1,6 +1,7 @@
 /** What a maker's two requests share: where they come from, the call that waits for approval, their answer. */
 import { z } from 'zod';
 import { APPROVALS_PATH, BADGES_PATH } from '../../../shared/capillary/account';
+import { defined, isRecord } from '../../../shared/capillary/envelope';
 import { line } from '../../../shared/editor/controls';
 import type { InputOf } from '../../../shared/editor/params';
 import type { AccountFacts } from '../../operation';
@@ -84,10 +85,30 @@ export const approvalOutput = z
 		state: z.string(),
 		startTime: z.string().nullish(),
 		endTime: z.string().nullish(),
+		// Whole, or in their place what they say of the badge and the customers.
+		badgeMetaId: z.string().nullish(),
+		customerId: z.number().nullish(),
+		customers: z.array(z.number()).nullish(),
 		// By the names of the tasks of the workflow.
 		details: z.record(z.unknown()).nullish(),
 	})
 	.passthrough();
+
+type Json = Record<string, unknown>;
+
+const memberOf = (value: unknown, name: string): Json => {
+	const member = isRecord(value) ? value[name] : undefined;
+	return isRecord(member) ? member : {};
+};
+
+/** A request in short: how it stands, who made it, and which badge it is about for whom. */
+export function simpleApproval(record: Json): Json {
+	const task = memberOf(record.details, 'IntouchAPITask-Payload');
+	const { badgeMetaId, customerId, customers } = memberOf(task, 'body');
+	const { requestId, requestType, state, userId, userName, startTime, endTime } = record;
+	const made = { requestId, requestType, state, userId, userName, startTime, endTime };
+	return { ...made, ...defined({ badgeMetaId, customerId, customers }) };
+}
 
 /** What the requests of a maker have in common. */
 export const makersRequest = {

@@ -22,7 +22,10 @@ const states = checklist('States', 'How far the requests are; one or several', {
 	Approved: 'approved',
 	Failed: { value: 'failed', description: 'Approved, but not carried out' },
 	Rejected: 'rejected',
-	Waiting: { value: 'AdminTask', description: 'A checker has to decide' },
+	'Waiting for Approval': {
+		value: 'AdminTask',
+		description: 'A checker has to decide; Capillary calls it AdminTask',
+	},
 });
 
 /** A part of a request's place, which a filter may leave out. */

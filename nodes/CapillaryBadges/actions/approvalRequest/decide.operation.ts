@@ -1,30 +1,29 @@
 /** Approves or rejects a request, as a checker (docs/api.md#decide). */
-import { APPROVALS_PATH } from '../../../shared/capillary/account';
 import { dropdown, line } from '../../../shared/editor/controls';
 import { orAbsent, parameters } from '../../../shared/editor/params';
 import { approvalOutput, userNeeds } from './approval';
-import { approvalRequestId, carryingOut, notCarriedOut, requestType } from './decision';
+import { DECIDED_BEFORE, decidedType, deciding, failureOfDecision, isOpposite } from './deciding';
+import { approvalRequestId, notCarriedOut } from './decision';
 import { defineOperation } from '../../operation';
-import { path } from '../../../shared/capillary/request';
 import { proofByAll } from '../../../shared/capillary/proof';
-
-/** The state of a request that was decided the other way. */
-const OPPOSITE = { approved: 'rejected', rejected: 'approved' };
 
 export const decide = defineOperation({
 	resource: 'approvalRequest',
 	value: 'decide',
 	name: 'Approve or Reject',
-	action: 'Approve or reject an approval request',
+	action: 'Approve or reject a request',
 	description: 'Decide on a request as its checker; approving carries it out at once',
 	...parameters({
-		requestType,
+		requestType: decidedType,
 		approvalRequestId,
 		decision: dropdown(
 			'Decision',
 			'What becomes of the request',
 			{ Approve: 'approved', Reject: 'rejected' },
 			'approved',
+			{
+				hint: 'The maker of a request cannot decide on it: use the credential of a checker',
+			},
 		),
 		message: orAbsent(
 			line('Message', {
@@ -33,27 +32,17 @@ export const decide = defineOperation({
 			}),
 		),
 	}),
-	call: (input) => ({
-		method: 'PUT',
-		path: `${APPROVALS_PATH}${path`/${input.requestType}`}`,
-		body: {
-			requestId: input.approvalRequestId,
-			actionName: 'AdminTask',
-			payload: {
-				'AdminTask-Payload': { actionDecision: input.decision, actionMessage: input.message },
-			},
-		},
-	}),
-	dataErrors: carryingOut,
+	steps: deciding,
+	dataErrors: failureOfDecision,
 	advice: notCarriedOut,
 	output: approvalOutput,
 	proof: proofByAll('requestId', 'state'),
 	names: { requestId: 'approvalRequestId' },
-	contradicts: ({ state }, { decision }) =>
-		String(state).trim().toLowerCase() === OPPOSITE[decision],
+	contradicts: isOpposite,
 	expects: { rules: ['undecided'] },
 	// Approving makes Capillary send the stored call; nothing says that a second approval would not.
 	repeat: 'never',
 	record: 'approval request',
+	alreadyDone: [DECIDED_BEFORE],
 	needs: userNeeds,
 });

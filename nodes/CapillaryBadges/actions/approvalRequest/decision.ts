@@ -9,17 +9,20 @@ import { dropdown } from '../../../shared/editor/controls';
 import { param } from '../../../shared/editor/params';
 import { answersByCustomer } from '../../fields/bulkAnswer';
 
-/** What a request asks for: the workflows of approval, spelled as in the path (docs/api.md#decide). */
+/** The workflows of approval, spelled as in the path (docs/api.md#decide). */
+export const REQUEST_TYPES = {
+	'Customer Status Change': 'CUSTOMER-STATUS-CHANGE',
+	'Enrol (Issue Badge)': 'ISSUE-BADGE',
+	'Goodwill Points': 'GOODWILL-POINTS',
+	'Issue (Earn Badge)': 'EARN-BADGE',
+	'Points Redemption': 'POINTS-REDEMPTION',
+} as const;
+
+/** What a request asks for. */
 export const requestType = dropdown(
 	'Request Type',
 	'What the request asks for',
-	{
-		'Customer Status Change': 'CUSTOMER-STATUS-CHANGE',
-		'Enrol (Issue Badge)': 'ISSUE-BADGE',
-		'Goodwill Points': 'GOODWILL-POINTS',
-		'Issue (Earn Badge)': 'EARN-BADGE',
-		'Points Redemption': 'POINTS-REDEMPTION',
-	},
+	REQUEST_TYPES,
 	'EARN-BADGE',
 );
 

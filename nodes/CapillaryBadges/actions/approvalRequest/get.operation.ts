@@ -1,10 +1,12 @@
 /** One approval request with its state (docs/api.md#get-request). */
 import { APPROVALS_PATH } from '../../../shared/capillary/account';
 import { parameters } from '../../../shared/editor/params';
-import { approvalOutput } from './approval';
+import { simplified } from '../../fields/list';
+import { simplifyWhenAsked } from '../../fields/listFields';
+import { approvalOutput, simpleApproval } from './approval';
 import { approvalRequestId } from './decision';
 import { defineOperation } from '../../operation';
-import { path } from '../../../shared/capillary/request';
+import { oneStep, path } from '../../../shared/capillary/request';
 import { proofBy } from '../../../shared/capillary/proof';
 
 export const getApproval = defineOperation({
@@ -12,12 +14,15 @@ export const getApproval = defineOperation({
 	value: 'get',
 	name: 'Get',
 	action: 'Get an approval request',
-	description: 'Read one approval request with its state and its details',
-	...parameters({ approvalRequestId }),
-	call: ({ approvalRequestId: id }) => ({
-		method: 'GET',
-		path: `${APPROVALS_PATH}${path`/requests/${id}`}`,
-	}),
+	description:
+		'Read how one approval request stands: its state is AdminTask while it waits for a checker, then approved, rejected or failed',
+	...parameters({ approvalRequestId, simplify: simplifyWhenAsked }),
+	steps: ({ approvalRequestId: id, simplify }) =>
+		simplified(
+			oneStep({ method: 'GET', path: `${APPROVALS_PATH}${path`/requests/${id}`}` }),
+			simplify,
+			simpleApproval,
+		),
 	output: approvalOutput,
 	proof: proofBy('requestId'),
 	names: { requestId: 'approvalRequestId' },

@@ -10,7 +10,7 @@ export const requestEarn = defineOperation({
 	...makersRequest,
 	value: 'requestEarn',
 	name: 'Request Issue (Earn)',
-	action: 'Request approval to issue a badge',
+	action: 'Request to issue a badge',
 	description: 'Ask a checker to approve that a customer gets a badge',
 	...parameters({ ...earnParams, ...entity, additionalFields: earnAdditional }, triggered),
 	expects: { ...EARNING, onceApproved: true },

@@ -10,7 +10,7 @@ export const requestEnrol = defineOperation({
 	...makersRequest,
 	value: 'requestEnrol',
 	name: 'Request Enrol',
-	action: 'Request approval to enrol customers',
+	action: 'Request to enrol customers',
 	description: 'Ask a checker to approve that customers are enrolled for a badge',
 	...parameters({ ...enrolParams, ...entity, additionalFields: enrolAdditional }, triggered),
 	// A list also for one customer: the documents' sample has a bare number, but echoes a list.

@@ -55,6 +55,9 @@ export const badgeOutput = z
 	})
 	.passthrough();
 
+/** A badge's own ID is what the field 'Badge' takes. */
+export const BADGE_NAMES = { id: 'badgeId' };
+
 type Json = Record<string, unknown>;
 
 /** What most workflows need of a badge: with both IDs, at most ten fields. */

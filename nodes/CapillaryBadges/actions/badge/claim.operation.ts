@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { badge } from '../../../shared/editor/badgeField';
 import { parameters } from '../../../shared/editor/params';
-import { claimOwner } from '../../fields/owner';
+import { newClaimOwner } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 import { path } from '../../../shared/capillary/request';
 import { proofOfState } from '../../../shared/capillary/proof';
@@ -14,7 +14,7 @@ export const claim = defineOperation({
 	name: 'Claim',
 	action: 'Claim a badge',
 	description: 'Reserve a badge for an owner, so that it can be issued under its reference ID',
-	...parameters({ badgeId: badge, ...claimOwner }),
+	...parameters({ badgeId: badge, ...newClaimOwner }),
 	call: ({ badgeId: id, ownerType, referenceId }) => ({
 		method: 'POST',
 		path: `${BADGES_PATH}${path`/badgeMeta/${id}/claim`}`,

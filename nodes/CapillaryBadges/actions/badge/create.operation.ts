@@ -4,7 +4,7 @@ import { BADGES_PATH } from '../../../shared/capillary/account';
 import type { Param, Type } from '../../../shared/editor/params';
 import { orAbsent, parameters, shownAs, shownFor } from '../../../shared/editor/params';
 import { additionalFields } from '../../fields/additional';
-import { badgeOutput, simpleBadge } from './badgeOutput';
+import { BADGE_NAMES, badgeOutput, simpleBadge } from './badgeOutput';
 import { definitionBody, migrationHeader } from './definition';
 import { earnType, issuedBadgeExpiry, main, optional } from './definitionFields';
 import { simplified } from '../../fields/list';
@@ -83,6 +83,7 @@ export const createBadge = defineOperation({
 			simpleBadge,
 		),
 	output: badgeOutput,
+	fieldNames: BADGE_NAMES,
 	proof: proofBy('id'),
 	expects: { rules: ['freeName'], names: NAMES },
 	// Names are unique: a second request would be refused (725) although the first one made the badge.

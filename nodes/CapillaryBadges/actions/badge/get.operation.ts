@@ -3,7 +3,7 @@ import { BADGES_PATH } from '../../../shared/capillary/account';
 import { badge } from '../../../shared/editor/badgeField';
 import { toggle } from '../../../shared/editor/controls';
 import { orUsual, parameters } from '../../../shared/editor/params';
-import { badgeOutput, simpleBadge } from './badgeOutput';
+import { BADGE_NAMES, badgeOutput, simpleBadge } from './badgeOutput';
 import { simplified } from '../../fields/list';
 import { simplify } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
@@ -38,6 +38,7 @@ export const getBadge = defineOperation({
 			simpleBadge,
 		),
 	output: badgeOutput,
+	fieldNames: BADGE_NAMES,
 	proof: proofBy('id'),
 	names: { id: 'badgeId' },
 	repeat: 'safe',

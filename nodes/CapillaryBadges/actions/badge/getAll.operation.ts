@@ -2,7 +2,7 @@
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { orUsual, parameters } from '../../../shared/editor/params';
 import { badgeFilters } from './badgeFilters';
-import { badgeOutput, simpleBadge } from './badgeOutput';
+import { BADGE_NAMES, badgeOutput, simpleBadge } from './badgeOutput';
 import { many, pageAndLimit } from '../../fields/list';
 import { counted, simplify, sort, sortBy } from '../../fields/listFields';
 import { defineOperation } from '../../operation';
@@ -35,6 +35,7 @@ export const getAllBadges = defineOperation({
 		),
 	many: true,
 	output: badgeOutput,
+	fieldNames: BADGE_NAMES,
 	proof: anyRecord,
 	repeat: 'safe',
 });

@@ -15,7 +15,7 @@ export const getFixedWindows = defineOperation({
 	resource: 'badge',
 	value: 'getFixedWindows',
 	name: 'Get Fixed Windows',
-	action: 'Get the fixed windows of a badge',
+	action: 'Get fixed windows of a badge',
 	description: 'List the cycles in which the fixed-window limits of a badge count',
 	...parameters(windowParams, countable),
 	steps: ({ badgeId: badgeMetaId, returnAll, limit, includeEarnCount, ...query }) =>
@@ -36,6 +36,7 @@ export const getFixedWindows = defineOperation({
 			endDate: time,
 			endDateISO: iso,
 			earnCount: z.number().nullish(),
+			customerId: z.number().nullish(),
 		})
 		.passthrough(),
 	proof: anyRecord,

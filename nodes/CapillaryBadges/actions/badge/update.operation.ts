@@ -8,7 +8,7 @@ import { simplify } from '../../fields/listFields';
 import { changing, emptyFields, updateFields } from '../../fields/update';
 import { readThenWrite } from '../../fields/writeBack';
 import { defineOperation } from '../../operation';
-import { badgeOutput, simpleBadge } from './badgeOutput';
+import { BADGE_NAMES, badgeOutput, simpleBadge } from './badgeOutput';
 import { changedBadge, definitionBody, migrationHeader } from './definition';
 import { customFieldChanges, issuedBadgeExpiry, main, optional } from './definitionFields';
 import { proofBy } from '../../../shared/capillary/proof';
@@ -76,6 +76,7 @@ export const updateBadge = defineOperation({
 	// An ID is the same in small letters and in capitals.
 	lane: ({ badgeId: id }) => addressOf(id.toLowerCase()),
 	output: badgeOutput,
+	fieldNames: BADGE_NAMES,
 	proof: proofBy('id'),
 	names: { id: 'badgeId' },
 	expects: { rules: [] },

@@ -20,7 +20,7 @@ export const getAllCustomerBadges = defineOperation({
 	resource: 'customerBadge',
 	value: 'getAll',
 	name: 'Get Many',
-	action: 'Get many badges of a customer as a manager sees them',
+	action: 'Get badges of a customer',
 	description: "List a customer's badges in the management view, with every filter",
 	...parameters(customerBadgeListParams(KINDS, managementFilters, managementSort), identified),
 	steps: (input) =>

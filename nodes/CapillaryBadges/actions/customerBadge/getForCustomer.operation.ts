@@ -17,7 +17,7 @@ export const getForCustomer = defineOperation({
 	resource: 'customerBadge',
 	value: 'getForCustomer',
 	name: 'Get Many (Customer View)',
-	action: 'Get many badges of a customer as the customer sees them',
+	action: 'Get badges shown to a customer',
 	description: "List a customer's badges as an app shows them to the customer",
 	...parameters(customerBadgeListParams(KINDS, customerViewFilters, customerViewSort), identified),
 	steps: (input) =>

@@ -27,6 +27,10 @@ const isList = (step: Step): step is readonly ApiRequest[] => Array.isArray(step
 
 /** What steps that end by themselves have done. */
 const NOTHING = { certainty: 'notDone' } as const;
+const MEANWHILE = {
+	what: 'Somebody else made this change meanwhile',
+	fix: 'Read how it stands now, with Get of the same resource. Nothing was sent by this node.',
+};
 const idsOf = ({ about: { customerId, requestId } }: Pick<Call, 'about'>) => ({
 	customerId,
 	requestId,
@@ -110,12 +114,13 @@ class Course {
 		return await this.toNextWrite();
 	}
 
-	/** The write that the steps come to when they begin anew. */
-	private async begin() {
+	/** The write that the steps come to when they begin anew; there is none where somebody else wrote meanwhile. */
+	private async begin(): Promise<Exclude<Reached, { data: unknown }>> {
 		this.steps = this.call.steps();
 		const reached = await this.toNextWrite();
-		if ('data' in reached) throw new Error('Steps that wrote before do not write any more');
-		return reached;
+		return 'data' in reached
+			? { failure: { ...MEANWHILE, ...NOTHING, ...idsOf(this.call) } }
+			: reached;
 	}
 
 	private async send(request: ApiRequest, again?: Manner['again']): Promise<RequestResult> {

@@ -33,8 +33,8 @@ export function groupEntries(
 	const groups = new Map<string, BatchGroup>();
 	const name = nameOf(operation);
 	const subjectOfEntry = rules.subjectOf ?? ((entry: unknown) => String(rules.customerOf(entry)));
-	for (const { item, input } of requests) {
-		const about = aboutOf(input, operation.record);
+	for (const { item, input, badgeName } of requests) {
+		const about = aboutOf(input, operation.record, badgeName);
 		const key = JSON.stringify([rules.shared(input), about.requestId]);
 		const group = groups.get(key) ?? { input, about, entries: [] };
 		groups.set(key, group);

@@ -89,7 +89,7 @@ export interface Plan {
 }
 
 /** The parameters that an input names, for messages and for what is known without an answer. */
-export function aboutOf(input: unknown, record: string | undefined): About {
+export function aboutOf(input: unknown, record: string | undefined, badgeName?: string): About {
 	const fields = isRecord(input) ? input : {};
 	const text = (name: string) => {
 		const value = fields[name];
@@ -98,6 +98,7 @@ export function aboutOf(input: unknown, record: string | undefined): About {
 	const { customerId } = fields;
 	return {
 		badgeId: text('badgeId'),
+		...(badgeName === undefined ? {} : { badgeName }),
 		ownerType: text('ownerType'),
 		referenceId: text('referenceId'),
 		customerId:
@@ -148,6 +149,10 @@ export function finish(record: unknown, about: About): Json {
 	if ('error' in json && readApiErrors(json.error).length === 0) delete json.error;
 	if (about.badgeId !== undefined && json.badgeMetaId == null) json.badgeMetaId = about.badgeId;
 	if (about.requestId !== undefined && json.requestId == null) json.requestId = about.requestId;
+	// Another identifier is no customer ID.
+	if (typeof about.customerId === 'number' && json.customerId == null) {
+		json.customerId = about.customerId;
+	}
 	return json;
 }
 

@@ -71,7 +71,8 @@ function readOne(
 	if (refusal) return isDone ? undefined : { refusal, json };
 	if (isContrary && !operation.many) return { contrary: inShort(cleaned) };
 	if (!isDone) return undefined;
-	return { json: records.map((record) => warned(finish(record, about), others)) };
+	const parts = records.flatMap((record) => operation.parts?.(record, input) ?? [record]);
+	return { json: parts.map((part) => warned(finish(part, about), others)) };
 }
 
 /** The call for one item's request. @param pending what an earlier try sent without learning the outcome */
@@ -87,7 +88,7 @@ function callFor(
 	const about = operation.usesRequestId ? { ...target.about, requestId } : target.about;
 	const { lookUp } = operation;
 	const { account, options } = context;
-	const { checkForChanges } = options;
+	const { alreadyDone, checkForChanges } = options;
 	return {
 		targets: [target],
 		about,
@@ -104,6 +105,7 @@ function callFor(
 				: operation.steps(input, {
 						requestId,
 						account,
+						alreadyDone,
 						checkForChanges,
 						unshown: context.unshown,
 					}),
@@ -140,8 +142,8 @@ interface Single {
 
 function planSingles(operation: Operation, requests: ItemRequest[], context: PlanContext): Plan {
 	const name = nameOf(operation);
-	const singles = requests.map(({ item, input }): Single => {
-		const about = aboutOf(input, operation.record);
+	const singles = requests.map(({ item, input, badgeName }): Single => {
+		const about = aboutOf(input, operation.record, badgeName);
 		const target = { item, position: 0, about, subject: subjectOf(name, input) };
 		return { input, target, pending: context.journal.pending(target) };
 	});

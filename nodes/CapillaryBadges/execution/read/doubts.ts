@@ -1,7 +1,8 @@
 /** What is wrong with a value whatever parameter it is for, and which request IDs cannot be meant. */
 import { invisibleIn, visibleText } from '../../../shared/capillary/ids';
 import { advised, shown } from '../../../shared/editor/inputs';
-import { at, draggedPath } from './expressions';
+import { at } from './dataPath';
+import { draggedPath } from './expressions';
 import { fixedTextOf } from './fixedText';
 
 /** Half of a character that takes two places, such as an emoji that was cut. */

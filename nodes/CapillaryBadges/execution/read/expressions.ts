@@ -1,5 +1,6 @@
 /** Reads parameters and input fields, with as few evaluations of expressions as possible. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { at, fieldReader, isContainer } from './dataPath';
 import type { Source } from './source';
 
 /** A name in quotes: without what JavaScript or n8n's braces would read in another way. */
@@ -21,19 +22,6 @@ export function draggedPath(expression: string): string[] | undefined {
 	const path = DRAGGED.exec(expression)?.[1];
 	const names = [...(path ?? '').matchAll(STEP)].map(([, plain, quoted]) => plain ?? quoted);
 	return names.length === 0 || names.some(isRefused) ? undefined : names;
-}
-
-const isContainer = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null;
-
-/** The value at a path of own fields; undefined where there is none. */
-export function at(json: unknown, path: readonly string[]): unknown {
-	let value = json;
-	for (const name of path) {
-		if (!isContainer(value) || !Object.hasOwn(value, name)) return undefined;
-		value = value[name];
-	}
-	return value;
 }
 
 const isScalar = (value: unknown) =>
@@ -81,6 +69,7 @@ export function n8nSource(context: IExecuteFunctions, items: INodeExecutionData[
 	}
 
 	const readers = new Map<string, Reader>();
+	const field = fieldReader();
 	return {
 		parameter(name, item) {
 			const reader = readers.get(name) ?? readerFor(name, raw[name]);
@@ -89,6 +78,6 @@ export function n8nSource(context: IExecuteFunctions, items: INodeExecutionData[
 		},
 		raw: (...path) => at(raw, path),
 		json: (item) => items[item].json,
-		field: (name, item) => at(items[item].json, name.split('.')) ?? at(items[item].json, [name]),
+		field: (name, item) => field(items[item].json, name),
 	};
 }

@@ -1,5 +1,8 @@
 /** Turns the parameters of an item into checked input, or into the reason why it cannot be sent. */
 import { isRecord } from '../../../shared/capillary/envelope';
+import { quoted } from '../../../shared/capillary/failure';
+import { USUAL_CUSTOMER_FIELD } from '../../../shared/capillary/ids';
+import { nameInLabel } from '../../../shared/editor/badgeLabel';
 import { choice, present } from '../../../shared/editor/inputs';
 import { labelsIn } from '../../../shared/editor/labels';
 import type { Operation } from '../../operation';
@@ -12,6 +15,8 @@ import type { Source } from './source';
 export interface ItemRequest<Input = unknown> {
 	item: number;
 	input: Input;
+	/** The badge's name, where it was picked from the list. */
+	badgeName?: string;
 }
 
 /** Where bulk operations read the customers; absent where there is no such parameter. */
@@ -62,6 +67,19 @@ function onceInARow<T>(read: (value: unknown) => T): (value: unknown) => T {
 		if (!last || last.value !== value) last = { value, result: read(value) };
 		return last.result;
 	};
+}
+
+/** Longest that a badge's name may be in a sentence. */
+const LONGEST_NAME = 60;
+
+/** The name of the badge that was picked from the list, as n8n keeps it; undefined for any other way. */
+function pickedName(typed: unknown): string | undefined {
+	if (!isRecord(typed) || typed.mode !== 'list' || typeof typed.value !== 'string')
+		return undefined;
+	const { value, cachedResultName: label } = typed;
+	if (value.startsWith('=') || typeof label !== 'string') return undefined;
+	const name = quoted(nameInLabel(label)).slice(0, LONGEST_NAME);
+	return name === '' || name === value ? undefined : name;
 }
 
 type Schema = ReturnType<Operation['input']>;
@@ -127,6 +145,16 @@ export function requestReader(operation: Operation, zone: string, source: Source
 	};
 
 	const readFrom = onceInARow((value) => customersFrom.safeParse(value));
+	/** The field that holds the customers: the usual one where none is named, unless an expression should. */
+	const customerField = (named: unknown): string => {
+		const typed = source.raw?.('customerField');
+		const isExpression = typeof typed === 'string' && typed.startsWith('=');
+		return String(named ?? (isExpression ? '' : USUAL_CUSTOMER_FIELD));
+	};
+
+	const picked = pickedName(source.raw?.('badgeId'));
+	const named = picked === undefined ? {} : { badgeName: picked };
+
 	const own = operation.bulk?.own;
 	let before: { values: Values; input: unknown } | undefined;
 
@@ -147,7 +175,7 @@ export function requestReader(operation: Operation, zone: string, source: Source
 		if (flaw) return refuseIssue(known, item, { message: flaw.message, path: [flaw.name] });
 		const from = readFrom(values.customersFrom);
 		if (!from.success) return refuseIssue(known, item, from.error.issues[0], 'customersFrom');
-		const field = from.data === 'field' ? String(values.customerField ?? '') : undefined;
+		const field = from.data === 'field' ? customerField(values.customerField) : undefined;
 		if (field !== undefined) values.customers = present(source.field(field, item));
 		const input = asBefore(values) ?? schema.safeParse(values);
 		if (!input.success) {
@@ -157,6 +185,6 @@ export function requestReader(operation: Operation, zone: string, source: Source
 				: refuseIssue(known, item, issue);
 		}
 		before = { values, input: input.data };
-		return { item, input: input.data };
+		return { item, input: input.data, ...named };
 	};
 }

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Failure } from '../../../shared/capillary/failure';
 import { onOneLine } from '../../../shared/capillary/failure';
 import type { InvalidItem } from '../read/invalid';
+import type { InputFields } from './inputFields';
 import { errorItem } from './settle';
 
 const words = z.object({
@@ -29,15 +30,19 @@ function failureOfRun(error: unknown): Failure {
 /**
  * One failed item per input item, for a fault that concerns them all.
  * @param own what is wrong with some items anyway
+ * @param inputFields what the items take over of the input
  * @throws the fault itself, unless the node continues on failure
  */
 export function failEach(
 	context: IExecuteFunctions,
 	error: unknown,
 	own: readonly InvalidItem[] = [],
+	inputFields?: InputFields,
 ): INodeExecutionData[] {
 	if (!context.continueOnFail()) throw error;
 	const failures = new Map(own.map(({ item, failure }) => [item, failure]));
 	const failure = failureOfRun(error);
-	return context.getInputData().map((_, item) => errorItem(item, failures.get(item) ?? failure));
+	return context
+		.getInputData()
+		.map((_, item) => errorItem(item, failures.get(item) ?? failure, { inputFields }));
 }
