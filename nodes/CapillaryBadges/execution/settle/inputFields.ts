@@ -11,7 +11,7 @@ export interface InputFields {
 }
 
 /** What this node says of an outcome: it speaks of an earlier run where an input item holds it. */
-const SAID = new Set(['error', 'alreadyDone', 'warnings']);
+const SAID = new Set(['error', 'alreadyDone', 'warnings', 'wouldSend', 'reason', 'dryRun']);
 
 /** The fields of an item, without what an earlier run of such a node said of it. */
 function ownFields(json: Json): Json {
