@@ -129,7 +129,7 @@ test('a yes writes, and everything is taken back', async () => {
 test('a wrong password: no questions that need one, and no second try with it', async () => {
 	const { terminal, text } = fakeTerminal();
 	const env = { ...ENV, CAPILLARY_PASSWORD: 'hunter22' };
-	expect(await command(args('--write', '--yes', ...SUBJECTS), env, terminal)).toBe(0);
+	expect(await command(args('--write', '--yes', ...SUBJECTS), env, terminal)).toBe(1);
 	expect(text()).toContain('Not asked: the credential is not accepted');
 	expect(text()).not.toContain('hunter22');
 	expect(sandbox.journal.entries.length).toBeLessThan(6);

@@ -55,6 +55,23 @@ test('each habit has an unusual value to be named', () => {
 	expect(CASES.filter(([, value]) => value === undefined)).toEqual([]);
 });
 
+test('nor by an API client', async () => {
+	const { answers, gifts, sandbox } = await probeSandbox({}, (plan) => ({
+		...plan,
+		account: { ...plan.account, authentication: 'oauth' },
+	}));
+	expect([unusualHabits(answers), heldIn(sandbox)]).toEqual([{}, 0]);
+	expect(gifts.some(({ state }) => state === 'takenBack')).toBe(true);
+});
+
+test('nor in answers of the older kind', async () => {
+	const { answers, sandbox } = await probeSandbox({}, (plan, { state }) => {
+		state.generation = 'old';
+		return plan;
+	});
+	expect([unusualHabits(answers), heldIn(sandbox)]).toEqual([{}, 0]);
+});
+
 /** Whether a value that was seen is the one that was set. */
 const isSame = (name: HabitName, set: unknown, saw: unknown): boolean => {
 	const times = MEASURED[name];

@@ -21,6 +21,7 @@ const LONGEST_PAUSE = 30_000;
 export type Trouble =
 	| 'no answer in time'
 	| 'no connection'
+	| 'certificate not accepted'
 	| 'connection lost'
 	| 'answer of more than 5 MB';
 
@@ -60,6 +61,8 @@ export interface Manner {
 /** What was seen on the way. */
 export interface Seen {
 	requests: number;
+	/** Whether the last request had no whole answer, or one of 500 and above: it tells nothing. */
+	isLastVoid: boolean;
 	/** Answers that told to slow down. */
 	slowDowns: Array<{ status: number; retryAfter: boolean }>;
 	/** The durations of good answers, in milliseconds. */
@@ -99,13 +102,15 @@ async function readBounded(response: Response): Promise<{ text: string; isWhole:
 	return { text: Buffer.concat(pieces).toString('utf8'), isWhole: true };
 }
 
-const NEVER_LEFT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS/;
+const NEVER_LEFT = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN/;
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO|ERR_TLS/;
 
 /** What stands behind an error of fetch. */
 function troubleOf(error: unknown, begun: boolean): Trouble {
 	const { name, cause } = error instanceof Error ? error : { name: '', cause: undefined };
 	if (name === 'TimeoutError' || name === 'AbortError') return 'no answer in time';
 	const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+	if (!begun && CERTIFICATE.test(code)) return 'certificate not accepted';
 	return !begun && NEVER_LEFT.test(code) ? 'no connection' : 'connection lost';
 }
 
@@ -167,13 +172,14 @@ export function createClient(
 	clock: Clock,
 	wait = clock.wait,
 ): Client {
-	const seen: Seen = { requests: 0, slowDowns: [], readMs: [], writeMs: [] };
+	const seen: Seen = { requests: 0, isLastVoid: false, slowDowns: [], readMs: [], writeMs: [] };
 	let silence = 0;
 
 	async function sendOnce(outgoing: Outgoing): Promise<Reply> {
 		if (manner.pace > 0) await wait(manner.pace);
 		seen.requests += 1;
 		const reply = await exchange(client.account, outgoing, manner);
+		seen.isLastVoid = reply.trouble !== undefined || reply.status >= 500;
 		silence = reply.status === 0 ? silence + 1 : 0;
 		const isGood = !reply.trouble && reply.status >= 200 && reply.status < 300;
 		if (isGood && !outgoing.nobody) {

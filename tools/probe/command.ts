@@ -102,8 +102,8 @@ async function probe(plan: Plan, terminal: Terminal): Promise<Outcome & { isStop
 
 /**
  * Runs the command.
- * @returns its exit code: 0, 1 where it could not begin, 2 where something may be left, 130 where it
- * was interrupted
+ * @returns its exit code: 0, 1 where it could not begin or sign in, 2 where something may be left, 130
+ * where it was interrupted
  */
 export async function command(
 	args: readonly string[],
@@ -126,7 +126,8 @@ export async function command(
 		const outcome = await probe(plan, terminal);
 		await writeReport(wishes.out, plan, outcome, terminal);
 		if (tellLeft(outcome.gifts, terminal)) return 2;
-		return outcome.isStopped ? 130 : 0;
+		if (outcome.isStopped) return 130;
+		return outcome.answers[0]?.finding.verdict === 'assumed' ? 0 : 1;
 	} catch (error) {
 		const words = error instanceof Error ? error.message : String(error);
 		terminal.tell(words);

@@ -4,5 +4,7 @@ import { command } from './command';
 import { processTerminal } from './terminal';
 
 void command(process.argv.slice(2), process.env, processTerminal()).then((code) => {
-	process.exit(code);
+	process.exitCode = code;
+	// What was written before has left by then, also into a pipe.
+	process.stdout.write('', () => process.exit());
 });

@@ -6,8 +6,7 @@ import type { Gift } from './gifts';
 import type { Answer, Outcome, Plan } from './run';
 
 /** Hosts that say nothing of whose they are. */
-const CAPILLARYS =
-	/^(https:\/\/[a-z0-9-]+(\.api|\.api\.intouch|\.intouch|\.cc)?\.capillarytech\.com)$/;
+const CAPILLARYS = /^https:\/\/[a-z0-9-]+\.(api|api\.intouch|intouch|cc)\.capillarytech\.com$/;
 
 const hostOf = (url: string): string => (CAPILLARYS.test(url) ? url : 'another host');
 
@@ -63,7 +62,9 @@ const SHORTEST_ID = 6;
 function withoutIds(text: string, { badges, customers, unknownCustomer, account }: Plan): string {
 	const numbers = [...customers, unknownCustomer ?? '', account.orgId ?? ''].map(String);
 	const ids = [...badges, ...numbers].filter((id) => id.length >= SHORTEST_ID);
-	return ids.reduce((rest, id) => rest.split(id).join('0'), text);
+	const whole = (id: string) =>
+		new RegExp(`(?<![0-9a-zA-Z])${id.replace(/\W/g, '\\$&')}(?![0-9a-zA-Z])`, 'g');
+	return ids.reduce((rest, id) => rest.replace(whole(id), '0'), text);
 }
 
 /** The report as an object: what JSON.stringify makes of it is for programs. */

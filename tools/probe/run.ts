@@ -49,7 +49,10 @@ const NOBODYS = new Set(['sign-in', 'wrong-sign-in', 'wrong-key', 'clock']);
 /** Asks one question. @throws Stopped where nothing more is to be asked */
 async function askOne(probe: Probe, context: Context): Promise<Finding> {
 	try {
-		return await probe.ask(context);
+		const finding = await probe.ask(context);
+		// What names no habit rests on the last answer; one that tells nothing is no difference.
+		const isVoid = finding.verdict === 'other' && Object.keys(finding.habits).length === 0;
+		return isVoid && context.client.seen.isLastVoid ? unknown(finding.saw) : finding;
 	} catch (error) {
 		if (error instanceof Stopped) throw error;
 		if (error instanceof CannotAsk) return unknown(`Not asked: ${error.message}`);
