@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs beside n8n, not inside it */
 /** The probe against servers that answer in ways that nobody documented: it ends, and hides nothing. */
 import type { ServerResponse } from 'node:http';
 import { readAccount } from '../../nodes/shared/capillary/account';

@@ -7,8 +7,8 @@ import { Client } from '../sandbox/client';
 import type { Exchange, Shape } from '../fixtures/documented';
 import { EXCHANGES, WITHOUT_EXAMPLE } from '../fixtures/documented';
 import { anchorsOf } from '../support/anchors';
+import { ROOT } from '../support/engine';
 
-const ROOT = path.resolve(__dirname, '../..');
 const keyOf = ({ resource, value }: { resource: string; value: string }) => `${resource}.${value}`;
 
 let client: Client;
@@ -106,7 +106,7 @@ test.each(EXCHANGES.map((one) => [one.key, one] as const))(
 	"the sandbox's answer has the documented shape: %s",
 	async (_key, { method, path: place, query = {}, body, status = 200, answer, isApproval }) => {
 		const search = new URLSearchParams(
-			Object.entries(query).map(([name, value]) => [name, String(value)]),
+			Object.entries(query).map(([name, value]): [string, string] => [name, String(value)]),
 		).toString();
 		const headers = isApproval ? client.approvalHeaders : {};
 		const reply = await client.call(method, search ? `${place}?${search}` : place, body, headers);

@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports -- a command line program beside n8n, not inside it */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/require-node-api-error -- a command line program beside n8n, not inside it */
 /** The command line of the probe, and the credential from the environment. */
 import { parseArgs } from 'node:util';
 import { readAccount } from '../../nodes/shared/capillary/account';

@@ -1,4 +1,3 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-globals -- a command line program beside n8n, not inside it */
 /** The probe's own HTTP client: bounded in time and size, follows no redirect, never throws for an answer. */
 import type { Account } from '../../nodes/shared/capillary/account';
 import { accountHeaders, SIGN_IN_PATH } from '../../nodes/shared/capillary/account';

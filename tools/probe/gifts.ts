@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- runs beside n8n, not inside it */
 /** Everything that a run gives to test customers: noted before it is sent, so that nothing is forgotten. */
 import { isRefused, type Row, rowsOf } from './answers';
 import type { Client, Reply } from './client';

@@ -1,14 +1,12 @@
 /** The requests that give something to test customers, always through the gifts. */
 import { randomBytes } from 'node:crypto';
 import { BADGES_PATH } from '../../nodes/shared/capillary/account';
-import { isDone, rowsOf } from './answers';
-import { META, mainBadge, type TestBadge } from './badges';
+import { isDone, rowsOf, said } from './answers';
+import { customerAt, mainBadge, META, type TestBadge } from './badges';
 import type { Reply } from './client';
 import { once } from './findings';
 import type { Context, Owner } from './types';
-import { customerAt } from './badges';
 import { CannotAsk } from './types';
-import { said } from './answers';
 
 /** A request ID that nobody has. */
 export const freshId = (): string => `probe-${randomBytes(12).toString('hex')}`;

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/require-node-api-error -- runs beside n8n, not inside it */
 /** Asks all questions, takes back what was given, and never throws for what a server does. */
 import type { Account } from '../../nodes/shared/capillary/account';
 import { createClient } from './client';
