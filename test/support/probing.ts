@@ -5,7 +5,7 @@ import type { Outcome, Plan } from '../../tools/probe/run';
 import { runProbe } from '../../tools/probe/run';
 
 /** When the probe's tests begin, epoch milliseconds. */
-export const START = Date.UTC(2026, 5, 1, 12);
+const START = Date.UTC(2026, 5, 1, 12);
 
 export interface Probed extends Outcome {
 	plan: Plan;

@@ -11,7 +11,7 @@ export const isRecord = (value: unknown): value is Json =>
 export const member = (value: unknown, ...names: string[]): unknown =>
 	names.reduce<unknown>((inner, name) => (isRecord(inner) ? inner[name] : undefined), value);
 
-export const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+const listOf = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
 
 export const recordsOf = (value: unknown): Json[] => listOf(value).filter(isRecord);
 

@@ -79,7 +79,7 @@ export const enrolled = once(async (context: Context): Promise<Reply | undefined
 });
 
 /** The first issue to the first customer: its request ID, and the answer. */
-export const first = once(async (context: Context) => {
+const first = once(async (context: Context) => {
 	const badge = await mainBadge(context);
 	await enrolled(context);
 	const requestId = freshId();

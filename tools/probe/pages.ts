@@ -10,7 +10,7 @@ import type { Question } from './types';
 const habitsOf = ({ habits }: Question): string => habits.map((name) => `\`${name}\``).join(', ');
 
 /** What is assumed, question by question, and the habits of the sandbox that do otherwise. */
-export const choicesTable = (): string =>
+const choicesTable = (): string =>
 	table(
 		['Question', 'Assumed here', 'If it is otherwise', 'Habit of the sandbox'],
 		[...PROBES, ...UNSEEN].map((one) => [one.question, one.assumes, one.matters, habitsOf(one)]),

@@ -13,7 +13,7 @@ const hostOf = (url: string): string => (CAPILLARYS.test(url) ? url : 'another h
 const VERDICTS = { assumed: 'as assumed', other: 'otherwise', unknown: 'not known' };
 
 /** Whether a finding matters to users of the node. */
-export const mattersOf = ({ probe, finding }: Answer): string =>
+const mattersOf = ({ probe, finding }: Answer): string =>
 	finding.verdict === 'other' ? probe.matters : finding.verdict === 'assumed' ? 'As assumed' : '?';
 
 /** The habits that are not what the node assumes. */
