@@ -1,5 +1,5 @@
 /** Habits of answers that no rule decides: rows about many, forms of errors, warnings, types of members. */
-import type { Habits } from './habits';
+import { HABITS, type Habits } from './habits';
 import { iso } from './time';
 import type { Answer, Call, JsonObject } from './types';
 import { isObject } from './validate';
@@ -59,7 +59,10 @@ const customersAsText: Retype = (name, member) =>
 
 /** What an answer to a write holds, typed as the habits have it. */
 function typed(habits: Habits, data: unknown): unknown {
-	const own = habits['customer-ids'] === 'text' ? retyped(data, customersAsText) : data;
+	const twice = habits['named-twice'] === 'last' ? namedTwice(data) : data;
+	const said =
+		habits['failure-words'] === 'data' && isObject(twice) ? { ...twice, success: false } : twice;
+	const own = habits['customer-ids'] === 'text' ? retyped(said, customersAsText) : said;
 	return habits['side-members'] === 'other' ? retyped(own, otherSideMembers) : own;
 }
 
@@ -67,14 +70,43 @@ function typed(habits: Habits, data: unknown): unknown {
 function dressed(habits: Habits, envelope: unknown, write: boolean): unknown {
 	if (!isObject(envelope) || !('data' in envelope)) return envelope;
 	const done = envelope.data !== null;
+	const words = write && done ? habits['failure-words'] : 'none';
 	return {
 		...envelope,
+		...(words === 'envelope' ? { success: false } : {}),
 		...('errors' in envelope ? { errors: errorsAs(habits.errors, envelope.errors) } : {}),
 		...(write && done ? { data: typed(habits, envelope.data) } : {}),
 		...(write && done && habits.warnings === 'some' && 'warnings' in envelope
 			? { warnings: [...(Array.isArray(envelope.warnings) ? envelope.warnings : []), A_WARNING] }
 			: {}),
 	};
+}
+
+/** The status of a refusal; those of credentials, rights, rate and breakdowns are the server's own. */
+function statusOf(habit: Habits['refusal-status'], { status, body }: Answer): number {
+	const isRefusal = isObject(body) && body.data === null && status >= 400 && status < 500;
+	const isOwn = [401, 403, 404, 429].includes(status);
+	return habit === 'documented' || !isRefusal || isOwn ? status : Number(habit);
+}
+
+/** Lists of those that are done, and where the same answer names those that failed. */
+const REFUSED_BESIDE = {
+	earnedBadgesList: 'failedEarnBadgeErrorList',
+	issuedBadges: 'issuedBadges',
+	revokedIssuedBadges: 'revokedIssuedBadges',
+};
+
+/** What an answer about many holds, with the last of those that are done also among those that failed. */
+function namedTwice(data: unknown): unknown {
+	if (!isObject(data)) return data;
+	const found = Object.entries(REFUSED_BESIDE).find(([name]) => Array.isArray(data[name]));
+	if (!found) return data;
+	const [done, failed] = found;
+	const last = (data[done] as JsonObject[]).filter((row) => !row.error).at(-1);
+	if (!last) return data;
+	const error = { code: 999_999, message: 'Earn limit is reached', reference: null };
+	const row = { customerId: last.customerId, error };
+	return { ...data, [failed]: [...((data[failed] ?? []) as JsonObject[]), row] };
 }
 
 /** Import answers with a list of envelopes; another form holds the same rows. */
@@ -87,15 +119,25 @@ function importRows(form: Habits['import-answer'], rows: readonly unknown[]): un
 	return form === 'records' ? records : { data: records, errors: [], warnings: [] };
 }
 
+const ABOUT_ANSWERS = [
+	'errors',
+	'warnings',
+	'side-members',
+	'customer-ids',
+	'import-answer',
+	'named-twice',
+	'failure-words',
+	'refusal-status',
+] as const;
+
 /** An answer as the habits have it; with all of them usual, the answer itself. */
 export function dressAnswer(habits: Habits, { method }: Call, answer: Answer): Answer {
-	const { errors, warnings, 'import-answer': form } = habits;
-	const types = habits['side-members'] === 'usual' && habits['customer-ids'] === 'numbers';
-	const usual = errors === 'list' && warnings === 'none' && types;
-	if (usual && (form === 'envelopes' || !Array.isArray(answer.body))) return answer;
+	const form = habits['import-answer'];
+	if (ABOUT_ANSWERS.every((name) => habits[name] === HABITS[name].start)) return answer;
 	const write = method !== 'GET';
 	const { body } = answer;
-	if (!Array.isArray(body)) return { ...answer, body: dressed(habits, body, write) };
+	const status = statusOf(habits['refusal-status'], answer);
+	if (!Array.isArray(body)) return { ...answer, status, body: dressed(habits, body, write) };
 	const rows = body.map((row) => dressed(habits, row, write));
-	return { ...answer, body: importRows(form, rows) };
+	return { ...answer, status, body: importRows(form, rows) };
 }

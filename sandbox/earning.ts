@@ -31,6 +31,7 @@ export function underRequestId(
 	requestIds.note(use);
 	let accepted = false;
 	try {
+		if (state.refusesLate()) throw refuse(815);
 		const answer = work(() => {
 			if (last) requestIds.requireFresh(use);
 		});
@@ -59,7 +60,10 @@ export function requireBatch(state: State, customers: readonly number[]): void {
 	if (state.habits['unknown-customer'] === 'whole') requireKnownCustomers(state, customers);
 	requireNobodyRefused(
 		state,
-		customers.flatMap((id) => personalObstacle(state, id) ?? []),
+		customers.flatMap((id) => {
+			const error = personalObstacle(state, id);
+			return error ? [named(state, error, id)] : [];
+		}),
 	);
 }
 
@@ -71,7 +75,8 @@ function requireBatchSize(state: State, size: number): void {
 
 /** Where one bad customer refuses the whole batch: his error, before anything is done. */
 export function requireNobodyRefused(state: State, errors: readonly ApiError[]): void {
-	if (state.habits['bad-customer'] === 'whole' && errors[0]) throw refuseSingle(errors[0]);
+	const [first] = errors;
+	if (state.habits['bad-customer'] !== 'alone' && first) throw refuseSingle(first);
 }
 
 /** 810: owner and reference need a live claim; MemberCare (no trigger) needs none (docs/api.md#owners-and-claims). */
@@ -147,9 +152,15 @@ function earnBasis(
 	return full ? limitReached(state) : { issual };
 }
 
+/** The error of a customer, who is named where that is the habit. */
+const named = ({ habits }: State, error: ApiError, customerId: number): ApiError =>
+	habits['bad-customer'] === 'whole-named'
+		? { ...error, message: `${error.message} (customer ${customerId})` }
+		: error;
+
 /** Two habits ask before the work who would be refused; otherwise nobody does. */
 const askedBefore = ({ habits }: State, customers: readonly number[]): readonly number[] =>
-	habits['bad-customer'] === 'whole' || habits['id-check'] === 'last' ? customers : [];
+	habits['bad-customer'] !== 'alone' || habits['id-check'] === 'last' ? customers : [];
 
 /** The errors of those who cannot earn now, where a habit asks for them. */
 export const earnObstacles = (
@@ -159,7 +170,7 @@ export const earnObstacles = (
 ): ApiError[] =>
 	askedBefore(state, customers).flatMap((id) => {
 		const basis = earnBasis(state, grant, id);
-		return 'code' in basis ? [basis] : [];
+		return 'code' in basis ? [named(state, basis, id)] : [];
 	});
 
 /** Lets one customer earn; the error instead, where a rule stands against it. */
@@ -208,7 +219,10 @@ export const enrolObstacles = (
 	grant: Grant,
 	customers: readonly number[],
 ): ApiError[] =>
-	askedBefore(state, customers).flatMap((id) => enrolledOrRefused(state, grant, id)?.error ?? []);
+	askedBefore(state, customers).flatMap((id) => {
+		const error = enrolledOrRefused(state, grant, id)?.error;
+		return error ? [named(state, error, id)] : [];
+	});
 
 export function enrolOne(state: State, grant: Grant, customerId: number): Enrolment {
 	const { badge, eventDate, requestId, triggeredBy, now } = grant;

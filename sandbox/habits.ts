@@ -11,7 +11,7 @@ export const HABITS = {
 		['first', 'last'],
 		'809 before the other refusals, or only after them (badge, claim, enrolment, limits)',
 	),
-	'id-status': choice(['400', '409', '200'], 'the HTTP status of 809'),
+	'id-status': choice(['400', '409', '200', '500'], 'the HTTP status of 809'),
 	'id-scope': choice(
 		['everywhere', 'endpoint', 'badge', 'customer'],
 		'what a request ID is known by: alone, or within an endpoint, a badge or a customer',
@@ -27,14 +27,21 @@ export const HABITS = {
 		0,
 		'a write is at work so long after its ID was noted, and is decided only then',
 	),
+	'late-refusal': choice(
+		['none', 'some'],
+		'whether every second call that gives badges is refused (815) after its ID was noted',
+	),
 	'answer-ms': amount(0, 'the answer to a write leaves so long after the work was done'),
 
 	// Views of a customer
 	'view-lag-ms': amount(0, "a customer's badges are shown as they were so long ago"),
-	statistics: choice(['shown', 'none'], "statistics of a customer's badge, also when asked for"),
+	statistics: choice(
+		['shown', 'none', 'counts'],
+		"statistics of a customer's badge: shown when asked for, never, or counts without rows",
+	),
 	'earn-row-id': choice(
-		['earnedBadgeId', 'earnId'],
-		'what a row of earnDetails calls its ID; with earnId, its status is "status"',
+		['earnedBadgeId', 'earnId', 'absent'],
+		'what a row of earnDetails calls its ID, if it has one; with earnId, its status is "status"',
 	),
 	'row-owners': choice(
 		['shown', 'absent'],
@@ -56,8 +63,8 @@ export const HABITS = {
 	),
 	enrolment: choice(['kept', 'used-up'], 'whether an earn uses up the enrolment it rests on'),
 	'bad-customer': choice(
-		['alone', 'whole'],
-		'a customer who is refused within a batch: alone, or the whole batch with the same code',
+		['alone', 'whole', 'whole-named'],
+		'a customer who is refused within a batch: alone, or all of it, with the same code, named or not',
 	),
 	'unknown-customer': choice(
 		['whole', 'alone'],
@@ -83,6 +90,18 @@ export const HABITS = {
 		'earnBulk for one customer answers with a list, or in the shape of earn',
 	),
 	'row-order': choice(['usual', 'reversed'], 'the order of rows in answers about many'),
+	'named-twice': choice(
+		['nobody', 'last'],
+		'who of those that are done is also named as refused in answers about many',
+	),
+	'failure-words': choice(
+		['none', 'data', 'envelope'],
+		'whether the answer to a write that was done says success: false, in its data or beside it',
+	),
+	'refusal-status': choice(
+		['documented', '200', '422'],
+		'the HTTP status of refusals, but for credentials, rights and limits of the rate',
+	),
 	'left-out': choice(
 		['nobody', 'last', 'failed'],
 		'who is missing from answers about many: the last one, or all who failed',

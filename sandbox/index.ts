@@ -21,7 +21,7 @@ export type { Journal, JournalEntry, JournalFilter, JournalStats } from './journ
 export { type BadgeSketch, makeBadge } from './badgeSketch';
 export { SEED } from './seed';
 export { State } from './state';
-export { habitList, HABITS, type HabitName, type Habits, usualHabits } from './habits';
+export { habitList, HABITS, type HabitName, type Habits, readHabits, usualHabits } from './habits';
 export type * from './types';
 
 export interface SandboxOptions {

@@ -63,6 +63,14 @@ export class State {
 	readonly pageReads = new Map<string, number>();
 	/** Records that somebody else has changed after they were read. */
 	readonly changedByOthers = new Set<string>();
+	private grants = 0;
+
+	/** Whether this call is one of those that a habit refuses although its ID was noted. */
+	refusesLate(): boolean {
+		if (this.habits['late-refusal'] === 'none') return false;
+		this.grants += 1;
+		return this.grants % 2 === 0;
+	}
 	readonly requests = new Map<string, ApprovalRequest>();
 	readonly groups = new Map<string, Group>();
 	readonly customFields = new Map<string, CustomField>();
@@ -90,6 +98,7 @@ export class State {
 		this.generation = 'new';
 		this.orgMeta = null;
 		this.counter = 0;
+		this.grants = 0;
 		for (const kept of [
 			this.unknownCustomers,
 			this.rejectedCustomers,

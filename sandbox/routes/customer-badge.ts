@@ -49,6 +49,14 @@ function issualView(state: State, issual: Issual): JsonObject {
 	};
 }
 
+/** The ID of an earn, under the name that is the habit. */
+function idOf({ habits }: State, id: string, status: string): JsonObject {
+	if (habits['earn-row-id'] === 'earnId') return { earnId: id, status };
+	return habits['earn-row-id'] === 'absent'
+		? { earnStatus: status }
+		: { earnedBadgeId: id, earnStatus: status };
+}
+
 /** The shape of an earn is nowhere shown; this one follows that of an enrolment. */
 function earnView(state: State, earn: Earn): JsonObject {
 	const { earnedOn, eventDate, triggeredBy } = earn;
@@ -57,9 +65,7 @@ function earnView(state: State, earn: Earn): JsonObject {
 	return {
 		...origin(state, triggeredBy, { earnedOn, earnEventDate: eventDate }),
 		earnExpiresOn: seconds(earn.expiresOn),
-		...(state.habits['earn-row-id'] === 'earnId'
-			? { earnId: earn.id, status }
-			: { earnedBadgeId: earn.id, earnStatus: status }),
+		...idOf(state, earn.id, status),
 	};
 }
 
@@ -71,6 +77,7 @@ function rowsOfAll<T extends { badgeId: string; customerId: number }>(
 	badge: Badge,
 	view: (state: State, row: T) => JsonObject,
 ): JsonObject[] {
+	if (state.habits.statistics === 'counts') return [];
 	if (state.habits['row-customers'] === 'own') return own.map((row) => view(state, row));
 	return [...all.values()]
 		.filter(({ badgeId }) => badgeId === badge.id)
@@ -154,7 +161,7 @@ function get({ state }: World, { params, headers, query }: Call): Answer {
 	const active = earns.filter(({ isActive, expiresOn }) => isActive && expiresOn > now);
 	const newest = (values: number[]): string | null =>
 		values.length === 0 ? null : iso(Math.max(...values));
-	const counted = flag(query, 'includeStatistics') && state.habits.statistics === 'shown';
+	const counted = flag(query, 'includeStatistics') && state.habits.statistics !== 'none';
 	const earnedOn = newest(active.map((earn) => earn.earnedOn));
 	const data: JsonObject = {
 		id: badge.id,

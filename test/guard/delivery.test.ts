@@ -63,11 +63,12 @@ const RESULTS: HttpResult[][] = [
 	[status(429)],
 	[status(401), status(407), status(302)],
 	[status(403)],
-	[408, 500, 501, 502, 503, 504, 505, 507, 509, 511, 520, 530, 598, 599].map((code) =>
-		status(code, refusal),
+	[303, 408, 460, 499, 500, 501, 502, 503, 504, 505, 507, 509, 511, 520, 530, 598, 599].map(
+		(code) => status(code, refusal),
 	),
 	[400, 404, 409, 422].map((code) => status(code, refusal)).concat(answers(refusal)),
 	answers({ ...refusal, data: { id: 1 } }),
+	answers({ data: { id: 1 }, success: false }, { data: { id: 1 }, status: 'FAILED' }),
 	[400, 404, 409, 422].map((code) => status(code)),
 	answers('<html>', '{"data":', '', undefined),
 ];

@@ -219,3 +219,47 @@ test('several habits at once, and reset() back to the start', async () => {
 	client.sandbox.reset();
 	expect(refusal(await earn(SEED.enrolBadge))).toEqual([409, 811]);
 });
+
+describe('what a write says beside what it did', () => {
+	test('the last one that is done is also named as refused', async () => {
+		habits({ 'named-twice': 'last' });
+		const { body } = await enrol();
+		expect(body.data.issuedBadges).toMatchObject([
+			{ customerId: 5, issuedId: expect.any(String) },
+			{ customerId: 5, error: { code: 999_999 } },
+		]);
+	});
+
+	test.each([
+		['data', { data: { success: false } }],
+		['envelope', { success: false, data: { earnedBadgeId: expect.any(String) } }],
+	] as const)('success: false stands in the %s', async (place, shown) => {
+		habits({ 'failure-words': place });
+		const { status, body } = await earn();
+		expect([status, body]).toEqual([200, expect.objectContaining({ data: expect.anything() })]);
+		expect(body).toMatchObject(shown);
+		expect(client.sandbox.state.earns.size).toBeGreaterThan(0);
+	});
+
+	test.each(['200', '422'] as const)('refusals have status %s', async (status) => {
+		habits({ 'refusal-status': status });
+		const answer = await earn(SEED.enrolBadge);
+		expect([answer.status, answer.body.errors[0].code]).toEqual([Number(status), 811]);
+	});
+
+	test('every second call that gives badges is refused after its ID was noted', async () => {
+		habits({ 'late-refusal': 'some', 'refused-id': 'used' });
+		const give = (requestId: string) =>
+			client.post(EARN, { badgeMetaId: SEED.earnBadge, customerId: 5, requestId, triggeredBy });
+		expect((await give('a')).status).toBe(200);
+		expect((await give('b')).body.errors[0].code).toBe(815);
+		expect((await give('b')).body.errors[0].code).toBe(809);
+	});
+
+	test('a batch that is refused because of one customer names him', async () => {
+		habits({ 'bad-customer': 'whole-named' });
+		client.sandbox.state.rejectedCustomers.set(5, { code: 4711, message: 'Rejected' });
+		const { body } = await enrol();
+		expect(body.errors[0].message).toBe('Rejected (customer 5)');
+	});
+});

@@ -2,6 +2,8 @@
 import type { Model } from './server/model';
 import { granted, OTHERS } from './server/model';
 import type { Random } from './random';
+import type { Kind } from './server/records';
+import { addRecord, CHANGED, withValue } from './server/records';
 
 export type Json = Record<string, unknown>;
 
@@ -17,6 +19,8 @@ export interface Case {
 	hasRequestId: boolean;
 	/** Most entries of one call, where the API has a limit of its own. */
 	maxBatch?: number;
+	/** Whether each try does it anew, and tells of itself alone: the values may have been corrected meanwhile. */
+	isAnew?: true;
 	/** How often it is drawn. */
 	weight: number;
 	parameters: Json;
@@ -62,6 +66,21 @@ function enrolMost(model: Model, items: Json[], random: Random): void {
 		if (random.chance(0.8)) addInstance(model, 'enrolment', customer);
 	}
 }
+
+/** Records of which each item changes one; several may change the same. */
+const updating =
+	(kind: Kind) =>
+	(model: Model, items: Json[], random: Random): void => {
+		const ids: string[] = [];
+		items.forEach((item, i) => {
+			const isNew = ids.length === 0 || random.chance(0.7);
+			if (isNew) ids.push(addRecord(model, kind));
+			item.record = isNew ? ids.at(-1) : random.pick(ids);
+			item.value = kind === 'customField' ? `${i}` : i;
+		});
+	};
+
+const valueOf = (item: Json) => [withValue(String(item.record), item.value)];
 
 const common = { isBulk: false, hasRequestId: false, weight: 1 };
 
@@ -200,6 +219,68 @@ export const CASES: readonly Case[] = [
 	},
 	{
 		...common,
+		operation: 'badge.create',
+		kind: 'make',
+		parameters: {
+			name: '={{ $json.name }}',
+			startOn: '2026-03-01T00:00:00Z',
+			expiresOn: '2027-03-01T00:00:00Z',
+			owners: [OWNER],
+			earnType: 'EARN',
+			earnedBadgeExpiry: { expiry: { expiryType: 'NEVER' } },
+		},
+		subjects: (item) => [String(item.name)],
+	},
+	{
+		...common,
+		operation: 'badge.update',
+		kind: 'state',
+		parameters: {
+			badgeId: '={{ $json.record }}',
+			updateFields: { badgeRank: '={{ $json.value }}' },
+		},
+		subjects: valueOf,
+		isAnew: true,
+		prepare: updating('badgeMeta'),
+	},
+	{
+		...common,
+		operation: 'badgeGroup.update',
+		kind: 'state',
+		parameters: { groupId: '={{ $json.record }}', updateFields: { rank: '={{ $json.value }}' } },
+		subjects: valueOf,
+		isAnew: true,
+		prepare: updating('group'),
+	},
+	{
+		...common,
+		operation: 'customField.update',
+		kind: 'state',
+		parameters: {
+			customFieldId: '={{ $json.record }}',
+			updateFields: { defaultValue: '={{ $json.value }}' },
+		},
+		subjects: valueOf,
+		isAnew: true,
+		prepare: updating('customField'),
+	},
+	...(['activate', 'deactivate'] as const).map(
+		(word): Case => ({
+			...common,
+			operation: `badge.${word}`,
+			kind: 'state',
+			isAnew: true,
+			parameters: { badgeId: '={{ $json.record }}' },
+			subjects: (item) => [String(item.record)],
+			prepare(model, items, random) {
+				for (const item of items) {
+					item.record = addRecord(model, 'badgeMeta', { active: random.chance(0.5) });
+				}
+			},
+		}),
+	),
+	{
+		...common,
 		operation: 'customField.create',
 		kind: 'make',
 		parameters: { name: '={{ $json.name }}', dataType: 'STRING' },
@@ -213,7 +294,18 @@ export function holds({ operation }: Case, model: Model, subject: string): boole
 		model.instances.some(
 			(held) => held.kind === kind && held.active && matches(held.id, String(held.customer)),
 		);
+	const record = model.records.get(subject.split('=')[0]);
 	switch (operation) {
+		case 'badge.activate':
+			return record?.active === true;
+		case 'badge.deactivate':
+			return record?.active === false;
+		case 'badge.update':
+			return withValue(subject.split('=')[0], record?.[CHANGED.badgeMeta]) === subject;
+		case 'badgeGroup.update':
+			return withValue(subject.split('=')[0], record?.[CHANGED.group]) === subject;
+		case 'customField.update':
+			return withValue(subject.split('=')[0], record?.[CHANGED.customField]) === subject;
 		case 'badge.claim':
 			return model.claims.has(subject);
 		case 'badge.unclaim':

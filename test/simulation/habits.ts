@@ -29,7 +29,11 @@ export interface Habits {
 	idScope: 'endpoint' | 'customer' | 'badge' | 'global';
 	refusedUsesId: boolean;
 	limitsFirst: boolean;
-	usedBefore: 400 | 409 | 'inside';
+	usedBefore: 400 | 409 | 500 | 'inside';
+	/** How long an ID is known, in milliseconds. */
+	idMemory: number;
+	/** When a request is answered whose ID another is at work with. */
+	idNoted: 'atOnce' | 'whenDone';
 	/** How long the work takes after the ID was noted, in milliseconds. */
 	work: readonly [number, number];
 	/** How often work that was begun ends refused. */
@@ -45,6 +49,8 @@ export interface Habits {
 	/** How far behind the views are, in milliseconds. */
 	viewLag: readonly [number, number];
 	viewOwners: boolean;
+	/** Whether the views hold rows of other customers, too. */
+	viewAll: boolean;
 	viewTimes: 'exact' | 'rounded' | 'none';
 	viewIds: 'earnedBadgeId' | 'earnId' | 'none';
 	/** Whether the views have lists at all, or counts alone. */
@@ -53,6 +59,16 @@ export interface Habits {
 	shuffled: boolean;
 	/** How often a bulk answer leaves somebody out. */
 	leavesOut: number;
+	/** How often an answer says by a word that it failed, beside an ID, whether it was done or not. */
+	saysFailed: number;
+	/** Whether earnBulk for one customer answers in the shape of earn. */
+	bulkAsSingle: boolean;
+	importAnswer: 'envelopes' | 'data' | 'records';
+	claimAgain: 'warned' | 'refused' | 'plain';
+	/** What the reading of one record gives. */
+	oneRecord: 'whole' | 'part' | 'another';
+	/** Whether somebody else changes a record right after it was read. */
+	otherWriter: 'none' | 'once' | 'always';
 	/** How often a bulk answer names somebody as done and as refused. */
 	namesTwice: number;
 	/** How far the server's clock is ahead of n8n's, in milliseconds. */
@@ -72,6 +88,8 @@ const PLAIN: Habits = {
 	refusedUsesId: false,
 	limitsFirst: false,
 	usedBefore: 400,
+	idMemory: Infinity,
+	idNoted: 'atOnce',
 	work: [5, 200],
 	workRefused: 0,
 	enrolTwice: false,
@@ -83,12 +101,19 @@ const PLAIN: Habits = {
 	warnings: false,
 	viewLag: [0, 0],
 	viewOwners: true,
+	viewAll: false,
 	viewTimes: 'exact',
 	viewIds: 'earnedBadgeId',
 	viewLists: true,
 	oldAnswers: false,
 	shuffled: false,
 	leavesOut: 0,
+	saysFailed: 0,
+	bulkAsSingle: false,
+	importAnswer: 'envelopes',
+	claimAgain: 'warned',
+	oneRecord: 'whole',
+	otherWriter: 'none',
 	namesTwice: 0,
 	skew: 0,
 	dateHeader: true,
@@ -121,6 +146,10 @@ export const HABITS: Readonly<Record<string, Habit>> = {
 	limitsFirst: quiet({ limitsFirst: true }),
 	usedBefore409: quiet({ usedBefore: 409 }),
 	usedBeforeInside: quiet({ usedBefore: 'inside' }),
+	// Loud: one that says so in the end may have begun.
+	usedBefore500: loud({ usedBefore: 500 }),
+	idsForgotten: quiet({ idMemory: 300_000 }),
+	idNotedWhenDone: quiet({ idNoted: 'whenDone' }),
 	longWork: loud({ work: [500, 40_000] }),
 	longWorkRefused: loud({ work: [500, 40_000], workRefused: 0.5 }),
 	workRefused: quiet({ workRefused: 0.5 }),
@@ -138,6 +167,7 @@ export const HABITS: Readonly<Record<string, Habit>> = {
 	viewsLag: quiet({ viewLag: [0, 6_000] }),
 	viewsLagLong: quiet({ viewLag: [5_000, 600_000] }),
 	viewsLackOwners: quiet({ viewOwners: false }),
+	viewsShowOthers: quiet({ viewAll: true }),
 	viewsLackTimes: quiet({ viewTimes: 'none' }),
 	viewsRoundTimes: quiet({ viewTimes: 'rounded' }),
 	viewsSayEarnId: quiet({ viewIds: 'earnId' }),
@@ -147,6 +177,16 @@ export const HABITS: Readonly<Record<string, Habit>> = {
 	shuffled: quiet({ shuffled: true }),
 	leavesOut: loud({ leavesOut: 0.3 }),
 	namesTwice: loud({ namesTwice: 0.3 }),
+	saysFailed: loud({ saysFailed: 0.3 }),
+	bulkAsSingle: quiet({ bulkAsSingle: true }),
+	importAsData: quiet({ importAnswer: 'data' }),
+	importAsRecords: quiet({ importAnswer: 'records' }),
+	claimAgainRefused: quiet({ claimAgain: 'refused' }),
+	claimAgainPlain: quiet({ claimAgain: 'plain' }),
+	partOfRecord: quiet({ oneRecord: 'part' }),
+	anotherRecord: quiet({ oneRecord: 'another' }),
+	otherWriter: quiet({ otherWriter: 'once' }),
+	otherWriterAlways: quiet({ otherWriter: 'always' }),
 	serverAhead: quiet({ skew: 7 * 60_000 }),
 	serverBehind: quiet({ skew: -7 * 60_000 }),
 	noDateHeader: quiet({ dateHeader: false }),

@@ -114,6 +114,10 @@ async function tryOnce(
 			).join(''),
 		sleep: clock.sleep,
 		cancelled: () => clock.now() >= host.cancelAt,
+		onCancel(tell: () => void) {
+			if (Number.isFinite(host.cancelAt)) clock.wake(host.cancelAt - clock.now(), tell);
+			return () => undefined;
+		},
 	};
 	try {
 		const context = contextOf(host, execution, runIndex, input);

@@ -20,22 +20,46 @@ function* seedsOf(from: number, count: number, step: number): Generator<string> 
 /** Each process may keep so many megabytes of young objects: most are garbage soon. */
 const YOUNG = '--max-semi-space-size=64';
 
+/** How often progress is told, in milliseconds. */
+const TELL_MS = 10_000;
+
 /** The part of one worker process, given on its command line. */
 async function work(from: number, count: number, step: number): Promise<void> {
 	// Each run that stops makes an error, whose stack nobody reads.
 	Error.stackTraceLimit = 0;
 	const summary = emptySummary();
 	const before = process.cpuUsage();
-	await simulate(seedsOf(from, count, step), (result) => addResult(summary, result));
+	let told = performance.now();
+	await simulate(seedsOf(from, count, step), (result) => {
+		addResult(summary, result);
+		for (const { kind, text } of result.violations) console.error(`${kind} ${result.seed} ${text}`);
+		if (performance.now() - told < TELL_MS) return;
+		told = performance.now();
+		process.send?.({ soFar: summary.runs, failed: summary.failed });
+	});
 	const { user, system } = process.cpuUsage(before);
 	process.send?.({ ...summary, cpu: (user + system) / 1e6 });
 }
 
-function startWorker(from: number, count: number, step: number): Promise<Summary> {
+/** How far a worker has come: its runs so far, and how many of them had violations. */
+interface Progress {
+	soFar: number;
+	failed: number;
+}
+
+function startWorker(
+	from: number,
+	count: number,
+	step: number,
+	tell: (progress: Progress) => void,
+): Promise<Summary> {
 	const args = ['--work', '--from', `${from}`, '--seeds', `${count}`, '--workers', `${step}`];
 	const worker = fork(__filename, args, { execArgv: [...process.execArgv, YOUNG] });
 	return new Promise((resolve, reject) => {
-		worker.on('message', (summary) => resolve(summary as Summary));
+		worker.on('message', (said: Summary | Progress) => {
+			if ('soFar' in said) tell(said);
+			else resolve(said);
+		});
 		worker.on('error', reject);
 		worker.on('exit', (code) => {
 			if (code !== 0) reject(new Error(`A worker ended with code ${code}`));
@@ -63,8 +87,22 @@ async function main(): Promise<void> {
 	}
 	if (values.work) return await work(from, count, workers);
 	const began = performance.now();
+	const progress: Progress[] = [];
+	const tell = (worker: number, one: Progress) => {
+		progress[worker] = one;
+		// Each tells as often; one line for all of them.
+		if (worker > 0) return;
+		const all = progress.reduce((a, b) => ({
+			soFar: a.soFar + b.soFar,
+			failed: a.failed + b.failed,
+		}));
+		const seconds = Math.round((performance.now() - began) / 1000);
+		console.error(`${seconds} s: ${all.soFar} of ${count} runs, ${all.failed} with violations`);
+	};
 	const parts = await Promise.all(
-		Array.from({ length: workers }, (_, i) => startWorker(from + i, count - i, workers)),
+		Array.from({ length: workers }, (_, i) =>
+			startWorker(from + i, count - i, workers, (one) => tell(i, one)),
+		),
 	);
 	const summary = emptySummary();
 	for (const part of parts) merge(summary, part);

@@ -15,6 +15,10 @@ export interface Job {
 	began: number;
 	/** How it ended, each time that somebody saw an end of it, and who had asked until then. */
 	endings: Array<{ ending: Ending; by: string[] }>;
+	/** Who had asked in a process that was killed. */
+	killed: string[];
+	/** How often it was begun. */
+	runs: number;
 }
 
 /** Runs one job in an execution, and notes how it ended. */
@@ -23,17 +27,20 @@ type Run = (
 	job: Job,
 	runIndex: number,
 	nextRun?: (runIndex: number) => number,
+	/** When the process is killed, in epoch milliseconds. */
+	diesAt?: number,
 ) => Promise<void>;
 
 export const RETRIES: readonly Mode[] = ['retryStop', 'retryContinue', 'loopRetry', 'toolRetry'];
 /** n8n's own retry of an execution that was stored. */
-export const SAVED: readonly Mode[] = ['savedRetry', 'cancelRetry'];
+export const SAVED: readonly Mode[] = ['savedRetry', 'cancelRetry', 'killRetry'];
 export const CONTINUES: readonly Mode[] = [
 	'continue',
 	'retryContinue',
 	'loop',
 	'again',
 	'againBulk',
+	'killRun',
 ];
 
 const newExecution = (number: number): Execution => ({ id: String(100 + number), context: {} });
@@ -49,6 +56,8 @@ const jobOf = ({ its }: Scenario, items: readonly Json[], began: number): Job =>
 	subjects: items.map((item) => its.subjects(item)),
 	began,
 	endings: [],
+	killed: [],
+	runs: 0,
 });
 
 /** Rounds of a loop, each with a part of the items; a customer may come in several. */
@@ -122,6 +131,53 @@ async function savedRetry(scenario: Scenario, host: Host, run: Run, jobs: Job[])
 	}
 }
 
+/** What nobody hears of any more. */
+const never = async () => await new Promise<never>(() => undefined);
+
+/** The network of a process that is killed: nothing leaves it, and nothing comes back to it. */
+const mortal =
+	(send: Send, clock: Host['clock'], diesAt: number): Send =>
+	async (request) => {
+		if (clock.now() >= diesAt) return await never();
+		const result = await send(request);
+		return clock.now() >= diesAt ? await never() : result;
+	};
+
+/** Runs a job whose process is killed after so many milliseconds. @returns whether it had ended before */
+async function runAndKill(execution: Execution, job: Job, host: Host, run: Run, ms: number) {
+	const before = job.endings.length;
+	const dying = run(execution, job, 0, undefined, host.clock.now() + ms);
+	await Promise.race([dying, host.clock.sleep(ms)]);
+	return job.endings.length > before;
+}
+
+/** The process is killed before n8n has stored anything; then the workflow is run again. */
+async function killRun(scenario: Scenario, host: Host, run: Run, jobs: Job[]) {
+	const { random, items } = scenario;
+	for (let number = 0; number < 2; number += 1) {
+		const job = jobOf(scenario, items, host.clock.now());
+		jobs.push(job);
+		if (number > 0) await run(newExecution(number), job, 0);
+		else await runAndKill(newExecution(number), job, host, run, random.int(20, 20_000));
+		await host.clock.sleep(random.int(0, 60_000));
+	}
+}
+
+/** The retry of a stored execution is killed, and made again from what was stored before. */
+async function killRetry(scenario: Scenario, host: Host, run: Run, jobs: Job[]) {
+	const { random } = scenario;
+	const job = jobOf(scenario, scenario.items, host.clock.now());
+	jobs.push(job);
+	const first = newExecution(0);
+	await run(first, job, 0);
+	if ('output' in job.endings[0].ending) return;
+	const kept = stored(first, 1);
+	await host.clock.sleep(random.int(1_000, 120_000));
+	if (await runAndKill(stored(kept, 1), job, host, run, random.int(20, 20_000))) return;
+	await host.clock.sleep(random.int(1_000, 120_000));
+	await run(stored(kept, 2), job, 0);
+}
+
 /**
  * Does what n8n does in the scenario's mode.
  * @param sendFor makes the sender for who asks
@@ -133,11 +189,17 @@ export async function runMode(
 	sendFor: (by: string) => Send,
 ): Promise<Job[]> {
 	const jobs: Job[] = [];
-	const run: Run = async (execution, job, runIndex, nextRun) => {
-		const number = jobs.indexOf(job);
-		const mine = `${number}.${job.endings.length}`;
-		const send = sendFor(mine);
+	const run: Run = async (execution, job, runIndex, nextRun, diesAt) => {
+		const mine = `${jobs.indexOf(job)}.${job.runs}`;
+		job.runs += 1;
+		const alive = sendFor(mine);
+		const send = diesAt === undefined ? alive : mortal(alive, host.clock, diesAt);
+		if (diesAt !== undefined) job.killed.push(mine);
 		const ending = await runNode(host, execution, runIndex, job.items, send, nextRun);
+		if (diesAt !== undefined) {
+			if (host.clock.now() >= diesAt) return await never();
+			job.killed.pop();
+		}
 		const before = job.endings.at(-1)?.by ?? [];
 		job.endings.push({ ending, by: [...before, mine] });
 	};
@@ -160,6 +222,12 @@ export async function runMode(
 		case 'savedRetry':
 		case 'cancelRetry':
 			await savedRetry(scenario, host, run, jobs);
+			break;
+		case 'killRun':
+			await killRun(scenario, host, run, jobs);
+			break;
+		case 'killRetry':
+			await killRetry(scenario, host, run, jobs);
 			break;
 		default:
 			jobs.push(jobOf(scenario, scenario.items, host.clock.now()));

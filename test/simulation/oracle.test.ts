@@ -26,6 +26,8 @@ function found(served: number, outputs: object[], named = 1, from = 'customerBad
 		subjects: Array.from({ length: named }, () => [SUBJECT]),
 		began: 0,
 		endings: [{ ending: { output }, by: ['0.0'] }],
+		killed: [],
+		runs: 1,
 	};
 	return [...new Set(judge(scenario, model, [job]).violations.map(({ kind }) => kind))];
 }

@@ -1,8 +1,8 @@
 /** Holds what each item was told against what the server really did. */
-import type { Case } from './cases';
 import { holds, OWNER } from './cases';
 import { areQuiet } from './habits';
 import type { Job } from './modes';
+import { RETRIES, SAVED } from './modes';
 import type { Scenario } from './scenario';
 import type { Model } from './server/model';
 import { granted, OTHERS } from './server/model';
@@ -79,17 +79,19 @@ function judgeGiven(
 }
 
 function judgeState(
-	its: Case,
+	{ its, mode }: Scenario,
 	model: Model,
 	subject: string,
 	words: readonly Word[],
 	served: number,
 	say: Say,
 ): void {
+	const hasTries = its.isAnew && [...RETRIES, ...SAVED].includes(mode);
 	const text = `${subject}: told ${words.join(', ')}; truly done ${served} times`;
 	const isSo = served > 0 || holds(its, model, subject);
 	if (!isSo && (words.includes('done') || words.includes('already'))) say('falseDone', text);
-	if (served > 0 && words.every((word) => word === 'notDone')) say('falseNotDone', text);
+	if (served > 0 && !hasTries && words.every((word) => word === 'notDone'))
+		say('falseNotDone', text);
 }
 
 /** How often a subject may be served by all jobs together: once for each request ID. */
@@ -98,7 +100,9 @@ function most(scenario: Scenario, jobs: readonly Job[], subject: string): number
 		all.flatMap((item, i) => subjects[i].filter((other) => other === subject).map(() => item)),
 	);
 	if (scenario.scope === 'content') {
-		return scenario.date === 'now' ? items.length : Math.min(1, items.length);
+		// A date of now is another content in each process.
+		const processes = 1 + Math.max(0, ...jobs.map(({ killed }) => killed.length));
+		return scenario.date === 'now' ? items.length * processes : Math.min(1, items.length);
 	}
 	const given = items.flatMap(({ orderId }) => (orderId === undefined ? [] : [orderId]));
 	return new Set(given).size + items.length - given.length;
@@ -106,7 +110,8 @@ function most(scenario: Scenario, jobs: readonly Job[], subject: string): number
 
 /** Whether nothing may end as unknown: no answer is lost, and no outcome hangs on a view. */
 function mustBeKnown({ habits, scope, mode, items, its, ownIds }: Scenario): boolean {
-	if (!areQuiet(habits)) return false;
+	// A process that was killed leaves what nobody knows of.
+	if (!areQuiet(habits) || mode.startsWith('kill')) return false;
 	if (scope === 'execution') return true;
 	const subjects = items.flatMap((item) => its.subjects(item));
 	const areDistinct = new Set(subjects).size === subjects.length && ownIds === 'unique';
@@ -137,7 +142,7 @@ export function judge(scenario: Scenario, model: Model, jobs: readonly Job[]) {
 				for (const word of words) tally[word] += 1;
 				const times = served.get(subject) ?? 0;
 				if (scenario.its.kind === 'state') {
-					judgeState(scenario.its, model, subject, words, times, say);
+					judgeState(scenario, model, subject, words, times, say);
 				} else {
 					tally.borrowed += judgeGiven(scenario, model, job, by, subject, words, times, say);
 				}
@@ -147,7 +152,11 @@ export function judge(scenario: Scenario, model: Model, jobs: readonly Job[]) {
 	}
 	judgeSum(scenario, model, jobs, say);
 	judgeClaims(scenario, model, jobs, say);
-	for (const text of model.changed) say('changed', text);
+	// What a killed process has sent is not stored: the numbers that it drew are drawn again, so that
+	// the same request is refused as used before, and looked up.
+	const isKilled = scenario.mode === 'killRetry';
+	for (const text of isKilled ? [] : model.changed) say('changed', text);
+	for (const text of model.damaged) say('changed', text);
 	if (tally.unknown > 0 && mustBeKnown(scenario)) {
 		say('needlesslyUnknown', `${tally.unknown} unknown although no answer was lost`);
 	}
@@ -171,7 +180,7 @@ function judgeClaims(scenario: Scenario, model: Model, jobs: readonly Job[], say
 	}
 	const served = servedBy(
 		model,
-		jobs.flatMap(({ endings }) => endings.at(-1)?.by ?? []),
+		jobs.flatMap(({ endings, killed }) => [...(endings.at(-1)?.by ?? []), ...killed]),
 	);
 	for (const [subject, times] of said) {
 		const fromOthers = model.instances.filter(
@@ -214,7 +223,7 @@ function judgeTimes({ its }: Scenario, model: Model, job: Job, say: Say) {
 /** No subject is served more often by all jobs than their request IDs allow. */
 function judgeSum(scenario: Scenario, model: Model, jobs: readonly Job[], say: Say) {
 	if (scenario.its.kind !== 'give' || scenario.scope === 'execution') return;
-	const all = jobs.flatMap(({ endings }) => endings.at(-1)?.by ?? []);
+	const all = jobs.flatMap(({ endings, killed }) => [...(endings.at(-1)?.by ?? []), ...killed]);
 	for (const [subject, times] of servedBy(model, all)) {
 		const wanted = most(scenario, jobs, subject);
 		if (times > wanted) say('doubled', `${subject}: done ${times} times under IDs for ${wanted}`);
@@ -222,10 +231,12 @@ function judgeSum(scenario: Scenario, model: Model, jobs: readonly Job[], say: S
 }
 
 /** Whether each target that is counted as done was served by the job itself. */
-function countsItsOwn({ its, scope, habits, parameters }: Scenario): boolean {
+function countsItsOwn({ its, scope, habits, mode, parameters }: Scenario): boolean {
 	const { alreadyDone } = parameters.options as { alreadyDone?: string };
 	const isEnrol = its.operation.endsWith('enrol');
 	const othersGive = habits.some((name) => /^others/.test(name));
+	// What a killed process gave is found by a look-up, and counts.
+	if (mode.startsWith('kill')) return false;
 	return scope === 'execution' && alreadyDone !== 'continue' && !othersGive && !isEnrol;
 }
 

@@ -23,6 +23,8 @@ export const MODES = [
 	'savedRetry',
 	'cancelRetry',
 	'againBulk',
+	'killRun',
+	'killRetry',
 ] as const;
 export type Mode = (typeof MODES)[number];
 

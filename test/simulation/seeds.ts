@@ -64,4 +64,5 @@ export const ONCE_FAILED: readonly string[] = [
 	'customerBadge.earnBulk/content/again/longWorkRefused+viewsLackOwners/91266',
 	'customerBadge.earnBulk/execution/loopRetry/viewsLackIds+crash/86081',
 	'customerBadge.earnBulk/own/retryContinue/errorsAsObject+refusedConnection/83677',
+	'customerBadge.earnBulk/execution/savedRetry/idsForgotten+late/7',
 ];

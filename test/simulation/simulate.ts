@@ -75,7 +75,7 @@ function takeIds(model: Model, { its, items, scope }: Scenario, random: Random):
 			(customer) => `${endpoint} ${customer} ${id}`,
 		);
 		for (const key of [id, `${BADGE} ${id}`, `${endpoint} ${id}`, ...forCustomers]) {
-			model.used.add(key);
+			model.used.set(key, Infinity);
 		}
 	}
 }

@@ -2,11 +2,12 @@
 import type { World } from '../../nodes/CapillaryBadges/execution/deliver/run';
 
 /** A world whose time passes only when everybody waits, and then at once. */
-export function fakeWorld(): World & { cancel(): void; waited: number[] } {
+export function fakeWorld(): World & { cancel(): void; waited: number[]; listeners(): number } {
 	let now = 0;
 	let cancelled = false;
 	let scheduled = false;
 	const waited: number[] = [];
+	const listeners = new Set<() => void>();
 	const sleepers: Array<{ at: number; wake: () => void }> = [];
 
 	function advance() {
@@ -30,7 +31,13 @@ export function fakeWorld(): World & { cancel(): void; waited: number[] } {
 		cancelled: () => cancelled,
 		cancel: () => {
 			cancelled = true;
+			for (const tell of listeners) tell();
 		},
+		onCancel(tell) {
+			listeners.add(tell);
+			return () => void listeners.delete(tell);
+		},
+		listeners: () => listeners.size,
 		waited,
 		sleep: async (ms) => {
 			waited.push(ms);

@@ -83,6 +83,7 @@ export async function runInProcess(
 		nonce: () => '0123456789abcdef0123456789abcdef',
 		sleep: async (ms: number) => void (now += ms),
 		cancelled: () => false,
+		onCancel: () => () => undefined,
 	};
 	const transport = async ({ method }: { method: string }) => {
 		sent += 1;

@@ -219,3 +219,24 @@ test('a customer costs at most 100 bytes, done or unknown', () => {
 	expect(sizeOf(() => unknown)).toBeLessThan(100);
 	expect(sizeOf(() => refused)).toBeLessThan(1);
 });
+
+test('a request some of whose targets have ended is known to be carried out, also after further tries', () => {
+	const context = {};
+	const journal = openJournal(run(context));
+	const [one, two] = [target(0), target(1)];
+	const call = callOf([one, two], 'r1');
+	const sent = request({ customers: [1, 2], requestId: 'r1' });
+	journal.sending(call, sent);
+	journal.settle(one, { done: [{ a: 1 }] }, call);
+	journal.settle(two, unknown, call);
+	const kept = saved(context);
+	const later = openJournal(run(kept));
+	expect(later.pending(target(1))).toEqual({ requestId: 'r1', request: sent, isCarriedOut: true });
+	const again = callOf([two], 'r1', { isCarriedOut: true });
+	later.sending(again, sent);
+	const cutOff = openJournal(run(saved(kept)));
+	expect(cutOff.pending(two)).toMatchObject({ isCarriedOut: true });
+	later.settle(two, unknown, again);
+	const last = openJournal(run(saved(kept)));
+	expect(last.pending(target(1))).toMatchObject({ request: sent, isCarriedOut: true });
+});

@@ -101,6 +101,7 @@ export async function deliverAll(
 		},
 	});
 	const [end] = await Promise.allSettled([delivering]);
+	run.close();
 	ledger.close(world.now());
 	if (end.status === 'rejected') {
 		if (stopOnFailure || end.reason instanceof Cancelled) throw end.reason;

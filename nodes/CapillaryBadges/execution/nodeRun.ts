@@ -20,6 +20,10 @@ export function worldOf(context: IExecuteFunctions): World {
 		nonce: () => randomBytes(16).toString('hex'),
 		sleep,
 		cancelled: () => signal?.aborted === true,
+		onCancel(tell) {
+			signal?.addEventListener('abort', tell);
+			return () => signal?.removeEventListener('abort', tell);
+		},
 	};
 }
 

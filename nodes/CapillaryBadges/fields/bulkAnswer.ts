@@ -1,7 +1,7 @@
 /** Takes the answer of a bulk call apart, customer by customer. */
 import { parseCustomerId } from '../../shared/capillary/ids';
 import type { ApiError, EntryAnswer } from '../../shared/capillary/envelope';
-import { isRecord, joined, readApiErrors } from '../../shared/capillary/envelope';
+import { isRecord, joined, readApiErrors, saidToFail } from '../../shared/capillary/envelope';
 
 type Json = Record<string, unknown>;
 
@@ -28,10 +28,14 @@ function failureIn(entry: Json, isFailing: boolean): ApiError | undefined {
 		...readApiErrors(error),
 		...readApiErrors(errors),
 	];
-	if (said.length > 0 || !isFailing) return joined(said);
+	if (said.length > 0) return joined(said);
+	if (!isFailing) return saidToFail(entry, NOTHING);
 	const { code, message } = entry;
 	return joined(readApiErrors({ code, message })) ?? UNSAID;
 }
+
+/** No row of a bulk answer is asked to be declined. */
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** The customer that an entry names. */
 export const customerOf = (entry: Json): number | undefined => parseCustomerId(entry.customerId);

@@ -7,6 +7,8 @@ export interface ApiError {
 	reference: string | undefined;
 	/** What it means and what to do, where the code alone does not say it. */
 	advice?: { what: string; fix: string };
+	/** Whether a member such as `success` says that it failed, and nothing says why. */
+	isBare?: true;
 }
 
 /** What a well-formed answer holds: `data`, and the errors and warnings that came with it. */
@@ -130,6 +132,47 @@ export function joined(failures: readonly ApiError[]): ApiError | undefined {
 export const shownError = ({ code, message, reference }: ApiError): Record<string, unknown> =>
 	defined({ code, message: message || undefined, reference });
 
+/** Members that say whether it went well, and those that say it in words. */
+const SUCCESSES = ['success', 'isSuccess', 'successful', 'succeeded'];
+const STATES = ['status', 'item_status', 'itemStatus', 'result', 'outcome'];
+const REASONS = ['message', 'errorMessage', 'reason'];
+const NO_SUCCESS = new Set(['false', '0', 'no']);
+const FAILED =
+	/^(?:(?:un|not[ _-]?)success(?:ful)?|fail(?:ed|ure)?|errors?|ko|nok|invalid|aborted|not[ _-](?:done|earned|issued|given|processed))$/i;
+/** Words that may also be what was asked for, as of a decision. */
+const DECLINED = /^(?:rejected|refused|denied|declined)$/i;
+
+/**
+ * What a record says in a member such as `success: false` or `status: "FAILED"`, also where that member
+ * holds others in its turn. Undefined where nothing of the kind is said.
+ * @param asked words that were asked for, in lower case; where it is not known, a decision is no failure
+ */
+export function saidToFail(
+	record: Record<string, unknown>,
+	asked?: ReadonlySet<unknown>,
+): ApiError | undefined {
+	const lower = (name: string) => String(record[name]).trim().toLowerCase();
+	const said =
+		SUCCESSES.find((name) => NO_SUCCESS.has(lower(name))) ??
+		STATES.find((name) => FAILED.test(lower(name))) ??
+		STATES.find((name) => asked && DECLINED.test(lower(name)) && !asked.has(lower(name)));
+	if (said === undefined) {
+		const inner = STATES.map((name) => record[name]).filter(isRecord);
+		return inner.map((state) => saidToFail(state, asked)).find((one) => one !== undefined);
+	}
+	const { code, errorCode } = record;
+	const message = textOf(firstOf(record, REASONS)) || `${said}: ${String(record[said])}`;
+	const error = apiErrorOf({ code, errorCode, message });
+	return error.code === undefined ? { ...error, isBare: true } : error;
+}
+
+/** Errors of an envelope, or what another of its members says in their place. */
+function errorsOf(body: Record<string, unknown>): ApiError[] {
+	const errors = readApiErrors(body.errors);
+	const failed = errors.length === 0 ? saidToFail(body) : undefined;
+	return failed ? [failed] : errors;
+}
+
 /** Whether a body is a refusal without an envelope, as of the gateway: `{errorMessage, errorCode}` and the like. */
 const isBareRefusal = (body: Record<string, unknown>) =>
 	!isEmpty(body.errorMessage) ||
@@ -156,12 +199,14 @@ export function readApiResponse(body: unknown): ApiResponse | string {
 	if ('data' in body || 'errors' in body || 'entity' in body) {
 		return {
 			data: body.data ?? body.entity ?? null,
-			errors: readApiErrors(body.errors),
+			errors: errorsOf(body),
 			warnings: readApiErrors(body.warnings),
 			...('pagination' in body ? { pagination: body.pagination } : {}),
 		};
 	}
 	if (isBareRefusal(body)) return { data: null, errors: [apiErrorOf(body)], warnings: [] };
+	const failed = saidToFail(body);
+	if (failed) return { data: body, errors: [failed], warnings: [] };
 	return 'an answer of an unknown shape';
 }
 

@@ -124,7 +124,11 @@ interface Waiting {
  * Capillary echoes (an approval request holds the header that it will be replayed with). Everything
  * else stays; the input is not changed. Without recursion, which ends at some thousand levels.
  */
-export function withoutSecrets(whole: unknown, remove: Removal = redactText): unknown {
+export function withoutSecrets(
+	whole: unknown,
+	remove: Removal = redactText,
+	removeInName: Removal = remove,
+): unknown {
 	let result: unknown;
 	const waiting: Waiting[] = [{ value: whole, put: (copy) => (result = copy) }];
 	for (let next = waiting.pop(); next; next = waiting.pop()) {
@@ -137,7 +141,7 @@ export function withoutSecrets(whole: unknown, remove: Removal = redactText): un
 		} else if (value === null || typeof value !== 'object' || value instanceof Date) put(value);
 		else {
 			const kept = Object.entries(value).map(([name, field]): [string, unknown] => [
-				remove(name),
+				removeInName(name),
 				name.toLowerCase() === 'headers' ? withoutLogin(field) : field,
 			]);
 			const copy: Record<string, unknown> = Object.fromEntries(kept);

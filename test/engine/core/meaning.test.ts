@@ -216,6 +216,20 @@ describe('a request ID', () => {
 			/holds no value .*\[object Object\]/,
 		],
 		['={{ "order-" + Number($json.orderNumber) }}', { orderNumber: 'x' }, /"order-NaN"/],
+		...[
+			'={{ "order-" + ($json.orderNumber || "") }}',
+			"={{ 'order-' + ($json.orderNumber ?? '').trim() }}",
+			'={{ ("order-" + ($json.orderNumber || "")).trim() }}',
+			'={{ `order-${$json.orderNumber ?? ""}` }}',
+			'=order-{{ "" + ($json.orderNumber || "") }}',
+			'={{ "order-" + ($json.orderNumber || "none") }}',
+			'={{ `order-${$json.orderNumber || "none"}` }}',
+			'={{ "order" + $json.orderNumber }}',
+		].map((requestId): [string, object, RegExp] => [
+			requestId,
+			{},
+			/ without what its expression /,
+		]),
 		['order-{{ $json.orderNumber }}', {}, /holds no value/],
 		['=order-{{ $json.orderNumber }}', { orderNumber: '#N/A' }, /holds no value/],
 	])('%j of %j is refused unsent', async (requestId, json, words) => {
@@ -230,6 +244,13 @@ describe('a request ID', () => {
 		[ORDER, { orderNumber: 0 }, 'order-0'],
 		[ORDER, { orderNumber: 'undefinedLtd-1' }, 'order-undefinedLtd-1'],
 		['order-4711', {}, 'order-4711'],
+		['={{ "order-" + ($json.orderNumber || "") }}', { orderNumber: 5 }, 'order-5'],
+		['={{ "order-" + ($json.orderNumber || "none") }}', { orderNumber: 5 }, 'order-5'],
+		['={{ `order-${$json.orderNumber}` }}', { orderNumber: 5 }, 'order-5'],
+		['={{ "order-" + "4711" }}', {}, 'order-4711'],
+		['={{ $json.isBig ? "big" : "small" }}', {}, 'small'],
+		['={{ "a-" + ($json.isBig ? "big" : "small") }}', {}, 'a-small'],
+		['={{ "a-" + ["x"].join("-") }}', {}, 'a-x'],
 		['=order-{{ $json.a }}-{{ $json.b }}', { a: 1, b: 'x' }, 'order-1-x'],
 	])('%j of %j is %s', async (requestId, json, id) => {
 		await withId(requestId, json);

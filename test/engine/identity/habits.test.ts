@@ -36,6 +36,10 @@ const NAMES = [
 	'warnings',
 	'side-members',
 	'customer-ids',
+	'late-refusal',
+	'named-twice',
+	'failure-words',
+	'refusal-status',
 	'date-header',
 ] as const;
 const SETTINGS: Array<[string, string]> = NAMES.flatMap((name) => {

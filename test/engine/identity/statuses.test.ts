@@ -52,6 +52,28 @@ describe.each(LATE)('HTTP %i', (status) => {
 	});
 });
 
+describe.each(ALL)('%s: 809 under a status of failure', (operation) => {
+	const run = async (change = {}) =>
+		await bench.run(operation, { options: { timeout: 400 }, ...change }, { items: people(1) });
+
+	test('is looked up, and what was given is found', async () => {
+		const { tiny } = bench;
+		tiny.switches.usedStatus = 500;
+		tiny.switches.after = ({ n }) => (n === 1 ? { status: 502, body: '' } : undefined);
+		expect(endings(await run())).toEqual({ 1: ['already'] });
+		expect(tiny.counts(kindOf(operation))).toEqual({ 1: 1 });
+	});
+
+	test('is unknown where nothing is found', async () => {
+		bench.tiny.switches.before = ({ n }) =>
+			n > 0
+				? { status: 500, body: { data: null, errors: [{ code: 809, message: 'Known' }] } }
+				: undefined;
+		expect(endings(await run())).toEqual({ 1: ['unknown'] });
+		expect(bench.tiny.asked.filter(({ method }) => method === 'GET').length).toBeGreaterThan(0);
+	});
+});
+
 test("a proxy's 407 is about the proxy, for all, and nothing was done", async () => {
 	bench.tiny.switches.before = () => ({ status: 407, body: '' });
 	for (const operation of ALL) {

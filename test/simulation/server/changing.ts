@@ -9,10 +9,23 @@ const work = (model: Model, finish: (share: number) => Answer): Work => ({
 	finish,
 });
 
+interface RowAnswer {
+	data: Json | null;
+	errors: ModelError[] | null;
+	warnings: null;
+}
+
+/** The rows of an import, in the form that is the habit. */
+function importBody({ habits }: Model, rows: RowAnswer[]): unknown {
+	if (habits.importAnswer === 'envelopes') return rows;
+	const records = rows.map(({ data, errors }) => data ?? { error: errors?.[0] });
+	return habits.importAnswer === 'records' ? records : { data: records, errors: [], warnings: [] };
+}
+
 /** Imported badges, one envelope per row. */
 export function importRows(model: Model, rows: Json[], by: string): Work {
 	return work(model, (share) => {
-		const answers = rows.slice(0, Math.ceil(rows.length * share)).map((row, i) => {
+		const answers = rows.slice(0, Math.ceil(rows.length * share)).map((row, i): RowAnswer => {
 			const customer = Number(row.customerId);
 			if (model.strangers.has(customer)) {
 				return {
@@ -32,7 +45,7 @@ export function importRows(model: Model, rows: Json[], by: string): Work {
 			return { data, errors: null, warnings: null };
 		});
 		const kept = answers.filter(() => !model.random.chance(model.habits.leavesOut));
-		return { status: 200, body: kept };
+		return { status: 200, body: importBody(model, kept) };
 	});
 }
 
@@ -85,11 +98,15 @@ export function claim(model: Model, word: string, body: Json, by: string): Work 
 	return work(model, () => {
 		const isClaim = word === 'claim';
 		const wasClaimed = model.claims.has(key);
+		const { claimAgain } = model.habits;
+		if (isClaim && wasClaimed && claimAgain === 'refused') {
+			return refuse(model, { code: 900, message: 'Badge is already claimed by this owner' });
+		}
 		if (!isClaim && !wasClaimed) {
 			return refuse(model, { code: 737, message: 'Claim not found in existing claims' });
 		}
 		const answer = accept(model, { ownerType, referenceId, isActive: isClaim });
-		if (isClaim && wasClaimed) {
+		if (isClaim && wasClaimed && claimAgain === 'warned') {
 			const warning = { code: 900, message: 'Badge is already claimed by this owner' };
 			return { ...answer, body: { ...(answer.body as Json), warnings: [warning] } };
 		}

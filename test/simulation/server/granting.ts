@@ -106,6 +106,8 @@ interface Row {
 	error?: ModelError;
 	/** Whether the answer also says the contrary. */
 	contrary: boolean;
+	/** An ID that stands beside a word of failure. */
+	failedId?: string;
 }
 
 const triggerOf = ({ owner, reference }: Grant) =>
@@ -115,7 +117,10 @@ const ENDS = { expiresOn: 1926235957, expiresOnISO: '2031-01-15T09:32:37Z' };
 
 /** `issuedBadges` as enrol has it, and older servers for earn bulk. */
 const oneList = (rows: Row[], active: string) => ({
-	issuedBadges: rows.flatMap(({ customer, instance, error, contrary }) => {
+	issuedBadges: rows.flatMap(({ customer, instance, error, contrary, failedId }) => {
+		if (failedId !== undefined) {
+			return [{ customerId: customer, issuedId: failedId, status: 'ACTIVE', success: false }];
+		}
 		const done = instance && { customerId: customer, issuedId: instance.id, status: active };
 		const failed = { customerId: customer, issuedId: null, status: 'EXPIRED' };
 		const refusal = error ?? { code: 831, message: 'The limit is reached' };
@@ -128,9 +133,12 @@ const oneList = (rows: Row[], active: string) => ({
 
 /** The two lists of earn bulk. */
 const twoLists = (rows: Row[]) => ({
-	earnedBadgesList: rows.flatMap(({ customer, instance }) =>
-		instance ? [{ customerId: customer, earnedBadgeId: instance.id }] : [],
-	),
+	earnedBadgesList: rows.flatMap(({ customer, instance, failedId }) => {
+		if (failedId !== undefined) {
+			return [{ customerId: customer, earnedBadgeId: failedId, status: 'FAILED' }];
+		}
+		return instance ? [{ customerId: customer, earnedBadgeId: instance.id }] : [];
+	}),
 	totalCount: rows.length,
 	earnedCount: rows.filter(({ instance }) => instance).length,
 	failedCount: rows.filter(({ error }) => error).length,
@@ -172,6 +180,10 @@ function singleAnswer(model: Model, { badge, customers, requestId }: Grant, id: 
 	});
 }
 
+/** Whether an answer says by a word that it failed, beside an ID. */
+const saysFailed = ({ habits, random }: Model) =>
+	habits.saysFailed > 0 && random.chance(habits.saysFailed);
+
 /** Gives each customer what they are to get. */
 function rowsOf(model: Model, grant: Grant, known: ReadonlySet<number>, share: number): Row[] {
 	const { random, habits } = model;
@@ -180,10 +192,22 @@ function rowsOf(model: Model, grant: Grant, known: ReadonlySet<number>, share: n
 	return listed.slice(0, upTo).map((customer): Row => {
 		const error = known.has(customer) ? USED_BEFORE : refusalOf(model, grant, customer);
 		const contrary = random.chance(habits.namesTwice);
+		if (!error && saysFailed(model)) {
+			const isDone = random.chance(0.5);
+			const id = isDone ? give(model, grant, customer).id : model.newId();
+			return { customer, contrary: false, failedId: id };
+		}
 		if (error) return { customer, error, contrary: false };
 		return { customer, instance: give(model, grant, customer), contrary };
 	});
 }
+
+/** Whether a list of one, whom nothing stands against, is answered like a single request. */
+const isAsSingle = (model: Model, grant: Grant) =>
+	model.habits.bulkAsSingle &&
+	grant.endpoint === 'earnBulk' &&
+	grant.customers.length === 1 &&
+	refusalOf(model, grant, grant.customers[0]) === undefined;
 
 /**
  * Carries a request out, after its ID was noted.
@@ -192,8 +216,12 @@ function rowsOf(model: Model, grant: Grant, known: ReadonlySet<number>, share: n
 function carryOut(model: Model, grant: Grant, known: ReadonlySet<number>, noted: string[]): Work {
 	const { habits, random, used } = model;
 	const isRefused = random.chance(habits.workRefused);
+	const ms = workMs(model);
+	if (habits.idNoted === 'whenDone') {
+		for (const key of noted) model.busy.set(key, model.clock.now() + ms);
+	}
 	return {
-		ms: workMs(model),
+		ms,
 		finish(share) {
 			const refusal = isRefused
 				? { code: 815, message: 'Badge is not live' }
@@ -202,37 +230,51 @@ function carryOut(model: Model, grant: Grant, known: ReadonlySet<number>, noted:
 				if (!habits.refusedUsesId) noted.forEach((key) => used.delete(key));
 				return refuse(model, refusal);
 			}
-			if (grant.endpoint !== 'earn') {
-				return bulkAnswer(model, grant, rowsOf(model, grant, known, share));
-			}
+			const isOne = grant.endpoint === 'earn' || isAsSingle(model, grant);
+			if (!isOne) return bulkAnswer(model, grant, rowsOf(model, grant, known, share));
 			if (share === 0) return refuse(model, { message: 'Broken down' }, 500);
-			return singleAnswer(model, grant, give(model, grant, grant.customers[0]).id);
+			const isFailed = saysFailed(model);
+			const isDone = !isFailed || random.chance(0.5);
+			const id = isDone ? give(model, grant, grant.customers[0]).id : model.newId();
+			const answer = singleAnswer(model, grant, id);
+			const { data } = answer.body as { data: object };
+			return isFailed ? { ...answer, body: { data: { ...data, success: false } } } : answer;
 		},
 	};
 }
+
+/** Whether an ID is known, and not forgotten. */
+const isRemembered = ({ habits, used, clock }: Model, key: string) =>
+	clock.now() - (used.get(key) ?? -Infinity) < habits.idMemory;
+
+/** How long requests with the same ID are still at work, where others wait for them. */
+const leftOf = ({ busy, clock }: Model, keys: readonly string[]) =>
+	Math.max(0, ...keys.map((key) => (busy.get(key) ?? 0) - clock.now()));
 
 /** Takes a request: what is judged at once, and what is to be done. */
 export function beginGrant(model: Model, grant: Grant): Work {
 	const { habits, used } = model;
 	const keys = keysOf(model, grant);
+	const note = (key: string) => used.set(key, model.clock.now());
 	const judge = () => {
 		const refusal = wholeRefusal(model, grant);
 		if (!refusal) return undefined;
-		if (habits.refusedUsesId) keys.forEach((key) => used.add(key));
+		if (habits.refusedUsesId) keys.forEach(note);
 		return atOnce(refuse(model, refusal));
 	};
 	const early = habits.limitsFirst ? judge() : undefined;
 	if (early) return early;
-	const isKnown = keys.map((key) => used.has(key));
+	const isKnown = keys.map((key) => isRemembered(model, key));
 	const perCustomer = habits.idScope === 'customer' && habits.usedBefore === 'inside';
 	if (isKnown.some(Boolean) && !(perCustomer && grant.endpoint !== 'earn')) {
 		const status = habits.usedBefore === 'inside' ? 200 : habits.usedBefore;
-		return atOnce(refuse(model, USED_BEFORE, status));
+		const answer = refuse(model, USED_BEFORE, status);
+		return { ms: leftOf(model, keys), finish: () => answer };
 	}
 	const late = judge();
 	if (late) return late;
 	const noted = keys.filter((_, i) => !isKnown[i]);
-	noted.forEach((key) => used.add(key));
+	noted.forEach(note);
 	const known = new Set(grant.customers.filter((_, i) => isKnown[i]));
 	return carryOut(model, grant, known, noted);
 }

@@ -47,8 +47,9 @@ export interface Model {
 	newId(): string;
 	instances: Instance[];
 	deeds: Deed[];
-	/** Request IDs that are known. */
-	used: Set<string>;
+	/** Request IDs that are known, and since when; those at work, and until when. */
+	used: Map<string, number>;
+	busy: Map<string, number>;
 	/** Badges that must be enrolled first. */
 	enrolFirst: Set<string>;
 	/** Customers who are not there, and those who may have no more. */
@@ -59,9 +60,14 @@ export interface Model {
 	/** Names of groups and custom fields; approval requests that are open, by ID. */
 	names: Set<string>;
 	approvals: Map<string, 'open' | 'decided'>;
+	/** Badges, groups and custom fields that are read and written back, by ID; whom somebody else has changed. */
+	records: Map<string, Record<string, unknown>>;
+	touched: Set<string>;
 	/** What came under each request ID that the node made, and the IDs under which something else came later. */
 	seen: Map<string, string>;
 	changed: string[];
+	/** Records that lost a member which nobody asked to change. */
+	damaged: string[];
 }
 
 /** Who does what others do. */
@@ -80,15 +86,19 @@ export function makeModel(habits: Habits, random: Random, clock: Clock): Model {
 		},
 		instances: [],
 		deeds: [],
-		used: new Set(),
+		used: new Map(),
+		busy: new Map(),
 		enrolFirst: new Set(),
 		strangers: new Set(),
 		full: new Set(),
 		claims: new Set(),
 		names: new Set(),
 		approvals: new Map(),
+		records: new Map(),
+		touched: new Set(),
 		seen: new Map(),
 		changed: [],
+		damaged: [],
 	};
 }
 

@@ -13,6 +13,8 @@ import type { Grant } from './granting';
 import { beginGrant } from './granting';
 import type { Model, Work } from './model';
 import { atOnce, refuse } from './model';
+import type { Kind } from './records';
+import { KINDS, makeBadge, readRecord, replaceRecord, switchBadge } from './records';
 import { customerBadge } from './views';
 
 type Json = Record<string, unknown>;
@@ -41,11 +43,19 @@ const NOTHING: Work = {
 
 function beginBadges(model: Model, method: string, path: string, body: Json, by: string): Work {
 	const [first, second, third, fourth] = path.split('/');
+	const kind = first in KINDS ? (first as Kind) : undefined;
 	if (method === 'GET') {
+		if (kind) return readRecord(model, kind, second);
 		if (first !== 'management' || third !== 'badge') return NOTHING;
 		return { ms: 5, finish: () => customerBadge(model, Number(second), fourth) };
 	}
+	if (method === 'PUT' && kind) {
+		if (third !== undefined) return switchBadge(model, second, third, by);
+		return replaceRecord(model, kind, second ?? String(body.id), body, by);
+	}
 	switch (path) {
+		case 'badgeMeta':
+			return makeBadge(model, body, by);
 		case 'customer/earn':
 			return beginGrant(model, grantOf('earn', body, by));
 		case 'customer/earnBulk':

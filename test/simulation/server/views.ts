@@ -19,7 +19,9 @@ function earnRow(model: Model, held: Instance) {
 	const { habits } = model;
 	const times = timesOf(model, 'earnedOn', held.at);
 	const ids = habits.viewIds === 'none' ? {} : { [habits.viewIds]: held.id };
-	return { ...ids, ...times, status: held.active ? 'ACTIVE' : 'REVOKED', ...ownersOf(model, held) };
+	const whose = habits.viewAll ? { customerId: held.customer } : {};
+	const status = held.active ? 'ACTIVE' : 'REVOKED';
+	return { ...ids, ...times, ...whose, status, ...ownersOf(model, held) };
 }
 
 function enrolmentRow(model: Model, held: Instance) {
@@ -27,16 +29,16 @@ function enrolmentRow(model: Model, held: Instance) {
 	const times = timesOf(model, 'issuedOn', held.at);
 	const ids = habits.viewIds === 'none' ? {} : { issueId: held.id };
 	const issuedStatus = held.active ? 'ACTIVE' : 'EXPIRED';
-	return { ...ids, ...times, issuedStatus, ...ownersOf(model, held) };
+	const whose = habits.viewAll ? { customerId: held.customer } : {};
+	return { ...ids, ...times, ...whose, issuedStatus, ...ownersOf(model, held) };
 }
 
 export function customerBadge(model: Model, customer: number, badge: string): Answer {
 	const { habits, random, instances } = model;
 	const [least, most] = habits.viewLag;
 	const asOf = model.now() - random.int(least, most);
-	const seen = instances.filter(
-		(held) => held.customer === customer && held.badge === badge && held.at <= asOf,
-	);
+	const isOwn = (held: Instance) => habits.viewAll || held.customer === customer;
+	const seen = instances.filter((held) => isOwn(held) && held.badge === badge && held.at <= asOf);
 	const earns = seen.filter(({ kind }) => kind === 'earn');
 	const issuals = seen.filter(({ kind }) => kind === 'enrolment');
 	const last = earns.at(-1);

@@ -1,6 +1,6 @@
 /** Takes the answer to an import apart, row by row, by the badge and the customer that a row names. */
 import type { EntryAnswer } from '../../../shared/capillary/envelope';
-import { isRecord } from '../../../shared/capillary/envelope';
+import { isRecord, readApiErrors, saidToFail } from '../../../shared/capillary/envelope';
 import { answerOf, customerOf, partsOf } from '../../fields/bulkAnswer';
 
 type Json = Record<string, unknown>;
@@ -21,8 +21,9 @@ function rowOf(row: unknown): EntryAnswer | undefined {
 	const { customerId, badgeMetaId, errors, error, warnings } = row;
 	const named = customerId === undefined ? {} : { customerId };
 	const ofBadge = badgeMetaId === undefined ? {} : { badgeMetaId };
+	const said = readApiErrors(errors).length > 0 ? errors : saidToFail(row);
 	return answerOf(
-		{ ...named, ...ofBadge, ...record, ...(isEnvelope ? { errors, error, warnings } : {}) },
+		{ ...named, ...ofBadge, ...record, ...(isEnvelope ? { errors: said, error, warnings } : {}) },
 		{},
 		false,
 	);

@@ -2,7 +2,12 @@
 import type { About, Advice } from '../../../shared/capillary/catalogue';
 import { adviceFor, isListed } from '../../../shared/capillary/catalogue';
 import type { ApiResponse } from '../../../shared/capillary/envelope';
-import { isRecord, readApiErrors, readApiResponse } from '../../../shared/capillary/envelope';
+import {
+	isRecord,
+	readApiErrors,
+	readApiResponse,
+	saidToFail,
+} from '../../../shared/capillary/envelope';
 import { failureOf } from '../../../shared/capillary/failure';
 import type { HttpResult } from '../../../shared/capillary/httpResult';
 import { redactText } from '../../../shared/capillary/redact';
@@ -26,11 +31,19 @@ const plainText = (body: unknown): string | undefined =>
 		? redactText(body.trim().slice(0, LONGEST))
 		: undefined;
 
-/** The errors of an answer; those of its rows where a list of envelopes comes under a status of failure. */
-function errorsIn(response: ApiResponse | string | undefined, status: number | undefined) {
+/** The errors of an answer, or what the data of a write say in their place; those of its rows where a list of envelopes comes under a status of failure. */
+function errorsIn(
+	response: ApiResponse | string | undefined,
+	status: number | undefined,
+	method: string,
+) {
 	if (typeof response !== 'object') return [];
+	const { data } = response;
+	if (response.errors.length > 0) return response.errors;
+	const failed = method !== 'GET' && isRecord(data) ? saidToFail(data) : undefined;
+	if (failed) return [failed];
 	const isListOfRefusals = status !== undefined && Array.isArray(response.data);
-	if (response.errors.length > 0 || !isListOfRefusals) return response.errors;
+	if (!isListOfRefusals) return response.errors;
 	return (response.data as unknown[]).flatMap((row) =>
 		readApiErrors(isRecord(row) && 'errors' in row ? row.errors : row),
 	);
@@ -40,7 +53,7 @@ function caseOf(result: HttpResult, method: string, about: About, now: number): 
 	const isAnswer = result.kind === 'answer' || result.kind === 'status';
 	const status = result.kind === 'status' ? result.status : undefined;
 	const response = isAnswer ? readApiResponse(result.body) : undefined;
-	const errors = errorsIn(response, status);
+	const errors = errorsIn(response, status, method);
 	const [first, ...rest] = errors;
 	return {
 		result,

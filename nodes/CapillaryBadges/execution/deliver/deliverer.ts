@@ -8,6 +8,7 @@ import type { RefusalVerdict } from './decide';
 import { judgeRefusal } from './decide';
 import { contradicted, leftOut, mayBlameOne, notSent, refusedInside } from './failures';
 import type { Ledger } from './ledger';
+import type { LookUps } from './lookUp';
 import { lookUpper } from './lookUp';
 import { unread } from './rules';
 import type { CallResult } from './runSteps';
@@ -37,6 +38,9 @@ export interface Delivery {
 /** The code for "this request ID was used before". */
 const USED_BEFORE = 809;
 
+/** How long Capillary is taken to know a request ID at least, in milliseconds. */
+const SURE_MEMORY_MS = 60_000;
+
 /** Done, whatever it was refused with: an item with an `error` would be a failed one for n8n. */
 const alreadyDone = (json: Json): Outcome => {
 	const kept = Object.entries(json).filter(([name]) => name !== 'error' && name !== 'errors');
@@ -65,19 +69,47 @@ export class Deliverer {
 	/** The look-ups that were begun; they run beside the calls. */
 	readonly lookUps: Array<Promise<void>> = [];
 
-	private readonly lookUp: ReturnType<typeof lookUpper>;
+	private readonly looking: LookUps;
 
 	constructor(private readonly delivery: Delivery) {
-		this.lookUp = lookUpper(delivery);
+		this.looking = lookUpper(delivery);
 	}
 
 	/** Delivers a call, or says that the run has ended. */
 	async take(call: Call): Promise<void> {
 		const why = this.delivery.sending.run.tripped();
-		if (!why) return await this.perform(call);
+		if (!why) {
+			if (await this.isThere(call)) return;
+			return await this.perform(call);
+		}
 		for (const target of call.targets) {
 			this.delivery.settle(target, { failure: notSent(why, call, target) }, call);
 		}
+	}
+
+	/**
+	 * Whether what an earlier try left unknown was carried out: as is known of others of its targets, or
+	 * as a look shows long after it was sent. Capillary may have forgotten its ID, and would do it again:
+	 * then nothing is sent, and all of its targets are settled.
+	 */
+	private async isThere(call: Call): Promise<boolean> {
+		const { sending, began, settle, onWrite } = this.delivery;
+		if (!call.reopened || call.repeat !== 'keyed' || !call.lookUp) return false;
+		const isOld = sending.world.now() - began >= SURE_MEMORY_MS;
+		if (!isOld && !call.isCarriedOut) return false;
+		const looks = call.targets.map((target) => this.looking.glance(call, target));
+		const found = await Promise.all(looks);
+		const isFound = found.some((outcome) => outcome !== undefined);
+		if (!isFound && !call.isCarriedOut) return false;
+		const [request] = call.steps();
+		if ('method' in request) onWrite(call, request);
+		call.targets.forEach((target, i) => {
+			const outcome = found[i];
+			if (outcome) return settle(target, outcome, call);
+			const failure = leftOut(call, target);
+			this.beginLookUp(call, target, { failure, found: {}, wasUnanswered: true });
+		});
+		return true;
 	}
 
 	private async perform(call: Call): Promise<void> {
@@ -87,7 +119,7 @@ export class Deliverer {
 		if ('failure' in result) {
 			return await this.refusedWhole(call, result.failure, result.wasUnanswered);
 		}
-		const answers = call.read(result.data, result.warnings);
+		const answers = call.read(result.data, result.warnings, result.wrote);
 		call.targets.forEach((target, i) => this.settleByAnswer(call, target, answers[i], result));
 	}
 
@@ -129,7 +161,7 @@ export class Deliverer {
 		const { customerId } = aboutOf(call, target);
 		// An answer that refuses a first attempt stands, where nothing shows that it was so already.
 		const isCertain = !wasUnanswered && failure.code !== USED_BEFORE;
-		const looking = this.lookUp(call, target, wasUnanswered).then((outcome) => {
+		const looking = this.looking.find(call, target, wasUnanswered).then((outcome) => {
 			const isShown = 'done' in outcome || !isCertain;
 			const shown = isShown ? outcome : { failure: { ...failure, customerId } };
 			this.delivery.settle(target, shown, call);
@@ -140,6 +172,14 @@ export class Deliverer {
 	}
 
 	private async refusedWhole(call: Call, failure: Failure, wasUnanswered: boolean): Promise<void> {
+		// Whatever the status, it says that the request ID is known: the deed may be found.
+		if (failure.certainty === 'unknown' && failure.code === USED_BEFORE && call.lookUp) {
+			for (const target of call.targets) {
+				const found = knownOf(aboutOf(call, target));
+				this.beginLookUp(call, target, { failure, found, wasUnanswered: true });
+			}
+			return;
+		}
 		if (failure.certainty === 'unknown' || failure.isUnsent) {
 			for (const target of call.targets) {
 				const { customerId } = aboutOf(call, target);

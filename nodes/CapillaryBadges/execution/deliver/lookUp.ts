@@ -38,18 +38,23 @@ function contest(instances: readonly Instance[], ledger: Ledger, target: Target)
 	return { taken, waiting: Math.max(1, areNamed ? waiting : waiting + had) };
 }
 
-/**
- * Makes the look-ups of a run.
- * @returns looks a target up, with growing pauses within the option 'Timeout', and says what is proved
- * @throws Cancelled when the execution was canceled
- * Rule: docs/delivery.md, what a look-up proves.
- */
-export function lookUpper({ sending, options, began, ledger }: LookingUp) {
+/** The look-ups of a run; they throw Cancelled when the execution was canceled. */
+export interface LookUps {
+	/** Looks with growing pauses within the option 'Timeout', and says what is proved. */
+	find(call: Call, target: Target, wasUnanswered: boolean): Promise<Outcome>;
+	/** Looks once. @returns what is proved, if anything */
+	glance(call: Call, target: Target): Promise<Outcome | undefined>;
+}
+
+/** Makes the look-ups of a run. Rule: docs/delivery.md, what a look-up proves. */
+export function lookUpper({ sending, options, began, ledger }: LookingUp): LookUps {
 	const { run, world } = sending;
 	const waiting = makeSemaphore(() => MOST_WAITING);
 
 	/** One look: the outcome that it proves, 'none', or 'unread' where it tells nothing. */
-	async function lookOnce(call: Call, target: Target) {
+	async function lookOnce(call: Call, target: Target): Promise<Outcome | 'none' | 'unread'> {
+		// A run that was ended asks for nothing more.
+		if (run.tripped()) return 'unread';
 		const question = call.lookUp?.(target);
 		if (!question) return 'unread';
 		const about = { ...call.about, customerId: target.about.customerId };
@@ -77,19 +82,24 @@ export function lookUpper({ sending, options, began, ledger }: LookingUp) {
 		return outcome;
 	}
 
-	return async (call: Call, target: Target, wasUnanswered: boolean): Promise<Outcome> =>
-		await waiting(async () => {
-			const until = world.now() + options.timeout;
-			for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
-				// A run that was ended asks for nothing more.
-				const look = run.tripped() ? 'unread' : await lookOnce(call, target);
-				if (typeof look === 'object') return look;
-				const left = until - world.now();
-				if (look === 'unread' || left <= 0) {
-					const failed = look === 'none' ? notFound : notLookedUp;
-					return { failure: failed(call, target, wasUnanswered) };
-				}
-				await run.wait(Math.min(pause, left));
+	async function lookOften(call: Call, target: Target, wasUnanswered: boolean): Promise<Outcome> {
+		const until = world.now() + options.timeout;
+		for (let pause = FIRST_PAUSE_MS; ; pause *= 2) {
+			const look = await lookOnce(call, target);
+			if (typeof look === 'object') return look;
+			const left = until - world.now();
+			if (look === 'unread' || left <= 0) {
+				const failed = look === 'none' ? notFound : notLookedUp;
+				return { failure: failed(call, target, wasUnanswered) };
 			}
-		});
+			await run.wait(Math.min(pause, left));
+		}
+	}
+	return {
+		find: async (...asked) => await waiting(async () => await lookOften(...asked)),
+		async glance(...asked) {
+			const look = await waiting(async () => await lookOnce(...asked));
+			return typeof look === 'object' ? look : undefined;
+		},
+	};
 }

@@ -8,7 +8,7 @@ import { unreachableWords, wordsOfNoToken } from '../../../shared/capillary/host
 import type { HttpResult } from '../../../shared/capillary/httpResult';
 import { certificateFault } from '../../../shared/capillary/httpResult';
 import type { Ending } from './run';
-import { isDenial, isRedirect, seconds, statusAdvice } from './statusWords';
+import { isDenial, isRedirect, saysNothing, seconds, statusAdvice } from './statusWords';
 
 /** What a result means for the call. */
 export type Verdict =
@@ -178,7 +178,7 @@ function wrongForAll(it: Case): Verdict | undefined {
 /** It broke down on Capillary's side or in between, before or after the work. */
 function unable(it: Case): Verdict | undefined {
 	const { status, said, wait } = it;
-	if (status === undefined || (status < 500 && status !== 408)) return undefined;
+	if (status === undefined || !saysNothing(status)) return undefined;
 	return lost(it, `Capillary was not able to answer (HTTP status ${status})`, {
 		httpStatus: status,
 		code: said?.code,
@@ -193,7 +193,12 @@ function refused(it: Case): Verdict | undefined {
 	// Refused by its errors, and done by its data: it proves neither.
 	const isPartly = typeof response === 'object' && method !== 'GET' && namesADeed(response.data);
 	const failure: Failure = isPartly
-		? { ...said, fix: `${said.fix} ${LOOK_IT_UP}`, certainty: 'unknown' }
+		? {
+				...said,
+				what: `${said.what}, but the answer names what was done, so the outcome is unknown`,
+				fix: `${said.fix} ${LOOK_IT_UP}`,
+				certainty: 'unknown',
+			}
 		: said;
 	return { kind: 'failure', failure, retry: 'no', ending: 'answered' };
 }

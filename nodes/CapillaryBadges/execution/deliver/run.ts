@@ -18,6 +18,8 @@ export interface World {
 	sleep(ms: number): Promise<void>;
 	/** Whether the execution was canceled. */
 	cancelled(): boolean;
+	/** Tells when the execution is canceled. @returns ends that */
+	onCancel(tell: () => void): () => void;
 }
 
 /** Whether a request may be sent now: freely, to find out whether Capillary answers again, or not at all. */
@@ -53,10 +55,12 @@ export interface Run {
 	noteClock(server: number): void;
 	/** A time of this n8n's clock → the earliest that Capillary's may have shown then; undefined while unknown. */
 	onServer(time: number): number | undefined;
+	/** Listens no longer for a cancel; the run is over. */
+	close(): void;
 }
 
-/** Longest nap: a canceled wait ends within this many milliseconds. */
-const SLICE_MS = 100;
+/** Longest nap in milliseconds: whoever is woken before leaves no timer behind for longer. */
+const LONGEST_NAP_MS = 1000;
 
 /** Extra requests that an outage may cost, as a share of the calls … */
 const REPEAT_SHARE = 0.2;
@@ -87,12 +91,21 @@ class RunState implements Run {
 
 	private clockLead: number | undefined;
 
+	/** Wakes those who wait for a time to come. */
+	private readonly sleepers = new Set<() => void>();
+
+	/** Wakes those who wait for another to find out, in the order they came. */
+	private readonly inLine = new Set<() => void>();
+
+	readonly close: () => void;
+
 	constructor(
 		private readonly world: World,
 		private readonly budget: number,
 		private readonly maxAttempts: number,
 	) {
 		this.repeats = budget;
+		this.close = world.onCancel(() => this.wakeAll());
 	}
 
 	async admit(begins: boolean): Promise<Admission> {
@@ -105,7 +118,7 @@ class RunState implements Run {
 				this.isFindingOut = true;
 				return 'halfOpen';
 			}
-			await this.nap(SLICE_MS / 5);
+			await this.asleep((wake) => this.inLine.add(wake));
 		}
 	}
 
@@ -122,6 +135,7 @@ class RunState implements Run {
 		const isHalfOpen = admission === 'halfOpen';
 		// One that was under way before the limit says nothing about it.
 		if (isHalfOpen) this.isFindingOut = false;
+		const before = this.verdict;
 		if (ending === 'rateLimited') {
 			if (!this.isLimited || isHalfOpen) this.inVain += 1;
 			this.isLimited = true;
@@ -134,6 +148,8 @@ class RunState implements Run {
 			this.denials = 0;
 			if (isHalfOpen) this.isLimited = false;
 		}
+		if (isHalfOpen) wake(this.inLine);
+		if (this.verdict !== before) this.wakeAll();
 	}
 
 	takeRepeat(): boolean {
@@ -148,6 +164,7 @@ class RunState implements Run {
 
 	trip(failure: Failure): void {
 		this.verdict ??= failure;
+		this.wakeAll();
 	}
 
 	tripped(): Failure | undefined {
@@ -156,6 +173,7 @@ class RunState implements Run {
 
 	stop(): void {
 		this.stopped = true;
+		this.wakeAll();
 	}
 
 	isStopped(): boolean {
@@ -172,10 +190,27 @@ class RunState implements Run {
 		return this.clockLead === undefined ? undefined : time + this.clockLead;
 	}
 
+	/** What those who wait may care about has changed: each of them looks again. */
+	private wakeAll(): void {
+		wake(this.sleepers);
+		wake(this.inLine);
+	}
+
+	/** Waits until somebody wakes it. @param lie takes what wakes it */
+	private async asleep(lie: (wake: () => void) => void): Promise<void> {
+		if (this.world.cancelled()) throw new Cancelled();
+		await new Promise<void>(lie);
+		if (this.world.cancelled()) throw new Cancelled();
+	}
+
 	private async nap(ms: number): Promise<void> {
-		if (this.world.cancelled()) throw new Cancelled();
-		await this.world.sleep(Math.min(ms, SLICE_MS));
-		if (this.world.cancelled()) throw new Cancelled();
+		await this.asleep((rise) => {
+			this.sleepers.add(rise);
+			void this.world.sleep(Math.min(ms, LONGEST_NAP_MS)).then(() => {
+				this.sleepers.delete(rise);
+				rise();
+			});
+		});
 	}
 
 	private async waitUntil(time: () => number, isOver = () => false): Promise<void> {
@@ -183,6 +218,13 @@ class RunState implements Run {
 		const left = () => time() - this.world.now();
 		for (let ms = left(); ms > 0 && !isOver(); ms = left()) await this.nap(ms);
 	}
+}
+
+/** Wakes all who sleep; those who lie down again meanwhile sleep on. */
+function wake(sleepers: Set<() => void>): void {
+	const all = [...sleepers];
+	sleepers.clear();
+	for (const rise of all) rise();
 }
 
 /**

@@ -55,11 +55,20 @@ export interface Call {
 	origin: IdOrigin;
 	/** Whether an earlier try of the node sent it, and its outcome is unknown. */
 	reopened?: boolean;
+	/** Whether it is known of an earlier try's request that it was carried out: it is not sent again. */
+	isCarriedOut?: boolean;
 	/** Why an earlier try's request under the same ID was refused, with an answer to each attempt. */
 	refusedBefore?(target: Target): Failure | undefined;
 	steps(): Steps;
-	/** Reads the result of the steps: one entry per target, in their order; undefined where it says nothing. */
-	read(data: unknown, warnings: readonly ApiError[]): Array<TargetResult | undefined>;
+	/**
+	 * Reads the result of the steps: one entry per target, in their order; undefined where it says nothing.
+	 * @param wrote whether it answers a request that changes something
+	 */
+	read(
+		data: unknown,
+		warnings: readonly ApiError[],
+		wrote?: boolean,
+	): Array<TargetResult | undefined>;
 	/** What a code means inside an answer, where the catalogue does not fit. */
 	advice?: (code: number | undefined) => Advice | undefined;
 	/** Two calls for half of the targets each, under IDs of their own; absent where it may not be cut up. */

@@ -1,5 +1,5 @@
 /** How the journal writes a record as a short row of text, and reads it back. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Json, Target } from './call';
 
 /** Longest piece of text that rows are gathered in; a short one would be many pieces. */
@@ -48,8 +48,7 @@ export const placeOf = ({ item, position }: Pick<Target, 'item' | 'position'>) =
 	position === 0 ? `${item}` : `${item}.${position}`;
 
 /** What tells a target from another in the same place: 30 bits of its subject's hash. */
-export const subjectMark = (subject: string) =>
-	createHash('sha1').update(subject).digest('base64url').slice(0, 5);
+export const subjectMark = (subject: string) => hash('sha1', subject, 'base64url').slice(0, 5);
 
 /**
  * Makes the writer of rows. A value that equals the one of the row before is left out, so that a

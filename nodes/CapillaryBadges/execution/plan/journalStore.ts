@@ -26,6 +26,8 @@ export interface Store extends Rows {
 export interface Pending {
 	request: ApiRequest;
 	requestId: string;
+	/** Whether it is known of other targets of it how they ended: then it was carried out. */
+	isCarriedOut?: true;
 }
 
 /** What is known of a target, and what tells it from another in the same place. */
@@ -49,21 +51,33 @@ export const KIND = {
 
 /** Members that hold a request beside those of its body. */
 const PATH = ' path';
+const CARRIED_OUT = ' carried out';
 
-export const rowOf = ({ path, body }: ApiRequest): Json => ({
+export const rowOf = ({ path, body }: ApiRequest, isCarriedOut = false): Json => ({
 	...(isRecord(body) ? body : { ' body': body }),
 	[PATH]: path,
+	[CARRIED_OUT]: isCarriedOut || undefined,
 });
 
-function requestOf({ [PATH]: path, ' body': list, ...body }: Json): ApiRequest {
-	return { method: 'POST', path: String(path), body: list ?? body };
+function requestOf({ [PATH]: path, ' body': list, ...members }: Json): ApiRequest {
+	const { [CARRIED_OUT]: isCarriedOut, ...body } = members;
+	return { method: 'POST', path: String(path), body: list ?? (isCarriedOut ? body : members) };
 }
 
 /** What all request IDs of a journal begin with. */
 export const idPrefix = (nonce: string) => nodeRequestId(nonce, 0).slice(0, -1);
 
+/** How rows name the targets that were asked for: the mark is dear. */
+const cells = new WeakMap<Target, string>();
+
 /** A target as a row names it. */
-export const cellOf = (target: Target) => `${placeOf(target)}:${subjectMark(target.subject)}`;
+export function cellOf(target: Target): string {
+	const known = cells.get(target);
+	if (known !== undefined) return known;
+	const cell = `${placeOf(target)}:${subjectMark(target.subject)}`;
+	cells.set(target, cell);
+	return cell;
+}
 
 /** The states that a store holds, by place. */
 export function statesOf(store: Store): Map<string, State> {
@@ -71,7 +85,11 @@ export function statesOf(store: Store): Map<string, State> {
 	const ownIds = idPrefix(store.nonce);
 	const read = ({ pieces, names }: Rows) => {
 		for (const { kind, places, record } of readRows({ pieces, names }, ownIds)) {
-			const pending = { request: requestOf(record), requestId: String(record.requestId) };
+			const pending: Pending = {
+				request: requestOf(record),
+				requestId: String(record.requestId),
+				...(record[CARRIED_OUT] === true ? { isCarriedOut: true } : {}),
+			};
 			for (const cell of places.split(',')) {
 				const [place, mark] = cell.split(':');
 				if (kind === KIND.forgotten) states.delete(place);

@@ -7,7 +7,7 @@ import type { Operation, StepContext } from '../../operation';
 import type { ItemRequest } from '../read/read';
 import type { Call, IdOrigin, Plan, Target, TargetResult } from './call';
 import { aboutOf, clean, finish, foundOf, isOurs, subjectOf } from './call';
-import { inShort, namesAnother, proves, refusalIn, warned } from './proof';
+import { failureIn, inShort, namesAnother, proves, refusalIn, warned } from './proof';
 import { givenIds } from './givenIds';
 import type { Pending } from './journalStore';
 import { planBulk } from './planBulk';
@@ -38,7 +38,7 @@ function readOne(
 	operation: Operation,
 	data: unknown,
 	warnings: readonly ApiError[],
-	{ input, about }: { input: unknown; about: About },
+	{ input, about, wrote }: { input: unknown; about: About; wrote: boolean },
 ): TargetResult | undefined {
 	const cleaned = clean(data);
 	const json = foundOf(cleaned, about);
@@ -59,7 +59,8 @@ function readOne(
 	if (data === UNREADABLE) return undefined;
 	const isList = operation.many && Array.isArray(cleaned);
 	const records: unknown[] = isList ? cleaned : [cleaned];
-	const refusal = isList ? undefined : refusalIn(cleaned);
+	const saysFailed = wrote ? failureIn(cleaned, asked) : undefined;
+	const refusal = isList ? undefined : (refusalIn(cleaned) ?? saysFailed);
 	const isDone = records.every(isProved);
 	const isContrary = records.some(
 		(record) =>
@@ -106,7 +107,9 @@ function callFor(
 						checkForChanges,
 						unshown: context.unshown,
 					}),
-		read: (data, warnings) => [readOne(operation, data, warnings, { input, about })],
+		read: (data, warnings, wrote = true) => [
+			readOne(operation, data, warnings, { input, about, wrote }),
+		],
 		refusedBefore: isOurs(origin) ? undefined : (one) => context.journal.refusedBefore(one),
 		lookUp:
 			lookUp &&

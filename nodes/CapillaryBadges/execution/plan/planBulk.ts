@@ -60,6 +60,7 @@ function callMaker(operation: Operation, rules: Rules, { account, journal }: Pla
 			alreadyDone: operation.alreadyDone ?? [],
 			requestId: shared.requestId,
 			origin,
+			isCarriedOut: pending?.isCarriedOut,
 			reopened: pending !== undefined || batch.some(({ target }) => journal.isInDoubt(target)),
 			steps: () =>
 				oneStep(pending?.request ?? rules.call(group.input, entries, { requestId, account })),

@@ -1,7 +1,13 @@
 /** What an answer proves of one target. */
 import type { About } from '../../../shared/capillary/catalogue';
 import type { ApiError, EntryAnswer } from '../../../shared/capillary/envelope';
-import { isRecord, joined, readApiErrors, shownError } from '../../../shared/capillary/envelope';
+import {
+	isRecord,
+	joined,
+	readApiErrors,
+	saidToFail,
+	shownError,
+} from '../../../shared/capillary/envelope';
 import type { Operation } from '../../operation';
 import type { Json, TargetResult } from './call';
 import { isId } from '../../../shared/capillary/proof';
@@ -57,8 +63,9 @@ const GIVEN = /^(?:active|live|upcoming)$/i;
  * does not: it may be that of another, which is over or was there already (docs/api.md#enrol-issue).
  */
 function isGivenAll({ repeat, alreadyDone = [] }: Proving, { data, failure }: EntryAnswer) {
-	const { code } = failure ?? {};
+	const { code, isBare } = failure ?? {};
 	if (repeat !== 'keyed' || (code !== undefined && alreadyDone.includes(code))) return false;
+	if (isBare && isId(data.issuedId)) return true;
 	const isEnrolled = isId(data.issuedId) && GIVEN.test(String(data.status));
 	return isId(data.earnedBadgeId) || isEnrolled;
 }
@@ -79,6 +86,12 @@ export function refusalIn(record: unknown): ApiError | undefined {
 		...readApiErrors(error),
 		...readApiErrors(errors),
 	]);
+}
+
+/** What the answer to a write says of a failure in words, such as `status: "FAILED"`; a state that was asked for is none. */
+export function failureIn(record: unknown, asked: Json): ApiError | undefined {
+	const words = new Set(Object.values(asked).map((value) => String(value).toLowerCase()));
+	return isRecord(record) ? saidToFail(record, words) : undefined;
 }
 
 /** An item's json with the warnings that came with it, where there are any. */

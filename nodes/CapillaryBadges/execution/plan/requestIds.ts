@@ -1,5 +1,5 @@
 /** Request IDs that the node makes: from a random nonce, or from the content alone. */
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 
 /**
  * The ID of a request under scope 'Execution': nobody else draws the same nonce, and the number is
@@ -17,5 +17,5 @@ export const nodeRequestId = (nonce: string, number: number) => `n8n-${nonce}-${
  */
 export function contentRequestId(deed: string, content: unknown): string {
 	const text = `content\n${deed}\n${JSON.stringify(content)}`;
-	return `n8n-${createHash('sha256').update(text).digest('hex').slice(0, 32)}`;
+	return `n8n-${hash('sha256', text, 'hex').slice(0, 32)}`;
 }

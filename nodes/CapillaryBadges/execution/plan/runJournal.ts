@@ -50,6 +50,7 @@ interface UnderWay {
 	left: number;
 	/** The targets whose outcome is unknown. */
 	lost: Target[];
+	isCarriedOut: boolean;
 }
 
 /** Keeps the states of one run, and writes them to its store. */
@@ -121,12 +122,14 @@ export class RunJournal implements Journal {
 		const rows: Rows = { names: [], pieces: [] };
 		const write = rowWriter(rows, this.ownIds);
 		const cells = call.targets.map(cellOf).join(',');
-		if (call.repeat === 'keyed') write(KIND.unknown, cells, rowOf(request));
+		const isCarriedOut = call.isCarriedOut === true;
+		if (call.repeat === 'keyed') write(KIND.unknown, cells, rowOf(request, isCarriedOut));
 		else if (call.repeat === 'safe') write(KIND.inDoubt, cells, {});
 		else write(KIND.final, cells, { failure: this.indexOf(CUT_OFF) });
 		const number = `${this.calls}`;
 		this.store.underWay[number] = rows;
-		this.underWay.set(call, { number, request, left: call.targets.length, lost: [] });
+		const left = call.targets.length;
+		this.underWay.set(call, { number, request, left, lost: [], isCarriedOut });
 	}
 
 	cutUp(call: Call): void {
@@ -195,7 +198,9 @@ export class RunJournal implements Journal {
 		this.underWay.delete(call);
 		delete this.store.underWay[entry.number];
 		if (entry.lost.length > 0) {
-			this.write(KIND.unknown, entry.lost.map(cellOf).join(','), rowOf(entry.request));
+			const isCarriedOut = entry.isCarriedOut || entry.lost.length < call.targets.length;
+			const row = rowOf(entry.request, isCarriedOut);
+			this.write(KIND.unknown, entry.lost.map(cellOf).join(','), row);
 		}
 	}
 }

@@ -2,6 +2,7 @@
 import { invisibleIn, visibleText } from '../../../shared/capillary/ids';
 import { advised, shown } from '../../../shared/editor/inputs';
 import { at, draggedPath } from './expressions';
+import { fixedTextOf } from './fixedText';
 
 /** Half of a character that takes two places, such as an emoji that was cut. */
 const HALF = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
@@ -55,6 +56,9 @@ export function flawOf(name: string, value: unknown): string | undefined {
 const NO_VALUE =
 	/(?<![\p{L}\p{N}])(undefined|null|NaN)(?![\p{L}\p{N}])|\[object \w+\]|#(?:N\/A|REF!|VALUE!|NAME\?|NULL!|NUM!|DIV\/0!)/u;
 
+/** What JavaScript joins to a text for a value that is not there. */
+const NOTHING_JOINED = /undefined|null|NaN/g;
+
 const BLOCK = /\{\{([^]*?)\}\}/g;
 
 /** Why a field cannot be part of a request ID; undefined where it can. */
@@ -89,8 +93,12 @@ export function doubtOfRequestId(value: unknown, raw: unknown, json: unknown): s
 	if (typeof text === 'string' && (text.includes('{{') || NO_VALUE.test(text))) {
 		return advised(`holds no value where there should be one: ${shown(text)}`, DISTINCT);
 	}
-	const fixed = expression.slice(1).replace(BLOCK, '').trim();
-	const bare = (words: string) => visibleText(words).replace(/\s+/g, '');
+	const fixed = expression
+		.slice(1)
+		.replace(BLOCK, (_, code: string) => fixedTextOf(code) ?? '')
+		.trim();
+	const bare = (words: string) =>
+		visibleText(words).replace(NOTHING_JOINED, '').replace(/\s+/g, '');
 	const isFixedAlone =
 		fixed !== '' &&
 		expression.includes('{{') &&

@@ -20,8 +20,14 @@ const customersFrom = choice(['field', 'list'] as const).optional();
 /** The collections whose members count as parameters of their own, by their frozen names; 'Options' is read apart. */
 const COLLECTIONS = new Set(['additionalFields', 'filters', 'sort', 'updateFields']);
 
+const labelMaps = new WeakMap<Operation, Map<string, string>>();
+
 /** The label that the user sees of each parameter and option of an operation. */
-export const labelsOf = (operation: Operation) => labelsIn(operation.fields);
+export function labelsOf(operation: Operation): Map<string, string> {
+	const known = labelMaps.get(operation) ?? labelsIn(operation.fields);
+	labelMaps.set(operation, known);
+	return known;
+}
 
 type Values = Record<string, unknown>;
 
@@ -96,10 +102,10 @@ function valuesOf(
  */
 export function requestReader(operation: Operation, zone: string, source: Source) {
 	const names = operation.fields.map(({ name }) => name).filter((name) => name !== 'options');
-	const labels = labelsOf(operation);
+	const known = labelsOf(operation);
 	const schema = schemaFor(operation, zone);
 
-	const hasRequestId = labels.has('requestId');
+	const hasRequestId = known.has('requestId');
 	/** Why the request ID of an item cannot be meant. */
 	const doubt = (item: number, values: Values, given: unknown): Flaw | undefined => {
 		if (!hasRequestId) return undefined;
@@ -123,21 +129,21 @@ export function requestReader(operation: Operation, zone: string, source: Source
 	};
 
 	return (item: number): ItemRequest | InvalidItem => {
-		const read = valuesOf(source, names, labels, item);
+		const read = valuesOf(source, names, known, item);
 		if ('failure' in read) return read;
 		const { values, givenId } = read;
 		const flaw = flawIn(values) ?? doubt(item, values, givenId);
-		if (flaw) return refuseIssue(labels, item, { message: flaw.message, path: [flaw.name] });
+		if (flaw) return refuseIssue(known, item, { message: flaw.message, path: [flaw.name] });
 		const from = customersFrom.safeParse(values.customersFrom);
-		if (!from.success) return refuseIssue(labels, item, from.error.issues[0], 'customersFrom');
+		if (!from.success) return refuseIssue(known, item, from.error.issues[0], 'customersFrom');
 		const field = from.data === 'field' ? String(values.customerField ?? '') : undefined;
 		if (field !== undefined) values.customers = present(source.field(field, item));
 		const input = asBefore(values) ?? schema.safeParse(values);
 		if (!input.success) {
 			const [issue] = input.error.issues;
 			return field !== undefined && issue.path[0] === 'customers'
-				? refuseField(labels, item, field, issue.message)
-				: refuseIssue(labels, item, issue);
+				? refuseField(known, item, field, issue.message)
+				: refuseIssue(known, item, issue);
 		}
 		before = { values, input: input.data };
 		return { item, input: input.data };

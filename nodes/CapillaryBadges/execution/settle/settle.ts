@@ -125,7 +125,8 @@ export function stopText(failure: Failure, item: number, progress: Progress) {
 	};
 }
 
-const count = (n: number) => n.toLocaleString('en-US');
+const numbers = new Intl.NumberFormat('en-US');
+const count = (n: number) => numbers.format(n);
 
 /** The sentence that sums up a bulk run: `9,996 enrolled, 3 not, 1 unknown`. */
 export function summary(settled: readonly ItemResult[], done: string): string {
