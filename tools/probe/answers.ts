@@ -35,9 +35,15 @@ function codesIn(errors: unknown): number[] {
 export const codesOf = ({ body }: Reply): number[] =>
 	isEmpty(member(body, 'errors')) ? codesIn(body) : codesIn(member(body, 'errors'));
 
-/** Whether a whole request was refused. */
-export const isRefused = ({ status, body }: Reply): boolean =>
-	(status >= 400 && status < 500) || (status === 200 && !isEmpty(member(body, 'errors')));
+/** "The request ID was used before" (docs/api.md#request-id). */
+export const USED = 809;
+
+/** Whether a whole request was refused; a used ID is refused under any status. */
+export const isRefused = (reply: Reply): boolean => {
+	const { status, body } = reply;
+	if ((status >= 400 && status < 500) || codesOf(reply).includes(USED)) return true;
+	return status === 200 && !isEmpty(member(body, 'errors'));
+};
 
 export const isDone = (reply: Reply): boolean =>
 	!reply.trouble && reply.status >= 200 && reply.status < 300 && !isRefused(reply);

@@ -37,11 +37,17 @@ export const askView = async (client: Client, badge: string, customer: number) =
 		includeStatistics: 'true',
 	});
 
-/** All rows of the view, whosever they are; undefined where it shows none at all. */
+/** Whether something is counted of which no row is shown. */
+const isHidden = (details: unknown, count: string, rows: unknown): boolean =>
+	Number(member(details, count)) > 0 && recordsOf(rows).length === 0;
+
+/** All rows of the view, whosever they are; undefined where it does not show them. */
 export function rowsInView(body: unknown): { earns: Json[]; enrolments: Json[] } | undefined {
 	const earns = member(body, 'data', 'earnDetails', 'earns');
 	const issuals = member(body, 'data', 'issualDetails', 'issuals');
 	if (!Array.isArray(earns) && !Array.isArray(issuals)) return undefined;
+	if (isHidden(member(body, 'data', 'earnDetails'), 'earnCount', earns)) return undefined;
+	if (isHidden(member(body, 'data', 'issualDetails'), 'issuedCount', issuals)) return undefined;
 	return { earns: recordsOf(earns), enrolments: recordsOf(issuals) };
 }
 

@@ -2,6 +2,7 @@
 import { headerProbes } from './reads/headers';
 import { listProbes } from './reads/lists';
 import { listRowProbes } from './reads/listRows';
+import { refusalProbes } from './reads/refusals';
 import { recordProbes } from './reads/records';
 import { signInProbes } from './reads/signIn';
 import type { Probe, Unseen } from './types';
@@ -16,6 +17,7 @@ import { lateViewProbes, viewProbes } from './writes/views';
 export const PROBES: readonly Probe[] = [
 	...signInProbes,
 	...headerProbes,
+	...refusalProbes,
 	...listProbes,
 	...listRowProbes,
 	...recordProbes,
@@ -31,6 +33,16 @@ export const PROBES: readonly Probe[] = [
 
 /** What cannot be seen from outside, each with the reason. */
 export const UNSEEN: readonly Unseen[] = [
+	{
+		id: 'late-refusal',
+		question: 'Is a request refused now and then that another time is carried out?',
+		documents: 'Nothing',
+		assumes: 'It may be, also after its ID was noted: a new ID is drawn then',
+		matters: 'No: it is a refusal like any other',
+		habits: ['late-refusal'],
+		reason:
+			'A refusal that depends on nothing in the request cannot be told from one by a rule that the probe does not know',
+	},
 	{
 		id: 'second-approval',
 		question: 'What does a second approval of the same request do?',

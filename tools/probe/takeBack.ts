@@ -30,7 +30,7 @@ async function findUnclear({ client, gifts, clock, patience }: Taking): Promise<
 		for (const gift of unclear()) {
 			const held = await holdingsOf(client, gift.badge, gift.customer);
 			const rows = held ? rowsOfKind(gift.kind, held) : [];
-			if (held) shown.add(gift);
+			if (held && rows.every(({ id }) => id !== undefined)) shown.add(gift);
 			const found = rows.find((row) => !row.isRevoked && !gifts.isKnown(gift, row));
 			if (!found) continue;
 			gift.id = found.id;

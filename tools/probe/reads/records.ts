@@ -5,6 +5,7 @@ import type { Reply } from '../client';
 import { asAssumed, need, once, otherwise, seen, unknown } from '../findings';
 import { askView, rowsInView } from '../holdings';
 import type { Context, Probe } from '../types';
+import { isStatusOfAll } from './refusals';
 
 /** A badge that nothing else is tried on: the last of the list, as its first reading may differ. */
 const quietBadge = once(async ({ client, badges }: Context): Promise<string> => {
@@ -150,14 +151,17 @@ const lookUp: Probe = {
 	matters: 'No',
 	habits: ['lookup-status'],
 	kind: 'read',
-	async ask({ client }) {
-		const reply = await client.get('/v2/customers/lookup', {
+	async ask(context) {
+		const reply = await context.client.get('/v2/customers/lookup', {
 			source: 'INSTORE',
 			identifierName: 'email',
 			identifierValue: 'probe-nobody@example.invalid',
 		});
 		if (isDone(reply)) return otherwise('It finds somebody');
 		const status = (['400', '404', '200'] as const).find((one) => one === String(reply.status));
+		if (await isStatusOfAll(context, reply)) {
+			return otherwise(`${said(reply)}, the status of all refusals`);
+		}
 		if (!status || !codesOf(reply).includes(8015)) return otherwise(said(reply));
 		return seen(said(reply), { 'lookup-status': status });
 	},
@@ -165,20 +169,18 @@ const lookUp: Probe = {
 
 const statistics: Probe = {
 	id: 'customer-statistics',
-	question: "Does the view of one customer's badge show single issues and enrolments?",
+	question: "Does the view of one customer's badge have lists of issues and enrolments?",
 	documents: 'With `includeStatistics=true`; the rows of issues are empty in every sample',
 	assumes: 'It may not: what it does not show stays unknown',
 	matters: 'After a lost answer more outcomes stay unknown, and have to be looked up by hand',
-	habits: ['statistics'],
+	habits: [],
 	kind: 'read',
 	async ask({ client, badges, customers }) {
 		const badge = need(badges[0], 'no --badge was given');
 		const customer = need(customers[0], 'no --customer was given');
 		const reply = await askView(client, badge, customer);
 		if (!isDone(reply)) return otherwise(said(reply));
-		return rowsInView(reply.body)
-			? seen('Yes', { statistics: 'shown' })
-			: seen('No', { statistics: 'none' });
+		return rowsInView(reply.body) ? asAssumed('Yes') : otherwise('No');
 	},
 };
 

@@ -54,7 +54,12 @@ const badCustomer: Probe = {
 	kind: 'write',
 	async ask(context) {
 		const reply = await batchWithBad(context);
-		if (isRefused(reply)) return seen(`Yes: ${said(reply)}`, { 'bad-customer': 'whole' });
+		if (isRefused(reply)) {
+			const named = new RegExp(`(?<!\\d)${customerAt(context, 1)}(?!\\d)`).test(reply.text);
+			return named
+				? seen(`Yes: ${said(reply)}, and he is named`, { 'bad-customer': 'whole-named' })
+				: seen(`Yes: ${said(reply)}`, { 'bad-customer': 'whole' });
+		}
 		if (!isDone(reply)) return unknown(said(reply));
 		const rows = rowsOf(reply.body).filter(({ customer }) => customer === customerAt(context, 1));
 		if (rows.some((row) => !row.isRefused)) return otherwise('Nobody is refused');
@@ -82,6 +87,27 @@ const leftOut: Probe = {
 			return seen('Yes', { 'left-out': 'nobody' });
 		}
 		return seen('Those who were refused are missing', { 'left-out': 'failed' });
+	},
+};
+
+const namedTwice: Probe = {
+	id: 'named-twice',
+	question: 'Does an answer about many name somebody both as done and as refused?',
+	documents: 'No sample does',
+	assumes: 'It may: the outcome is unknown then, and is looked up',
+	matters: 'No: more requests, and in doubt "unknown"',
+	habits: ['named-twice'],
+	kind: 'write',
+	async ask(context) {
+		const reply = await batchOfBoth(context);
+		if (!isDone(reply)) return unknown(said(reply));
+		const rows = rowsOf(reply.body);
+		const isTwice = rows.some((row) =>
+			rows.some((other) => other.customer === row.customer && other.isRefused !== row.isRefused),
+		);
+		return isTwice
+			? seen('Yes', { 'named-twice': 'last' })
+			: seen('No', { 'named-twice': 'nobody' });
 	},
 };
 
@@ -186,4 +212,12 @@ const enrolTwice: Probe = {
 	},
 };
 
-export const batchProbes = [badCustomer, leftOut, rowOrder, bulkAnswer, unknownInBatch, enrolTwice];
+export const batchProbes = [
+	badCustomer,
+	leftOut,
+	namedTwice,
+	rowOrder,
+	bulkAnswer,
+	unknownInBatch,
+	enrolTwice,
+];

@@ -59,4 +59,23 @@ const customerIds: Probe = {
 	},
 };
 
-export const grantAnswerProbes = [warnings, sideMembers, customerIds];
+const failureWords: Probe = {
+	id: 'failure-words',
+	question: 'Does the answer to a write that was done say `success: false`?',
+	documents: 'No sample does',
+	assumes: 'It may: beside the ID that proves the deed, other words count for nothing',
+	matters: 'No',
+	habits: ['failure-words'],
+	kind: 'write',
+	async ask(context) {
+		const { reply } = await firstDone(context);
+		if (member(reply.body, 'success') === false) {
+			return seen('Yes, beside the data', { 'failure-words': 'envelope' });
+		}
+		return member(reply.body, 'data', 'success') === false
+			? seen('Yes, in the data', { 'failure-words': 'data' })
+			: seen('No', { 'failure-words': 'none' });
+	},
+};
+
+export const grantAnswerProbes = [failureWords, warnings, sideMembers, customerIds];

@@ -1,15 +1,13 @@
 /** Questions about request IDs: what uses one up, what it is known by, for how long. */
-import { codesOf, isDone, isRefused, said } from '../answers';
+import { codesOf, isDone, isRefused, said, USED } from '../answers';
 import { customerAt, mainBadge, testBadges, type TestBadge } from '../badges';
 import type { Reply } from '../client';
 import { otherwise, seen, unknown } from '../findings';
 import { earn, earnBulk, firstDone, freshId, noClaim, prepare } from '../grants';
+import { isStatusOfAll } from '../reads/refusals';
 import type { Context, Finding, Probe } from '../types';
 import { batchWithBad } from './batches';
 import { timing } from './timing';
-
-/** "The request ID was used before" (docs/api.md#request-id). */
-const USED = 809;
 
 const isUsed = (reply: Reply): boolean => codesOf(reply).includes(USED);
 
@@ -29,7 +27,12 @@ const again: Probe = {
 		await prepare(context, badge, customer);
 		const reply = await earn(context, customer, { badge, requestId });
 		if (isDone(reply)) return otherwise('It is carried out again');
-		const status = (['400', '409', '200'] as const).find((one) => one === String(reply.status));
+		const status = (['400', '409', '200', '500'] as const).find(
+			(one) => one === String(reply.status),
+		);
+		if (isUsed(reply) && (await isStatusOfAll(context, reply))) {
+			return otherwise(`${said(reply)}, the status of all refusals`);
+		}
 		if (!isUsed(reply) || !status) return otherwise(said(reply));
 		return seen(said(reply), { 'id-status': status });
 	},

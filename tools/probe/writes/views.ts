@@ -1,8 +1,8 @@
 /** Questions about the view of a customer after something was given: how soon it follows, and its rows. */
-import type { Json } from '../answers';
+import { type Json, member } from '../answers';
 import { customerAt } from '../badges';
 import type { Reply } from '../client';
-import { need, once, otherwise, seen, unknown } from '../findings';
+import { need, once, seen, unknown } from '../findings';
 import { firstDone } from '../grants';
 import { askView, holdingsOf, rowsInView } from '../holdings';
 import type { Context, Probe } from '../types';
@@ -17,6 +17,8 @@ const idOf = (reply: Reply): string | undefined => {
 /** Whether the view shows an issued badge by its ID; undefined where it shows no rows. */
 async function shows(context: Context, badge: string, id: string): Promise<boolean | undefined> {
 	const held = await holdingsOf(context.client, badge, customerAt(context, 0));
+	// Rows without IDs do not tell which is which.
+	if (held?.earns.some((row) => row.id === undefined)) return undefined;
 	return held?.earns.some((row) => row.id === id);
 }
 
@@ -47,7 +49,7 @@ const viewLag: Probe = {
 	kind: 'write',
 	async ask(context) {
 		const after = await lag(context);
-		if (after === 'no rows') return unknown('The view shows no rows');
+		if (after === 'no rows') return unknown('The view shows no rows with IDs');
 		const { patience } = context;
 		if (after === 'never') {
 			const seconds = Math.round(patience / 1000);
@@ -76,6 +78,27 @@ const VIEW = {
 	kind: 'write',
 } as const;
 
+const statistics: Probe = {
+	...VIEW,
+	id: 'view-rows',
+	question: 'Does the view show a row of what was just given?',
+	assumes: 'It may not, or count alone: what it does not show stays unknown',
+	matters: 'After a lost answer more outcomes stay unknown, and have to be looked up by hand',
+	habits: ['statistics'],
+	async ask(context) {
+		const { badge } = await firstDone(context);
+		await lag(context);
+		const { body } = await askView(context.client, badge.id, customerAt(context, 0));
+		const count = member(body, 'data', 'earnDetails', 'earnCount');
+		if (count === undefined) return seen('It shows nothing', { statistics: 'none' });
+		const rows = rowsInView(body);
+		if (!rows) return seen('It counts, without rows', { statistics: 'counts' });
+		return rows.earns.length > 0
+			? seen('Yes', { statistics: 'shown' })
+			: unknown('It shows nothing yet');
+	},
+};
+
 const rowId: Probe = {
 	...VIEW,
 	id: 'row-id',
@@ -88,7 +111,7 @@ const rowId: Probe = {
 		if ('earnedBadgeId' in row) return seen('earnedBadgeId', { 'earn-row-id': 'earnedBadgeId' });
 		return 'earnId' in row
 			? seen('earnId', { 'earn-row-id': 'earnId' })
-			: otherwise('None of the two');
+			: seen('None of the two', { 'earn-row-id': 'absent' });
 	},
 };
 
@@ -168,6 +191,6 @@ const work: Probe = {
 	},
 };
 
-export const viewProbes = [viewLag, rowId, rowOwners, rowTimes, work];
+export const viewProbes = [viewLag, statistics, rowId, rowOwners, rowTimes, work];
 /** Asked once a second customer was given something. */
 export const lateViewProbes = [rowCustomers];
