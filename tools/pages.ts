@@ -6,6 +6,7 @@ import { operations } from '../nodes/CapillaryBadges/actions/operations';
 import { properties } from '../nodes/CapillaryBadges/actions/description';
 import type { Operation } from '../nodes/CapillaryBadges/operation';
 import { codeRows } from './codesTable';
+import { table } from './table';
 import { caseOf, isOfBadges, LEFT_OUT, OPERATIONS } from '../test/fixtures/operations';
 
 const ROOT = path.resolve(__dirname, '..');
@@ -34,14 +35,6 @@ const anchor = (heading: string) =>
 const heading = (operation: Operation) => `${labelOf(operation.resource)}: ${operation.name}`;
 
 const link = (operation: Operation) => `[${operation.name}](${PAGE}#${anchor(heading(operation))})`;
-
-const cell = (text: string) => text.replace(/\|/g, '\\|').replace(/\n/g, ' ');
-
-/** A Markdown table. */
-export const table = (head: string[], rows: string[][]) =>
-	[head, head.map(() => '---'), ...rows]
-		.map((row) => `| ${row.map(cell).join(' | ')} |`)
-		.join('\n');
 
 const endpointOf = (operation: Operation) => {
 	const { method, path: pattern } = caseOf(keyOf(operation)).endpoint;

@@ -2,7 +2,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { EVENTS } from '../nodes/CapillaryBadgesTrigger/events';
 import { properties } from '../nodes/CapillaryBadgesTrigger/parameters';
-import { fieldRow, HEAD, table } from './pages';
+import { fieldRow, HEAD } from './pages';
+import { table } from './table';
 
 const eventsTable = () =>
 	table(

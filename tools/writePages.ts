@@ -1,9 +1,10 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- a command line program beside n8n, not inside it */
-/** `pnpm pages`: writes what README, CONTRIBUTING and docs/ say of the operations and the trigger. */
+/** `pnpm pages`: writes what README, CONTRIBUTING and docs/ say of the operations, the trigger and the probe. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
 import { operationsPage, withTables } from './pages';
+import { withChoices, withProbe } from './probe/pages';
 import { withTriggerTables } from './triggerPages';
 
 const root = path.resolve(__dirname, '..');
@@ -19,6 +20,8 @@ async function main(): Promise<void> {
 	for (const page of ['README.md', 'CONTRIBUTING.md']) await write(page, withTables(read(page)));
 	await write('docs/operations.md', operationsPage());
 	await write('docs/trigger.md', withTriggerTables(read('docs/trigger.md')));
+	await write('docs/choices.md', withChoices(read('docs/choices.md')));
+	await write('docs/probe.md', await withProbe(read('docs/probe.md')));
 }
 
 void main();
