@@ -5,6 +5,7 @@ import type { Advice } from '../shared/capillary/catalogue';
 import type { ApiError, EntryAnswer } from '../shared/capillary/envelope';
 import type { ApiRequest, Steps, WritingBack } from '../shared/capillary/request';
 import { oneStep } from '../shared/capillary/request';
+import type { Column } from '../shared/editor/importColumns';
 import type { InputContext } from '../shared/editor/inputs';
 import type { Options } from './options';
 import { sharedOptions } from './options';
@@ -99,6 +100,8 @@ interface Common<Input> {
 	lookUp?: LookUp<NoInfer<Input>>;
 	/** What a request stands for under the scope 'Content'. */
 	identity?: Identity<NoInfer<Input>>;
+	/** The columns that may fill its parameters, where 'Rows From' is 'Columns'. */
+	columns?: readonly Column[];
 	/** Failures that an answer without errors reports inside its data. */
 	dataErrors?: (data: unknown) => ApiError[];
 	/** What a code means inside an answer that accepted the call, where the catalogue does not fit. */
@@ -167,6 +170,13 @@ export interface Operation<Input = unknown, Entry = unknown> extends Common<Inpu
 	bulk?: BulkRules<Input, Entry>;
 }
 
+/** Whether an operation changes nothing. */
+export const isReading = ({ value }: { value: string }): boolean => /^(find|get)/.test(value);
+
+/** Whether parameters name a customer, or several. */
+const namesCustomers = (fields: readonly INodeProperties[]) =>
+	fields.some(({ name }) => name === 'customerId' || name === 'customers');
+
 function showFor(field: INodeProperties, resource: string, operation: string): INodeProperties {
 	// First, since n8n shows a field as soon as it meets an expression among its conditions.
 	const show = { resource: [resource], operation: [operation], ...field.displayOptions?.show };
@@ -188,6 +198,7 @@ export function defineOperation<Input, Entry = never>(
 		bulk: bulk !== undefined,
 		maxBatch: bulk?.maxBatch,
 		writesBack: 'lane' in spec,
+		changesCustomers: !isReading(spec) && namesCustomers(own),
 	});
 	const fields = [...own, options].map((field) => showFor(field, spec.resource, spec.value));
 	const shape = {

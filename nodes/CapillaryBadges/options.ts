@@ -2,7 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 import { dropdown, integer, toggle } from '../shared/editor/controls';
-import { fieldsOf, orUsual, schemaOf } from '../shared/editor/params';
+import { fieldsOf, orAbsent, orUsual, schemaOf } from '../shared/editor/params';
 
 const alreadyDone = dropdown(
 	'Already Done',
@@ -62,6 +62,12 @@ const maxAttempts = integer(
 	{ min: 1, max: 10, usual: 3 },
 );
 
+const maxCustomers = integer(
+	'Most Customers per Call',
+	'How many different customers one call may name at most, all its input items together. A call that names more is refused as a whole, and nothing is sent. Meant for AI agents. When absent, there is no limit.',
+	{ min: 1, usual: 10 },
+);
+
 /** Milliseconds to wait for one answer; a timer cannot wait longer. */
 const timeout = integer('Timeout (Ms)', 'How long to wait for each answer, in milliseconds', {
 	min: 1,
@@ -80,6 +86,7 @@ const optionsFor = (maxBatch: number) => ({
 	/** An upper bound: the width finds out by itself what goes well. */
 	concurrency: orUsual(concurrency),
 	maxAttempts: orUsual(maxAttempts),
+	maxCustomers: orAbsent(maxCustomers),
 	requestIdScope: orUsual(requestIdScope),
 	timeout: orUsual(timeout),
 });
@@ -92,6 +99,8 @@ interface Uses {
 	maxBatch?: number;
 	/** Whether it reads a record and writes it back. */
 	writesBack: boolean;
+	/** Whether it changes something for customers that the user names. */
+	changesCustomers: boolean;
 }
 
 /** The 'Options' collection of an operation, with the options that it has use for. */
@@ -101,12 +110,14 @@ export function sharedOptions({
 	bulk,
 	maxBatch,
 	writesBack,
+	changesCustomers,
 }: Uses): INodeProperties {
 	const all = optionsFor(maxBatch ?? MOST);
 	const unused = [
 		...(keyed || repairable ? [] : ['alreadyDone']),
 		...(bulk ? [] : ['batchSize']),
 		...(writesBack ? [] : ['checkForChanges']),
+		...(changesCustomers ? [] : ['maxCustomers']),
 		...(keyed ? [] : ['requestIdScope']),
 	];
 	return {

@@ -4,13 +4,16 @@ import type { Account } from '../../shared/capillary/account';
 import type { Operation } from '../operation';
 import type { Options } from '../options';
 import { readCredential, readOptions } from './read/configuration';
+import { isTool } from './nodeRun';
+import { refuseTooMany } from './read/named';
 import { n8nSource } from './read/expressions';
 import type { ItemRequest } from './read/read';
 import type { InvalidItem } from './read/invalid';
 import { requestReader } from './read/read';
+import type { ItemResult } from './settle/settle';
 import { progressOf } from './settle/settle';
 import { stopError } from './settle/stop';
-import { failEach } from './settle/wholeRun';
+import { failedEach } from './settle/wholeRun';
 
 /** Reads all items: the requests, and what is refused before anything is sent. */
 function readAll(context: IExecuteFunctions, operation: Operation, items: INodeExecutionData[]) {
@@ -42,7 +45,7 @@ interface Begun {
 export async function begin(
 	context: IExecuteFunctions,
 	operation: Operation,
-): Promise<Begun | INodeExecutionData[]> {
+): Promise<Begun | ItemResult[]> {
 	const items = context.getInputData();
 	let read: Pick<Begun, 'requests' | 'invalidItems'> | undefined;
 	try {
@@ -52,10 +55,11 @@ export async function begin(
 		if (invalid && !context.continueOnFail()) {
 			if (invalid.thrown !== undefined) throw invalid.thrown;
 			const progress = progressOf([], items.length, false);
-			throw stopError(context.getNode(), invalid.failure, invalid.item, progress);
+			throw stopError(context.getNode(), invalid.failure, invalid.item, progress, isTool(context));
 		}
+		refuseTooMany(context.getNode(), operation, options, read.requests);
 		return { options, ...read, account: await readCredential(context, operation) };
 	} catch (error) {
-		return failEach(context, error, read?.invalidItems);
+		return failedEach(context, error, read?.invalidItems);
 	}
 }

@@ -5,10 +5,11 @@ import { begin } from './begin';
 import type { Outside } from './deliverAll';
 import { deliverAll, watched } from './deliverAll';
 import type { Outcome, Target } from './plan/call';
-import { isRemembered, journalFor, worldOf } from './nodeRun';
+import { isRemembered, isTool, journalFor, worldOf } from './nodeRun';
 import { plan } from './plan/plan';
 import { factsOf } from './read/configuration';
 import type { InvalidItem } from './read/invalid';
+import { plainly, toAnswers } from './settle/agent';
 import type { ItemResult } from './settle/settle';
 import { progressOf, summary, toItems, warningsOf } from './settle/settle';
 import { secretKeeper } from './settle/secrets';
@@ -32,6 +33,10 @@ function inOrder(
 	return [...settled, ...refused].sort((a, b) => a.item - b.item);
 }
 
+/** Results as output items, or as the answer that an agent is given. */
+const told = (context: IExecuteFunctions, operation: Operation, results: readonly ItemResult[]) =>
+	isTool(context) ? toAnswers(results, operation) : toItems(results, operation.fieldNames);
+
 /** Gives what succeeded, or throws the first failure where the node does not continue on failure. */
 function conclude(
 	context: IExecuteFunctions,
@@ -44,7 +49,8 @@ function conclude(
 	);
 	if (failed && 'failure' in failed.outcome && !context.continueOnFail()) {
 		const progress = progressOf(results, total, isRemembered(operation));
-		throw stopError(context.getNode(), failed.outcome.failure, failed.item, progress);
+		const node = context.getNode();
+		throw stopError(node, failed.outcome.failure, failed.item, progress, isTool(context));
 	}
 	if (operation.bulk && (results.length > 1 || failed)) {
 		context.addExecutionHints({
@@ -57,7 +63,7 @@ function conclude(
 	if (warnings !== undefined) {
 		context.addExecutionHints({ message: warnings, type: 'warning', location: 'outputPane' });
 	}
-	return toItems(results, operation.fieldNames);
+	return told(context, operation, results);
 }
 
 /**
@@ -74,8 +80,20 @@ export async function runOperation(
 	operation: Operation,
 	outside?: Outside,
 ): Promise<INodeExecutionData[]> {
+	try {
+		return await run(context, operation, outside);
+	} catch (error) {
+		throw isTool(context) ? plainly(error) : error;
+	}
+}
+
+async function run(
+	context: IExecuteFunctions,
+	operation: Operation,
+	outside: Outside | undefined,
+): Promise<INodeExecutionData[]> {
 	const begun = await begin(context, operation);
-	if (Array.isArray(begun)) return begun;
+	if (Array.isArray(begun)) return told(context, operation, begun);
 	const { options, requests, invalidItems, account } = begun;
 	const isOAuth = account.authentication === 'oauth';
 	const { world, transport: direct } = outside ?? {

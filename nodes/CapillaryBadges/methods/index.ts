@@ -1,4 +1,5 @@
 /** The pickers' searches, by the names that the fields use. */
+import { getImportColumns } from '../../shared/editor/importColumns';
 import { searchBadges } from '../../shared/editor/searchBadges';
 import { searchClaims } from './searchClaims';
 import { getCustomFields, searchCustomFields } from './searchCustomFields';
@@ -8,4 +9,5 @@ import { searchGroups } from './searchGroups';
 export const methods = {
 	listSearch: { searchBadges, searchClaims, searchCustomFields, searchGroups },
 	loadOptions: { getCustomFields },
+	resourceMapping: { getImportColumns },
 };

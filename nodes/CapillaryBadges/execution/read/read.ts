@@ -7,6 +7,7 @@ import { choice, present } from '../../../shared/editor/inputs';
 import { labelsIn } from '../../../shared/editor/labels';
 import type { Operation } from '../../operation';
 import { doubtOfRequestId, flawOf, tidied } from './doubts';
+import { refuserOf, takeColumns } from './columns';
 import type { InvalidItem } from './invalid';
 import { refuseField, refuseIssue, unevaluated } from './invalid';
 import type { Source } from './source';
@@ -154,8 +155,10 @@ export function requestReader(operation: Operation, zone: string, source: Source
 		const read = valuesOf(source, names, labels, item);
 		if ('failure' in read) return read;
 		const { values, givenId } = read;
+		const columns = takeColumns(operation.columns, values, source.json?.(item));
+		const refuseOne = refuserOf(labels, item, columns);
 		const flaw = flawIn(values) ?? doubt(item, values, givenId);
-		if (flaw) return refuseIssue(labels, item, { message: flaw.message, path: [flaw.name] });
+		if (flaw) return refuseOne(flaw.name, flaw.message);
 		const from = customersFrom.safeParse(values.customersFrom);
 		if (!from.success) return refuseIssue(labels, item, from.error.issues[0], 'customersFrom');
 		const field = from.data === 'field' ? customerField(values.customerField) : undefined;
@@ -165,7 +168,7 @@ export function requestReader(operation: Operation, zone: string, source: Source
 			const [issue] = input.error.issues;
 			return field !== undefined && issue.path[0] === 'customers'
 				? refuseField(labels, item, field, issue.message)
-				: refuseIssue(labels, item, issue);
+				: refuseOne(String(issue.path[0] ?? ''), issue.message);
 		}
 		before = { values, input: input.data };
 		return { item, input: input.data, ...named };
