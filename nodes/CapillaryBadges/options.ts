@@ -2,7 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 import { dropdown, integer, toggle } from '../shared/editor/controls';
-import { fieldsOf, orAbsent, orUsual, schemaOf } from '../shared/editor/params';
+import { fieldsOf, orUsual, schemaOf } from '../shared/editor/params';
 
 const alreadyDone = dropdown(
 	'Already Done',
@@ -64,8 +64,8 @@ const maxAttempts = integer(
 
 const maxCustomers = integer(
 	'Most Customers per Call',
-	'How many different customers one call may name at most, all its input items together. A call that names more is refused as a whole, and nothing is sent. Meant for AI agents. When absent, there is no limit.',
-	{ min: 1, usual: 10 },
+	'How many different customers one call may name at most, all its input items together. A call that names more is refused as a whole, and nothing is sent. Meant for AI agents. 0 is no limit.',
+	{ min: 0, usual: 0 },
 );
 
 /** Milliseconds to wait for one answer; a timer cannot wait longer. */
@@ -86,7 +86,7 @@ const optionsFor = (maxBatch: number) => ({
 	/** An upper bound: the width finds out by itself what goes well. */
 	concurrency: orUsual(concurrency),
 	maxAttempts: orUsual(maxAttempts),
-	maxCustomers: orAbsent(maxCustomers),
+	maxCustomers: orUsual(maxCustomers),
 	requestIdScope: orUsual(requestIdScope),
 	timeout: orUsual(timeout),
 });

@@ -26,7 +26,7 @@ export function refuseTooMany(
 	{ maxCustomers }: Options,
 	requests: readonly ItemRequest[],
 ): void {
-	if (maxCustomers === undefined) return;
+	if (maxCustomers === 0) return;
 	const named = new Set(requests.flatMap(({ input }) => customersOf(operation, input)));
 	if (named.size <= maxCustomers) return;
 	throw new NodeOperationError(
