@@ -9,7 +9,7 @@ import type { Operation } from '../../operation';
 import { doubtOfRequestId, flawOf, tidied } from './doubts';
 import { refuserOf, takeColumns } from './columns';
 import type { InvalidItem } from './invalid';
-import { refuseField, refuseIssue, unevaluated } from './invalid';
+import { refuseField, unevaluated } from './invalid';
 import type { Source } from './source';
 
 /** One item's request, checked. */
@@ -107,6 +107,13 @@ function valuesOf(
 	return { values, givenId };
 }
 
+/** The field that holds the customers: the usual one where none is named, unless an expression should. */
+function customerFieldOf(source: Source, named: unknown): string {
+	const typed = source.raw?.('customerField');
+	const isExpression = typeof typed === 'string' && typed.startsWith('=');
+	return String(named ?? (isExpression ? '' : USUAL_CUSTOMER_FIELD));
+}
+
 /**
  * Makes the reader of an operation: an item's parameters → its request, or why it is refused.
  * Members of collections stand beside the other parameters; what is absent is left out. Pure but for
@@ -127,13 +134,6 @@ export function requestReader(operation: Operation, zone: string, source: Source
 		const value = isOurs ? given : values.requestId;
 		const message = doubtOfRequestId(value, typed, source.json?.(item));
 		return message === undefined ? undefined : { name: 'requestId', message };
-	};
-
-	/** The field that holds the customers: the usual one where none is named, unless an expression should. */
-	const customerField = (named: unknown): string => {
-		const typed = source.raw?.('customerField');
-		const isExpression = typeof typed === 'string' && typed.startsWith('=');
-		return String(named ?? (isExpression ? '' : USUAL_CUSTOMER_FIELD));
 	};
 
 	const picked = pickedName(source.raw?.('badgeId'));
@@ -160,8 +160,8 @@ export function requestReader(operation: Operation, zone: string, source: Source
 		const flaw = flawIn(values) ?? doubt(item, values, givenId);
 		if (flaw) return refuseOne(flaw.name, flaw.message);
 		const from = customersFrom.safeParse(values.customersFrom);
-		if (!from.success) return refuseIssue(labels, item, from.error.issues[0], 'customersFrom');
-		const field = from.data === 'field' ? customerField(values.customerField) : undefined;
+		if (!from.success) return refuseOne('customersFrom', from.error.issues[0].message);
+		const field = from.data === 'field' ? customerFieldOf(source, values.customerField) : undefined;
 		if (field !== undefined) values.customers = present(source.field(field, item));
 		const input = asBefore(values) ?? schema.safeParse(values);
 		if (!input.success) {
