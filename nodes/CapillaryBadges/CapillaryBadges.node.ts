@@ -7,7 +7,9 @@ import type {
 } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
 import { findOperation, properties, subtitle } from './actions/description';
+import { hints } from './actions/hints';
 import { runOperation } from './execution';
+import { inputFieldsFor } from './execution/settle/inputFields';
 import { failEach } from './execution/settle/wholeRun';
 import { methods } from './methods';
 import { sensitivePaths } from '../shared/capillary/redact';
@@ -31,6 +33,7 @@ export class CapillaryBadges implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'capillaryApi', required: true }],
 		properties,
+		hints,
 		// An approval request holds the call that Capillary will make, and the answer to it.
 		sensitiveOutputFields: sensitivePaths([
 			'details.IntouchAPITask-Payload.headers',
@@ -48,7 +51,7 @@ export class CapillaryBadges implements INodeType {
 			);
 			operation = findOperation(this.getNode(), resource, value);
 		} catch (error) {
-			return [failEach(this, error)];
+			return [failEach(this, error, inputFieldsFor(this, undefined))];
 		}
 		return [await runOperation(this, operation)];
 	}

@@ -2,6 +2,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 import type { Advice } from '../shared/capillary/catalogue';
+import type { Instance } from '../shared/capillary/customerBadge';
 import type { ApiError, EntryAnswer } from '../shared/capillary/envelope';
 import type { ApiRequest, Steps, WritingBack } from '../shared/capillary/request';
 import { oneStep } from '../shared/capillary/request';
@@ -35,20 +36,6 @@ export interface StepContext extends CallContext, WritingBack {
 
 /** May the same call be sent twice? `keyed`: yes, under its request ID. */
 export type Repeat = 'safe' | 'keyed' | 'never';
-
-/** One badge or enrolment that a customer has, as the look-up shows it. */
-export interface Instance {
-	/** Undefined where the view shows only that there is one. */
-	id: string | undefined;
-	/** When it was given, in epoch milliseconds of Capillary's clock; undefined where the view does not say. */
-	at: number | undefined;
-	ownerType?: string;
-	referenceId?: string;
-	/** The badge and the customer that it is shown for, where it names them itself. */
-	names?: Record<string, unknown>;
-	/** What it adds to an output item. */
-	json: Record<string, unknown>;
-}
 
 /** How to see what a customer has, where an answer does not tell what became of a request. */
 export interface LookUp<Input> {
@@ -89,6 +76,8 @@ interface Common<Input> {
 	names?: Readonly<Record<string, string>>;
 	/** Whether an answer says the opposite of what was asked: it is no proof, and is quoted. */
 	contradicts?(record: Record<string, unknown>, input: NoInfer<Input>): boolean;
+	/** The items that one record of the answer becomes; undefined where it is one. */
+	parts?(record: unknown, input: NoInfer<Input>): Array<Record<string, unknown>> | undefined;
 	repeat: Repeat;
 	/** Codes that mean that it was done before. */
 	alreadyDone?: readonly number[];

@@ -56,6 +56,12 @@ const concurrency = integer(
 	{ min: 1, max: WIDEST, usual: WIDEST },
 );
 
+const includeInputFields = toggle(
+	'Include Input Fields',
+	'Whether each output item also holds the fields of its input item, such as the name of the customer. Where both have a field of the same name, the result counts.',
+	false,
+);
+
 const maxAttempts = integer(
 	'Max Attempts',
 	'How often a request is sent at most when Capillary cannot be reached or is overloaded. A request that must not happen twice is never repeated blindly.',
@@ -85,6 +91,7 @@ const optionsFor = (maxBatch: number) => ({
 	checkForChanges: orUsual(checkForChanges),
 	/** An upper bound: the width finds out by itself what goes well. */
 	concurrency: orUsual(concurrency),
+	includeInputFields: orUsual(includeInputFields),
 	maxAttempts: orUsual(maxAttempts),
 	maxCustomers: orUsual(maxCustomers),
 	requestIdScope: orUsual(requestIdScope),

@@ -55,6 +55,39 @@ const openNode = async (page, name) => {
 	await byId(page, 'ndv').waitFor();
 };
 
+/** Opens the node of a saved workflow. */
+export async function openSaved(page, url, workflow) {
+	await page.goto(`${url}/workflow/${workflow.id}`);
+	await openNode(page, 'Capillary Badges');
+	await byId(page, 'parameter-input-operation').waitFor();
+}
+
+const pickerOf = (page, name) => byId(page, `resource-locator-${name}`);
+
+/**
+ * Opens a picker's list and chooses what stands first, or reads why there is none.
+ * @returns what is chosen, or the words
+ */
+export async function pickFirst(page, name, image, isRefused = false) {
+	await pickerOf(page, name).locator('[data-test-id="rlc-input"]').click();
+	const found = isRefused ? byId(page, 'rlc-error-container') : byId(page, 'rlc-item');
+	await found.first().waitFor();
+	await keep(page, image);
+	const text = (await found.first().innerText()).trim();
+	if (!isRefused) await found.first().click();
+	return text;
+}
+
+/** What stands in the text field of a picker. */
+export const typedIn = async (page, name) =>
+	await pickerOf(page, name).locator('input').last().inputValue();
+
+/** Runs the open node, and waits for a text in its output. */
+export async function runByHand(page, text) {
+	await byId(page, 'node-execute-button').click();
+	await byId(page, 'output-panel').getByText(text).first().waitFor();
+}
+
 /** Finds the node in the panel and sees its operations. */
 export async function findNode(page, url) {
 	await page.goto(`${url}/workflow/new`);

@@ -8,6 +8,7 @@ import { newSet } from './process.mjs';
 const SUITES = [
 	'smoke',
 	'editor',
+	'jobs',
 	'examples',
 	'agent',
 	'trigger',

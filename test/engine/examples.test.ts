@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { Sandbox } from '../../sandbox';
 import { SEED, startSandbox } from '../../sandbox';
 import type { Engine } from '../support/engine';
@@ -223,16 +224,20 @@ describe.each([
 			claims: ['Journeys/marathon', 'Loyalty/123694', 'Loyalty/626'],
 			isActive: true,
 		});
+		// As 0.1.0 stored it, it has the ID of one badge of one customer.
+		const isStored = folder === STORED;
 		const cleaned = {
 			earned: [],
-			enrolled: [123],
+			enrolled: isStored ? [123] : [],
 			claims: ['Journeys/marathon', 'Loyalty/123694'],
 			isActive: false,
 		};
 		await run('clean-up.json');
 		expect(left()).toEqual(cleaned);
 		const { items } = await run('clean-up.json');
-		expect(json(items('Take the Badges Back'))).toMatchObject([{ alreadyDone: true }]);
+		expect(json(items('Take the Badges Back'))).toMatchObject(
+			isStored ? [{ alreadyDone: true }] : [],
+		);
 		expect(left()).toEqual(cleaned);
 	});
 });
@@ -268,6 +273,100 @@ test('find-and-enrol.json: by email address, and who is not found or not enrolle
 		...['GET', 'GET', 'GET', 'GET'],
 		'POST',
 	]);
+});
+
+test('clean-up.json finds what the customers have, and goes on where they have nothing', async () => {
+	const ran = await runExample(engine, sandbox, readExample('clean-up.json'));
+	expect(json(ran.items('What They Have'))).toEqual([]);
+	expect(json(ran.items('Deactivate'))).toMatchObject([{ isActive: false }]);
+
+	sandbox.reset();
+	const grant = { ownerType: 'Loyalty', referenceId: '626' };
+	const campaign = readExample('five-badge-operations.json');
+	await runExample(engine, sandbox, campaign);
+	for (const [n, customerId] of [62_090_013, 62_090_013, 123].entries()) {
+		const now = Date.now();
+		sandbox.state.addEarn({
+			id: `00000000000000000000000${n}`,
+			badgeId: SEED.enrolBadge,
+			customerId,
+			earnedOn: now,
+			eventDate: now,
+			expiresOn: now + 86_400_000,
+			isActive: true,
+			issuedId: null,
+			triggeredBy: grant,
+			requestId: null,
+		});
+	}
+	const again = await runExample(engine, sandbox, readExample('clean-up.json'));
+	expect(json(again.items('Take the Badges Back'))).toMatchObject([
+		{ customerId: 62_090_013, isActive: false },
+		{ customerId: 62_090_013, isActive: false },
+		{ customerId: 123, isActive: false },
+	]);
+	expect(earned().filter(([, badgeId]) => badgeId === SEED.enrolBadge)).toEqual([]);
+});
+
+describe('send-refused-rows-again.json', () => {
+	const FILE = 'send-refused-rows-again.json';
+	type Rows = Array<Record<string, unknown>>;
+	const first = async () => {
+		const ran = await runExample(engine, sandbox, readExample(FILE));
+		expect(ran.run.data.resultData.error?.message).toBeUndefined();
+		return json(ran.items('Write Refused')) as Rows;
+	};
+	const second = async (rows: Rows) => {
+		const corrected = rows.map((row, i) => ({
+			json: { row_number: i + 2, ...row } as IDataObject,
+		}));
+		const ran = await runExample(engine, sandbox, readExample(FILE), {
+			'Send Corrected Rows': [{ json: {} }],
+			'Read Corrected': corrected,
+		});
+		expect(ran.run.data.resultData.error?.message).toBeUndefined();
+		return ran;
+	};
+
+	test('a corrected row is sent as a new request', async () => {
+		sandbox.state.rejectedCustomers.set(566_135_941, { code: 4711, message: 'Not a member' });
+		const refused = await first();
+		expect(refused).toMatchObject([
+			{ customerId: 'unknown-7', retry: 'safe', requestId: '' },
+			{ customerId: 566_135_941, retry: 'safe', requestId: expect.stringMatching(/./) },
+		]);
+		sandbox.state.rejectedCustomers.clear();
+		const ran = await second([{ ...refused[0], customerId: 7 }, refused[1]]);
+		expect(json(ran.items('Mark as Sent'))).toEqual([
+			{ row_number: 2, sendAgain: 'sent' },
+			{ row_number: 3, sendAgain: 'sent' },
+		]);
+		expect(json(ran.items('Write Refused'))).toEqual([]);
+		expect(enrolled().map(([customer]) => customer)).toEqual(
+			expect.arrayContaining([7, 123, 62_090_013, 566_135_941]),
+		);
+		const ids = sandbox.journal.entries.map(({ body }) => (body as IDataObject).requestId);
+		expect(ids.at(-1)).not.toBe(refused[1].requestId);
+	});
+
+	test('a row of which nobody knows is sent under the same request ID, and nobody is enrolled twice', async () => {
+		for (const drop of ['after', 'before'] as const) {
+			sandbox.reset();
+			sandbox.setHabits({ statistics: 'none', 'enrol-twice': 'allowed' });
+			sandbox.faults.add({ match: { method: 'POST' }, drop, times: null });
+			const refused = await first();
+			const unknown = refused.filter(({ retry }) => retry === 'sameRequestId');
+			expect(unknown.map(({ customerId }) => customerId)).toEqual([62_090_013, 123, 566_135_941]);
+			sandbox.faults.clear();
+			sandbox.setHabits({ statistics: 'shown' });
+			sandbox.journal.clear();
+			const ran = await second(unknown);
+			const [write] = sandbox.journal.entries.filter(({ method }) => method === 'POST');
+			expect(write.body).toMatchObject({ requestId: unknown[0].requestId });
+			expect(json(ran.items('Enrolled'))).toHaveLength(3);
+			expect(enrolled()).toHaveLength(3);
+		}
+	});
 });
 
 test.each(exampleFiles())('%s can be imported into any n8n', (file) => {

@@ -210,6 +210,178 @@ describe('claims', () => {
 	});
 });
 
+describe('what a customer has', () => {
+	const CUSTOMER = '62090013';
+	const owner = { ownerType: 'Loyalty', referenceId: '123694' };
+	const badgeId = { __rl: true, mode: 'list', value: SEED.enrolBadge };
+	const METHODS = { searchEarnedBadges: 'earnedBadgeId', searchEnrolments: 'issuedId' };
+	const why = async (method: string, parameters: object) =>
+		await picker.search(method, { badgeId, ...parameters }).then(
+			({ results }) => results,
+			(error: unknown) =>
+				error instanceof NodeApiError ? `${error.message}. ${error.description}` : String(error),
+		);
+
+	// Times are those of this n8n's own zone, which is New York where nothing is set.
+	test('issued badges, the newest first, without those taken back', async () => {
+		const { sandbox, run } = stage;
+		await run('customerBadge.enrol', { badgeId, ...owner, customers: CUSTOMER });
+		const earn = async () => {
+			const { items } = await run('customerBadge.earn', {
+				badgeId,
+				...owner,
+				customerId: CUSTOMER,
+			});
+			return String(items[0].json.earnedBadgeId);
+		};
+		const [first, second, third] = [await earn(), await earn(), await earn()];
+		const given = (earned: string, change: object) =>
+			Object.assign(sandbox.state.earns.get(earned) ?? {}, change);
+		given(first, { earnedOn: Date.UTC(2025, 10, 25, 10, 15), expiresOn: Date.UTC(2026, 0, 1) });
+		given(second, { earnedOn: Date.UTC(2026, 4, 3, 8, 5), triggeredBy: null });
+		await run('customerBadge.revokeEarn', { badgeId, customerId: CUSTOMER, earnedBadgeId: third });
+		sandbox.journal.clear();
+		expect(await picker.search('searchEarnedBadges', { badgeId, customerId: CUSTOMER })).toEqual({
+			results: [
+				{ name: '3 May 2026 04:05', value: second },
+				{ name: '25 Nov 2025 05:15 · Loyalty 123694 (expired)', value: first },
+			],
+		});
+		expect(stage.requests().map(({ method }) => method)).toEqual(['GET']);
+		for (const filter of ['123694', first, 'nov 2025']) {
+			const { results } = await picker.search(
+				'searchEarnedBadges',
+				{ badgeId, customerId: CUSTOMER },
+				filter,
+			);
+			expect(results.map(({ value }) => value)).toEqual([first]);
+		}
+	});
+
+	test('enrolments, also those that were used', async () => {
+		const { run, sandbox } = stage;
+		sandbox.setHabits({ enrolment: 'used-up' });
+		const enrol = async () => {
+			const { items } = await run('customerBadge.enrol', {
+				badgeId,
+				...owner,
+				customers: CUSTOMER,
+			});
+			return items[0].json.issuedId;
+		};
+		const issuedId = await enrol();
+		const parameters = { badgeId, customerId: CUSTOMER };
+		const label = '1 Jun 2026 08:00 · Loyalty 123694';
+		expect(await picker.search('searchEnrolments', parameters)).toEqual({
+			results: [{ name: label, value: issuedId }],
+		});
+		// The panel keeps what another operation was given.
+		const kept = { ...parameters, customerIdentifierType: 'email' };
+		expect((await picker.search('searchEnrolments', kept)).results).toHaveLength(1);
+		expect(stage.requests().at(-1)?.headers).not.toHaveProperty('x-cap-customer-identifier');
+		await run('customerBadge.earn', { badgeId, ...owner, customerId: CUSTOMER });
+		expect(await picker.search('searchEnrolments', parameters)).toEqual({
+			results: [{ name: `${label} (earned)`, value: issuedId }],
+		});
+	});
+
+	test('by another identifier', async () => {
+		await stage.run('customerBadge.enrol', { badgeId, ...owner, customers: CUSTOMER });
+		await stage.run('customerBadge.earn', { badgeId, ...owner, customerId: CUSTOMER });
+		const { results } = await picker.search('searchEarnedBadges', {
+			badgeId,
+			customerIdentifierType: 'email',
+			customerId: `customer${CUSTOMER}@example.com`,
+		});
+		expect(results).toHaveLength(1);
+		expect(stage.requests().at(-1)?.headers['x-cap-customer-identifier']).toBe('email');
+	});
+
+	test('nothing, where the customer has nothing', async () => {
+		for (const method of Object.keys(METHODS)) {
+			expect(await why(method, { customerId: CUSTOMER })).toEqual([]);
+		}
+	});
+
+	test.each(Object.entries(METHODS))(
+		'%s says what to enter where it cannot know',
+		async (method, id) => {
+			// The editor gives nothing for an expression that has no data yet.
+			for (const customerId of [
+				'',
+				undefined,
+				null,
+				'={{ $json.customerId }}',
+				'a@b.c',
+				'[null]',
+			]) {
+				const words = await why(method, { customerId });
+				expect(words).toContain('run the nodes before this one');
+				expect(words).toContain(`enter the '${id}'`);
+			}
+			for (const badge of [{ ...badgeId, value: '' }, undefined, '={{ $json.badge }}']) {
+				const words = await why(method, { badgeId: badge, customerId: CUSTOMER });
+				expect(words).toContain("Choose the 'Badge' first");
+			}
+			expect(stage.requests()).toEqual([]);
+		},
+	);
+
+	test('a view that does not show each one says so, and what to enter', async () => {
+		await stage.run('customerBadge.earn', { badgeId: SEED.earnBadge, ...owner, customerId: 123 });
+		const parameters = { badgeId: SEED.earnBadge, customerId: 123 };
+		stage.sandbox.setHabits({ statistics: 'none' });
+		for (const method of Object.keys(METHODS)) {
+			expect(await why(method, parameters)).toContain(
+				`enter the '${METHODS[method as keyof typeof METHODS]}'`,
+			);
+		}
+	});
+
+	test("only the customer's own, where the view shows those of others, too", async () => {
+		for (const customerId of [123, 62_090_013]) {
+			await stage.run('customerBadge.earn', { badgeId: SEED.earnBadge, ...owner, customerId });
+		}
+		stage.sandbox.setHabits({ 'row-customers': 'all' });
+		const parameters = { badgeId: SEED.earnBadge, customerId: 123 };
+		expect(await why('searchEarnedBadges', parameters)).toHaveLength(1);
+		const byEmail = {
+			...parameters,
+			customerIdentifierType: 'email',
+			customerId: 'customer123@example.com',
+		};
+		expect(await why('searchEarnedBadges', byEmail)).toContain("enter the 'earnedBadgeId'");
+	});
+
+	test('a picked one travels like a typed one', async () => {
+		const earn = await stage.run('customerBadge.earn', {
+			badgeId: SEED.earnBadge,
+			...owner,
+			customerId: CUSTOMER,
+		});
+		const value = String(earn.items[0].json.earnedBadgeId);
+		for (const earnedBadgeId of [value, `={{ '${value}' }}`, { __rl: true, mode: 'list', value }]) {
+			const { items } = await stage.run('customerBadge.revokeEarn', {
+				badgeId: SEED.earnBadge,
+				customerId: CUSTOMER,
+				earnedBadgeId,
+				options: { alreadyDone: 'continue' },
+			});
+			expect(items).toHaveLength(1);
+			expect(stage.writes().at(-1)?.body).toMatchObject({ earnedBadgeId: value });
+		}
+		for (const issueId of [value, { __rl: true, mode: 'id', value: `={{ '${value}' }}` }]) {
+			await stage.run('customerBadge.revokeEnrolment', {
+				badgeId,
+				revoke: 'enrolment',
+				customerId: CUSTOMER,
+				issueId,
+			});
+			expect(stage.writes().at(-1)?.body).toMatchObject({ revokeIssuals: [{ issueId: value }] });
+		}
+	});
+});
+
 describe('whatever habits the server has', () => {
 	const names = async (method: string, filter?: string) => {
 		const found: string[] = [];

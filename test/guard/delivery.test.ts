@@ -8,6 +8,8 @@ import {
 	proofAmong,
 } from '../../nodes/CapillaryBadges/execution/deliver/decide';
 import { classify } from '../../nodes/CapillaryBadges/execution/deliver/classify';
+import type { Failed } from '../../nodes/CapillaryBadges/execution/settle/resend';
+import { judgeResend } from '../../nodes/CapillaryBadges/execution/settle/resend';
 import type { HttpResult } from '../../nodes/shared/capillary/httpResult';
 import { ROOT } from '../support/engine';
 
@@ -152,6 +154,38 @@ test('what a refusal proves', () => {
 		count += 1;
 	}
 	expect(count).toBe(2 * 3 * 2 * 3 * 4 * 2 * 2);
+});
+
+/** Everything that can be known of what failed. */
+function* failed(): Generator<Failed> {
+	const both = [true, false];
+	for (const isFinal of both)
+		for (const isUnknown of both)
+			for (const isUnsent of both)
+				for (const code of ['usedBefore', 'soAlready', 'other'] as const)
+					for (const repeat of ['safe', 'keyed', 'never'] as const)
+						for (const hasRequestId of both)
+							yield { isFinal, isUnknown, isUnsent, code, repeat, hasRequestId };
+}
+
+test('what you may send again', () => {
+	const rows = tableUnder('What you may send again');
+	const codes = { usedBefore: '809', soAlready: 'so already', other: 'other' };
+	const used = new Set<string[]>();
+	for (const known of failed()) {
+		const cells = [
+			known.isFinal ? 'yes' : 'no',
+			known.isUnknown ? 'unknown' : 'not done',
+			known.isUnsent ? 'no' : 'yes',
+			codes[known.code],
+			known.repeat,
+			known.hasRequestId ? 'yes' : 'no',
+		];
+		const row = rows.find((one) => cells.every((cell, i) => one[i] === '–' || one[i] === cell));
+		expect([cells, judgeResend(known)]).toEqual([cells, row?.[6]]);
+		if (row) used.add(row);
+	}
+	expect(used.size).toBe(rows.length);
 });
 
 const BEGAN = 1_000_000;

@@ -2,6 +2,7 @@
 import path from 'node:path';
 import { ExecutionLifecycleHooks, PackageDirectoryLoader, WorkflowExecute } from 'n8n-core';
 import type {
+	IBinaryKeyData,
 	ICredentialDataDecryptedObject,
 	ICredentialType,
 	IDataObject,
@@ -164,6 +165,8 @@ export interface NodeOptions extends Partial<EngineOptions> {
 	credential: ICredentialDataDecryptedObject;
 	/** Input items; one empty item by default. */
 	items?: IDataObject[];
+	/** Files of each input item. */
+	binary?: IBinaryKeyData;
 	onError?: INode['onError'];
 	retryOnFail?: boolean;
 	maxTries?: number;
@@ -176,6 +179,7 @@ export async function runNode(engine: Engine, options: NodeOptions): Promise<Nod
 		parameters,
 		credential,
 		items = [{}],
+		binary,
 		onError,
 		retryOnFail,
 		maxTries,
@@ -210,7 +214,7 @@ export async function runNode(engine: Engine, options: NodeOptions): Promise<Nod
 			connections: { Start: { main: [[{ node: 'Badges', type: 'main', index: 0 }]] } },
 			settings: timezone ? { timezone } : undefined,
 		},
-		{ ...options, credentials: stored, pinData: { Start: items.map((json) => ({ json })) } },
+		{ ...options, credentials: stored, pinData: { Start: items.map((json) => ({ json, binary })) } },
 	);
 	const [task] = run.data.resultData.runData.Badges ?? [];
 	const [success, errors] = task?.data?.main ?? [];

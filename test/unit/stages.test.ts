@@ -96,7 +96,7 @@ describe('settle', () => {
 			{ json: { a: 1 }, pairedItem: { item: 0 } },
 			{ json: { a: 2 }, pairedItem: { item: 0 } },
 			{
-				json: { error: 'No', details: { code: 5, httpStatus: 400, advice: 'Do.' } },
+				json: { error: 'No', details: { code: 5, httpStatus: 400, advice: 'Do.', retry: 'safe' } },
 				pairedItem: { item: 1 },
 			},
 		]);
@@ -137,6 +137,7 @@ test('the options have defaults, and a batch size that the operation may bound',
 		batchSize: 20,
 		checkForChanges: false,
 		concurrency: 200,
+		includeInputFields: false,
 		maxAttempts: 3,
 		timeout: 5,
 	});

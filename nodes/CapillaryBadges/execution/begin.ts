@@ -36,6 +36,13 @@ interface Begun {
 	account: Account;
 }
 
+/** A run that cannot begin, where the node continues on failure. */
+interface Unbegun {
+	failed: ItemResult[];
+	/** Undefined where they cannot be read. */
+	options: Options | undefined;
+}
+
 /**
  * Reads all that a run needs. A fault of the whole run (options, credential) becomes one failed item
  * per input item where the node continues on failure: n8n would send all input items to the success
@@ -45,11 +52,12 @@ interface Begun {
 export async function begin(
 	context: IExecuteFunctions,
 	operation: Operation,
-): Promise<Begun | ItemResult[]> {
+): Promise<Begun | Unbegun> {
 	const items = context.getInputData();
+	let options: Options | undefined;
 	let read: Pick<Begun, 'requests' | 'invalidItems'> | undefined;
 	try {
-		const options = readOptions(context, operation);
+		options = readOptions(context, operation);
 		read = readAll(context, operation, items);
 		const [invalid] = read.invalidItems;
 		if (invalid && !context.continueOnFail()) {
@@ -60,6 +68,6 @@ export async function begin(
 		refuseTooMany(context.getNode(), operation, options, read.requests);
 		return { options, ...read, account: await readCredential(context, operation) };
 	} catch (error) {
-		return failedEach(context, error, read?.invalidItems);
+		return { failed: failedEach(context, error, read?.invalidItems), options };
 	}
 }

@@ -9,8 +9,10 @@ import { isRemembered, isTool, journalFor, worldOf } from './nodeRun';
 import { plan } from './plan/plan';
 import { factsOf } from './read/configuration';
 import type { InvalidItem } from './read/invalid';
+import type { InputFields } from './settle/inputFields';
+import { inputFieldsFor } from './settle/inputFields';
 import { plainly, toAnswers } from './settle/agent';
-import type { ItemResult } from './settle/settle';
+import type { Beside, ItemResult } from './settle/settle';
 import { progressOf, summary, toItems, warningsOf } from './settle/settle';
 import { secretKeeper } from './settle/secrets';
 import { stopError } from './settle/stop';
@@ -34,8 +36,12 @@ function inOrder(
 }
 
 /** Results as output items, or as the answer that an agent is given. */
-const told = (context: IExecuteFunctions, operation: Operation, results: readonly ItemResult[]) =>
-	isTool(context) ? toAnswers(results, operation) : toItems(results, operation.fieldNames);
+const told = (
+	context: IExecuteFunctions,
+	operation: Operation,
+	results: readonly ItemResult[],
+	beside: Beside,
+) => (isTool(context) ? toAnswers(results, operation) : toItems(results, beside));
 
 /** Gives what succeeded, or throws the first failure where the node does not continue on failure. */
 function conclude(
@@ -43,6 +49,7 @@ function conclude(
 	operation: Operation,
 	results: ItemResult[],
 	total: number,
+	inputFields: InputFields | undefined,
 ): INodeExecutionData[] {
 	const failed = results.find(
 		({ outcome }) => 'failure' in outcome && outcome.failure.isKeptBack !== true,
@@ -63,7 +70,7 @@ function conclude(
 	if (warnings !== undefined) {
 		context.addExecutionHints({ message: warnings, type: 'warning', location: 'outputPane' });
 	}
-	return told(context, operation, results);
+	return told(context, operation, results, { inputFields, operation });
 }
 
 /**
@@ -93,7 +100,8 @@ async function run(
 	outside: Outside | undefined,
 ): Promise<INodeExecutionData[]> {
 	const begun = await begin(context, operation);
-	if (Array.isArray(begun)) return told(context, operation, begun);
+	const inputFields = inputFieldsFor(context, begun.options);
+	if ('failed' in begun) return told(context, operation, begun.failed, { inputFields });
 	const { options, requests, invalidItems, account } = begun;
 	const isOAuth = account.authentication === 'oauth';
 	const { world, transport: direct } = outside ?? {
@@ -116,7 +124,8 @@ async function run(
 		const isOpen =
 			outcomes.size < planned.targets.length || results.some(({ outcome }) => 'failure' in outcome);
 		journal.close(isOpen);
-		return conclude(context, operation, results, planned.targets.length + invalidItems.length);
+		const total = planned.targets.length + invalidItems.length;
+		return conclude(context, operation, results, total, inputFields);
 	} finally {
 		journal.release();
 	}

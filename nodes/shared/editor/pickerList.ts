@@ -68,11 +68,9 @@ const CHOOSE = 'Choose a Capillary API credential for this node.';
 /** What Capillary answers to a picker: a record, or why there is none. */
 async function answerTo(
 	context: ILoadOptionsFunctions,
-	path: string,
-	query?: ApiRequest['query'],
+	request: ApiRequest,
 ): Promise<{ data: Record<string, unknown> } | { why: Words }> {
 	const { authentication } = await usableAccount(context);
-	const request: ApiRequest = { method: 'GET', path: `${BADGES_PATH}${path}`, query };
 	const manner = { timeout: TIMEOUT, renewsToken: authentication === 'oauth' };
 	const result = await ask(context, request, manner);
 	const envelope = result.kind === 'answer' ? readApiResponse(result.body) : '';
@@ -80,17 +78,25 @@ async function answerTo(
 	return isGood && isRecord(envelope.data) ? { data: envelope.data } : { why: whyNot(result) };
 }
 
+/** The request for what stands at a path below the badges API. */
+const below = (path: string, query?: ApiRequest['query']): ApiRequest => ({
+	method: 'GET',
+	path: `${BADGES_PATH}${path}`,
+	query,
+});
+
 /**
  * One record for a picker.
- * @param path below the badges API
+ * @param asked the request, or its path below the badges API
  * @throws NodeApiError that says why there is nothing to choose from
  */
 export async function readOne(
 	context: ILoadOptionsFunctions,
-	path: string,
+	asked: string | ApiRequest,
 	query?: ApiRequest['query'],
 ): Promise<Record<string, unknown>> {
-	const answer = await answerTo(context, path, query);
+	const request = typeof asked === 'string' ? below(asked, query) : asked;
+	const answer = await answerTo(context, request);
 	if ('why' in answer) throw pickerError(context, answer.why);
 	return answer.data;
 }
@@ -174,7 +180,7 @@ async function pastedRecord<Row>(
 ): Promise<INodeListSearchItems | undefined> {
 	const [id] = /\b[0-9a-f]{24}\b/i.exec(filter) ?? [];
 	if (id === undefined) return undefined;
-	const found = await answerTo(context, `${path}/${id}`);
+	const found = await answerTo(context, below(`${path}/${id}`));
 	const parsed = row.safeParse('data' in found ? found.data : undefined);
 	return parsed.success ? choose(parsed.data) : undefined;
 }

@@ -49,7 +49,7 @@ test.each(OPERATIONS)('%s names the field that holds no customer ID', async (...
 		].map(([error, fix], item) => [
 			item,
 			error,
-			{ advice: `${fix}. Nothing was sent for this item.` },
+			{ advice: `${fix}. Nothing was sent for this item.`, retry: 'safe' },
 		]),
 	);
 	expect(stage.requests()).toEqual([]);

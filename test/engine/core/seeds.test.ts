@@ -113,6 +113,7 @@ const expected: Record<Example, object[]> = {
 			item: 0,
 			...examples['approvalRequest.requestEarn'].answer.data,
 			badgeMetaId: '658c50761c4c2b12732c3ec6',
+			customerId: 382477526,
 			details: {
 				...examples['approvalRequest.requestEarn'].answer.data.details,
 				'IntouchAPITask-Payload': {

@@ -29,6 +29,7 @@ test.each(['old', 'new'] as const)('lists what the customer earned (%s)', async 
 			[SEED.earnBadge, 'Frequent Flyer', 'EARN'],
 		].map(([badgeMetaId, name, earnType]) => ({
 			item: 0,
+			customerId: CUSTOMER,
 			badgeMetaId,
 			badgeId: badgeMetaId,
 			name,

@@ -75,6 +75,7 @@ test('a call that is refused after the approval is a failed item', async () => {
 				supportId: expect.stringMatching(/^[0-9a-f]{8,}$/),
 				advice:
 					'Run Badge > Claim first, or use the reference ID of the claim. Then make a new approval request, since this one is closed.',
+				retry: 'no',
 			},
 		},
 	]);

@@ -38,6 +38,7 @@ test.each(['old', 'new'] as const)('lists what the customer earned (%s)', async 
 	expect(linked(items)).toEqual([
 		{
 			item: 0,
+			customerId: CUSTOMER,
 			badgeMetaId: expect.stringMatching(/^[0-9a-f]{24}$/),
 			badgeId: expect.stringMatching(/^[0-9a-f]{24}$/),
 			name: expect.any(String),

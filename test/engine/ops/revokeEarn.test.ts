@@ -79,6 +79,7 @@ test('a badge that is revoked already fails, or continues where the user says so
 				customerId: CUSTOMER,
 				advice:
 					"Check 'Earned Badge ID'. If it was revoked before, set the option 'Already Done' to 'Continue'.",
+				retry: 'no',
 			},
 		},
 	]);

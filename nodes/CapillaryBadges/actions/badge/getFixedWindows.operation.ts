@@ -36,6 +36,7 @@ export const getFixedWindows = defineOperation({
 			endDate: time,
 			endDateISO: iso,
 			earnCount: z.number().nullish(),
+			customerId: z.number().nullish(),
 		})
 		.passthrough(),
 	proof: anyRecord,

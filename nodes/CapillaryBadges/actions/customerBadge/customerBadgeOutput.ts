@@ -23,6 +23,7 @@ const string = z.string().nullish();
 /** What all views of a customer's badge have in common, under the names of the newer servers. */
 const common = {
 	badgeMetaId: z.string(),
+	customerId: number,
 	name: string,
 	description: string,
 	startOnISO: string,
@@ -94,6 +95,14 @@ export const customerBadgeOutput = z
 		badgeStatus: string,
 		action: string,
 		activeEarnedCount: number,
+		// Of one item per earned badge.
+		earnedBadgeId: string,
+		earnStatus: string,
+		earnedOnISO: string,
+		earnEventDateISO: string,
+		earnExpiresOnISO: string,
+		ownerType: string,
+		ownerReferenceId: string,
 		issuedStatus: string,
 		issuedCount: number,
 		earnCount: number,

@@ -9,7 +9,7 @@ import {
 } from '../../fields/earn';
 import { triggered } from '../../fields/owner';
 import { defineOperation } from '../../operation';
-import { customerBadge, earnInstances } from './customerBadgeDetails';
+import { customerBadge, earnInstances } from '../../../shared/capillary/customerBadge';
 import { proofBy } from '../../../shared/capillary/proof';
 
 export const earn = defineOperation({

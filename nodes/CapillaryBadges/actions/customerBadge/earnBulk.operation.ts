@@ -14,7 +14,7 @@ import {
 	earnRequest,
 	grantBody,
 } from '../../fields/earn';
-import { customerBadge, earnInstances } from './customerBadgeDetails';
+import { customerBadge, earnInstances } from '../../../shared/capillary/customerBadge';
 import { triggered, triggeredBy } from '../../fields/owner';
 import { defineOperation } from '../../operation';
 import { proofBy } from '../../../shared/capillary/proof';

@@ -14,7 +14,7 @@ import {
 } from '../../fields/enrol';
 import { triggered, triggeredBy } from '../../fields/owner';
 import { defineOperation } from '../../operation';
-import { customerBadge, issueInstances } from './customerBadgeDetails';
+import { customerBadge, issueInstances } from '../../../shared/capillary/customerBadge';
 import { proofBy } from '../../../shared/capillary/proof';
 
 export const enrol = defineOperation({

@@ -1,9 +1,10 @@
 /** What one customer has of one badge (docs/api.md#one-badge-of-a-customer). */
 import { badge } from '../../../shared/editor/badgeField';
 import { toggle } from '../../../shared/editor/controls';
-import { orUsual, parameters } from '../../../shared/editor/params';
+import { orUsual, parameters, shownFor } from '../../../shared/editor/params';
 import { customerBadgeOutput, simpleCustomerBadge } from './customerBadgeOutput';
-import { customerBadge } from './customerBadgeDetails';
+import { earnedBadgesOf, shownSingly } from './earnedBadges';
+import { customerBadge } from '../../../shared/capillary/customerBadge';
 import { identified, identifiedCustomer, identifierHeader } from './identifier';
 import { simplified } from '../../fields/list';
 import { simplify } from '../../fields/listFields';
@@ -21,27 +22,37 @@ export const getCustomerBadge = defineOperation({
 		{
 			badgeId: badge,
 			...identifiedCustomer,
-			includeStatistics: orUsual(
+			splitOut: orUsual(
 				toggle(
-					'Include Statistics',
-					"Whether to add the customer's enrolments and issued badges with their IDs, and how much of each limit is used; the IDs need 'Simplify' off",
-					true,
+					'One Item per Earned Badge',
+					"Whether to give an item for each badge that the customer was given, with its 'earnedBadgeId', as Revoke Issued wants it. Those that were taken back are left out; no badge gives no item.",
+					false,
 				),
+			),
+			includeStatistics: shownFor(
+				orUsual(
+					toggle(
+						'Include Statistics',
+						"Whether to add the customer's enrolments and issued badges with their IDs, and how much of each limit is used; the IDs need 'Simplify' off",
+						true,
+					),
+				),
+				'splitOut',
+				false,
 			),
 			simplify,
 		},
 		identified,
 	),
-	steps: (input) =>
-		simplified(
-			oneStep({
-				...customerBadge(input.customerId, input.badgeId),
-				query: { includeStatistics: input.includeStatistics },
-				headers: identifierHeader(input),
-			}),
-			input.simplify,
-			simpleCustomerBadge,
-		),
+	steps: (input) => {
+		const asked = customerBadge(input.customerId, input.badgeId);
+		const headers = identifierHeader(input);
+		if (input.splitOut) return shownSingly({ ...asked, headers }, input.customerId);
+		const query = { includeStatistics: input.includeStatistics };
+		const steps = oneStep({ ...asked, query, headers });
+		return simplified(steps, input.simplify, simpleCustomerBadge);
+	},
+	parts: (view, input) => (input.splitOut ? earnedBadgesOf(view, input) : undefined),
 	output: customerBadgeOutput,
 	proof: proofBy('id', 'badgeMetaId'),
 	names: { id: 'badgeId' },

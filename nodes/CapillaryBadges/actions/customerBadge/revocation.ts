@@ -5,6 +5,7 @@ import { recordId } from '../../../shared/capillary/ids';
 import { badge } from '../../../shared/editor/badgeField';
 import { dropdown } from '../../../shared/editor/controls';
 import type { InputContext } from '../../../shared/editor/inputs';
+import { locator } from '../../../shared/editor/locator';
 import type { Param, Type } from '../../../shared/editor/params';
 import { orUsual, param, schemaOf, shownFor } from '../../../shared/editor/params';
 import { answersByCustomer } from '../../fields/bulkAnswer';
@@ -33,14 +34,13 @@ const revoke = orUsual(
 const enrolment = {
 	customerId: customer,
 	issueId: param(
-		{
+		locator({
 			displayName: 'Enrolment ID',
-			type: 'string',
-			default: '',
-			required: true,
-			placeholder: 'e.g. 69807865a1b2c3d4e5f60718',
-			description: "Which enrolment to revoke: 'issuedId' of the enrolling",
-		},
+			record: "customer's enrolment",
+			search: 'searchEnrolments',
+			example: '69807865a1b2c3d4e5f60718',
+			description: "Which enrolment to revoke: one of the list, or its 'issuedId' from Enrol",
+		}),
 		() => recordId("a customer's enrolment"),
 	),
 };

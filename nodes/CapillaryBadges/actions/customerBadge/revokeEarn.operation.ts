@@ -3,20 +3,21 @@ import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { recordId } from '../../../shared/capillary/ids';
 import { badge } from '../../../shared/editor/badgeField';
+import { locator } from '../../../shared/editor/locator';
 import { param, parameters } from '../../../shared/editor/params';
 import { identified, identifiedCustomer, identifierHeader } from './identifier';
 import { defineOperation } from '../../operation';
 import { proofOfState, saysOtherwise } from '../../../shared/capillary/proof';
 
 const earnedBadgeId = param(
-	{
+	locator({
 		displayName: 'Earned Badge ID',
-		type: 'string',
-		default: '',
-		required: true,
-		placeholder: 'e.g. 697b2f0c9e1d4a3b5c6d7e8f',
-		description: "Which of the customer's badges to revoke: 'earnedBadgeId' of the issuing",
-	},
+		record: "customer's badge",
+		search: 'searchEarnedBadges',
+		example: '697b2f0c9e1d4a3b5c6d7e8f',
+		description:
+			"Which of the customer's badges to revoke: one of the list, or its 'earnedBadgeId' from Issue or from Customer Badge > Get with 'One Item per Earned Badge'",
+	}),
 	() => recordId("a customer's badge"),
 );
 

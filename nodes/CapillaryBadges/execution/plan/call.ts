@@ -5,7 +5,8 @@ import type { ApiError } from '../../../shared/capillary/envelope';
 import { defined, isRecord, readApiErrors } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import type { ApiRequest, Steps } from '../../../shared/capillary/request';
-import type { Instance, Repeat } from '../../operation';
+import type { Instance } from '../../../shared/capillary/customerBadge';
+import type { Repeat } from '../../operation';
 
 /** An output item's json. */
 export type Json = Record<string, unknown>;
@@ -139,6 +140,10 @@ export function finish(record: unknown, about: About): Json {
 	if ('error' in json && readApiErrors(json.error).length === 0) delete json.error;
 	if (about.badgeId !== undefined && json.badgeMetaId == null) json.badgeMetaId = about.badgeId;
 	if (about.requestId !== undefined && json.requestId == null) json.requestId = about.requestId;
+	// Another identifier is no customer ID.
+	if (typeof about.customerId === 'number' && json.customerId == null) {
+		json.customerId = about.customerId;
+	}
 	return json;
 }
 

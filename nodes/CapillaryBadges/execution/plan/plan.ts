@@ -70,7 +70,8 @@ function readOne(
 	if (refusal) return isDone ? undefined : { refusal, json };
 	if (isContrary && !operation.many) return { contrary: inShort(cleaned) };
 	if (!isDone) return undefined;
-	return { json: records.map((record) => warned(finish(record, about), others)) };
+	const parts = records.flatMap((record) => operation.parts?.(record, input) ?? [record]);
+	return { json: parts.map((part) => warned(finish(part, about), others)) };
 }
 
 /** The call for one item's request. @param pending what an earlier try sent without learning the outcome */

@@ -62,7 +62,7 @@ export const toAnswers = (
 		const { item, outcome } = result;
 		const pairedItem = { item };
 		if ('failure' in outcome) return [{ json: failureAnswer(outcome.failure), pairedItem }];
-		const items = toItems([result], operation.fieldNames);
+		const items = toItems([result], { operation });
 		if (isReading(operation)) return items;
 		return items.map(({ json }) => ({ json: doneAnswer(json), pairedItem }));
 	});

@@ -1,11 +1,14 @@
 /** Turns outcomes into output items, and sums a run up. */
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Failure } from '../../../shared/capillary/failure';
 import { describeFailure, quoted } from '../../../shared/capillary/failure';
 import { readApiErrors } from '../../../shared/capillary/envelope';
 import { withFieldNames } from '../../../shared/capillary/fieldNames';
 import type { Operation } from '../../operation';
 import type { Json, Outcome } from '../plan/call';
+import type { InputFields } from './inputFields';
+import type { Resending } from './resend';
+import { resendOf } from './resend';
 
 /** How one output or failure belongs to an input item. */
 export interface ItemResult {
@@ -13,17 +16,30 @@ export interface ItemResult {
 	outcome: Outcome;
 }
 
+/** What output items hold beside what came of their targets. */
+export interface Beside {
+	/** The fields of the input, where the user wants them. */
+	inputFields?: InputFields;
+	/** What was done or failed; absent where the run could not begin. */
+	operation?: Resending & Pick<Operation, 'fieldNames'>;
+}
+
 /**
  * A failure as an item that n8n routes to the error output with its input data, link and details.
  * Only `error` and `details` may stand in its json: any other key would make it a success
  * (docs/n8n.md#error-items).
  */
-export function errorItem(item: number, failure: Failure): INodeExecutionData {
+export function errorItem(
+	item: number,
+	failure: Failure,
+	{ inputFields, operation }: Beside = {},
+): INodeExecutionData {
 	const { code, apiMessage, httpStatus, customerId, requestId, supportId } = failure;
 	const known = { code, apiMessage, httpStatus, customerId, requestId, supportId };
-	const details = { ...known, advice: failure.fix };
+	const details = { ...known, advice: failure.fix, retry: resendOf(failure, operation) };
 	return {
 		json: {
+			...(inputFields?.alsoFailed ? (inputFields.of(item) as IDataObject) : {}),
 			error: failure.what,
 			details: Object.fromEntries(
 				Object.entries(details).filter(([, value]) => value !== undefined),
@@ -35,22 +51,17 @@ export function errorItem(item: number, failure: Failure): INodeExecutionData {
 
 /**
  * Outcomes in input order → output items, each linked to the item that asked for it. Pure.
- * @param names members that get the name of a field besides, in this operation's items
+ * @param beside what they hold besides; a result wins over an input field of the same name
  */
-export function toItems(
-	settled: readonly ItemResult[],
-	names: Operation['fieldNames'] = {},
-): INodeExecutionData[] {
-	return settled.flatMap(({ item, outcome }) =>
-		'failure' in outcome
-			? [errorItem(item, outcome.failure)]
-			: outcome.done.map(
-					(json): INodeExecutionData => ({
-						json: withFieldNames(json, names) as INodeExecutionData['json'],
-						pairedItem: { item },
-					}),
-				),
-	);
+export function toItems(settled: readonly ItemResult[], beside: Beside = {}): INodeExecutionData[] {
+	return settled.flatMap(({ item, outcome }) => {
+		if ('failure' in outcome) return [errorItem(item, outcome.failure, beside)];
+		const fields = beside.inputFields?.of(item);
+		return outcome.done.map((json): INodeExecutionData => {
+			const named = withFieldNames(json, beside.operation?.fieldNames);
+			return { json: { ...fields, ...named } as IDataObject, pairedItem: { item } };
+		});
+	});
 }
 
 const warningsIn = (json: Json): unknown[] => (Array.isArray(json.warnings) ? json.warnings : []);

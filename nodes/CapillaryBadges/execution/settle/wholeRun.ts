@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Failure } from '../../../shared/capillary/failure';
 import { onOneLine } from '../../../shared/capillary/failure';
 import type { InvalidItem } from '../read/invalid';
+import type { InputFields } from './inputFields';
 import type { ItemResult } from './settle';
 import { toItems } from './settle';
 
@@ -45,6 +46,12 @@ export function failedEach(
 		.map((_, item) => ({ item, outcome: { failure: failures.get(item) ?? failure } }));
 }
 
-/** The same as output items. */
-export const failEach = (context: IExecuteFunctions, error: unknown): INodeExecutionData[] =>
-	toItems(failedEach(context, error));
+/**
+ * The same as output items.
+ * @param inputFields what the items take over of the input
+ */
+export const failEach = (
+	context: IExecuteFunctions,
+	error: unknown,
+	inputFields: InputFields | undefined,
+): INodeExecutionData[] => toItems(failedEach(context, error), { inputFields });
