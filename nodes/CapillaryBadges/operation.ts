@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import type { Advice } from '../shared/capillary/catalogue';
 import type { Instance } from '../shared/capillary/customerBadge';
 import type { ApiError, EntryAnswer } from '../shared/capillary/envelope';
+import type { Expectations } from '../shared/capillary/expectation';
 import type { ApiRequest, Steps, WritingBack } from '../shared/capillary/request';
 import { oneStep } from '../shared/capillary/request';
 import type { Column } from '../shared/editor/importColumns';
@@ -87,6 +88,8 @@ interface Common<Input> {
 	record?: string;
 	/** How to see what became of a request whose answer is lost. */
 	lookUp?: LookUp<NoInfer<Input>>;
+	/** What it must find, by which a dry run judges; present wherever something is changed. */
+	expects?: Expectations;
 	/** What a request stands for under the scope 'Content'. */
 	identity?: Identity<NoInfer<Input>>;
 	/** The columns that may fill its parameters, where 'Rows From' is 'Columns'. */
@@ -160,7 +163,8 @@ export interface Operation<Input = unknown, Entry = unknown> extends Common<Inpu
 }
 
 /** Whether an operation changes nothing. */
-export const isReading = ({ value }: { value: string }): boolean => /^(find|get)/.test(value);
+export const isReading = ({ expects }: { expects?: Expectations }): boolean =>
+	expects === undefined;
 
 /** Whether parameters name a customer, or several. */
 const namesCustomers = (fields: readonly INodeProperties[]) =>
@@ -187,6 +191,7 @@ export function defineOperation<Input, Entry = never>(
 		bulk: bulk !== undefined,
 		maxBatch: bulk?.maxBatch,
 		writesBack: 'lane' in spec,
+		expects: spec.expects?.rules,
 		changesCustomers: !isReading(spec) && namesCustomers(own),
 	});
 	const fields = [...own, options].map((field) => showFor(field, spec.resource, spec.value));

@@ -10,6 +10,19 @@ import { signIn, startSandbox } from './stage.mjs';
 const { values } = parseArgs({ options: { port: { type: 'string', default: '5678' } } });
 const { started, stopAll, interrupted } = newSet(0);
 
+/**
+ * Takes Ctrl-C from the terminal as a key. As a signal it would also end the shells and the pnpm in
+ * between, which then say that the command failed.
+ */
+function takeCtrlC() {
+	const { stdin } = process;
+	if (!stdin.isTTY) return;
+	stdin.setRawMode(true);
+	stdin.on('data', (keys) => {
+		if (keys.includes(3)) process.kill(process.pid, 'SIGINT');
+	});
+}
+
 async function main() {
 	console.log(
 		'Building the package, installing and starting n8n; the first time takes some minutes …',
@@ -20,6 +33,7 @@ async function main() {
 	const { url } = await startN8n({ port: Number(values.port), onStart: started });
 	const { rest } = await signIn(url, account);
 	const saved = await saveExamples(rest, await saveUsers(rest, account));
+	takeCtrlC();
 	console.log(
 		[
 			'',

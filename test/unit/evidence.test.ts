@@ -65,6 +65,7 @@ describe('what a view shows', () => {
 			{
 				id: 'a',
 				at: 5000,
+				state: 'revoked',
 				ownerType: undefined,
 				referenceId: undefined,
 				state: 'revoked',

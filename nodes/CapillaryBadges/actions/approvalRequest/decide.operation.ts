@@ -39,6 +39,7 @@ export const decide = defineOperation({
 	proof: proofByAll('requestId', 'state'),
 	names: { requestId: 'approvalRequestId' },
 	contradicts: isOpposite,
+	expects: { rules: ['undecided'] },
 	// Approving makes Capillary send the stored call; nothing says that a second approval would not.
 	repeat: 'never',
 	record: 'approval request',

@@ -88,6 +88,7 @@ export const updateBadge = defineOperation({
 	fieldNames: BADGE_NAMES,
 	proof: proofBy('id'),
 	names: { id: 'badgeId' },
+	expects: { rules: [] },
 	// The whole badge is replaced: the same request twice leaves the same badge.
 	repeat: 'safe',
 });

@@ -37,6 +37,7 @@ export const updateGroup = defineOperation({
 	proof: proofBy('id'),
 	names: { id: 'groupId' },
 	record: 'group',
+	expects: { rules: [] },
 	// The whole group is replaced: the same request twice leaves the same group.
 	repeat: 'safe',
 });

@@ -49,6 +49,7 @@ export const updateCustomField = defineOperation({
 	proof: proofBy('id'),
 	names: { id: 'customFieldId' },
 	record: 'custom field',
+	expects: { rules: [] },
 	// The whole field is replaced: the same request twice leaves the same field.
 	repeat: 'safe',
 });

@@ -29,7 +29,7 @@ export interface Beside {
  * Only `error` and `details` may stand in its json: any other key would make it a success
  * (docs/n8n.md#error-items).
  */
-export function errorItem(
+function errorItem(
 	item: number,
 	failure: Failure,
 	{ inputFields, operation }: Beside = {},
