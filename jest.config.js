@@ -21,6 +21,8 @@ module.exports = {
 	collectCoverageFrom: ['dist/{nodes,credentials}/**/*.js'],
 	coverageReporters: ['text', 'json-summary'],
 	coverageThreshold: { global: { lines: 95, branches: 90 } },
+	// A line a suite, also in a pipe and wherever jest takes its reader for a machine.
+	reporters: ['default'],
 	testTimeout: 60_000,
 	// Jest would leave one of two cores idle.
 	maxWorkers: 2,

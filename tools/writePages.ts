@@ -3,6 +3,7 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { format, resolveConfig } from 'prettier';
+import { withAgentTable } from './agentPages';
 import { operationsPage, withTables } from './pages';
 import { withChoices, withProbe } from './probe/pages';
 import { withTriggerTables } from './triggerPages';
@@ -19,6 +20,7 @@ async function main(): Promise<void> {
 	const read = (file: string) => readFileSync(path.join(root, file), 'utf8');
 	for (const page of ['README.md', 'CONTRIBUTING.md']) await write(page, withTables(read(page)));
 	await write('docs/operations.md', operationsPage());
+	await write('docs/agents.md', withAgentTable(read('docs/agents.md')));
 	await write('docs/trigger.md', withTriggerTables(read('docs/trigger.md')));
 	await write('docs/choices.md', withChoices(read('docs/choices.md')));
 	await write('docs/probe.md', await withProbe(read('docs/probe.md')));

@@ -14,6 +14,10 @@ import { failEach } from './execution/settle/wholeRun';
 import { methods } from './methods';
 import { sensitivePaths } from '../shared/capillary/redact';
 
+/** What a model is told of the tool, where the user describes it by hand; also shown where tools are chosen. */
+const FOR_MODELS =
+	"Loyalty badges on Capillary: looks up customers and badges; enrols customers for a badge, issues a badge to them, takes it back. Name a customer by the numeric customer ID and a badge by its ID of 24 characters; never guess an ID, look it up. Of what was to be changed, 'outcome' says how it ended. done: it happened, do not send it again. refused: nothing happened, read 'reason' and 'whatToDo'. unknown: it may have happened, look it up before you send it again.";
+
 export class CapillaryBadges implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Capillary Badges',
@@ -24,7 +28,7 @@ export class CapillaryBadges implements INodeType {
 		subtitle,
 		description: 'Claim, issue, enrol, request and revoke loyalty badges on Capillary',
 		defaults: { name: 'Capillary Badges' },
-		usableAsTool: true,
+		usableAsTool: { replacements: { description: FOR_MODELS } },
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'capillaryApi', required: true }],
@@ -47,7 +51,7 @@ export class CapillaryBadges implements INodeType {
 			);
 			operation = findOperation(this.getNode(), resource, value);
 		} catch (error) {
-			return [failEach(this, error, [], inputFieldsFor(this, undefined))];
+			return [failEach(this, error, inputFieldsFor(this, undefined))];
 		}
 		return [await runOperation(this, operation)];
 	}

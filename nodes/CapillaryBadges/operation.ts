@@ -7,6 +7,7 @@ import type { ApiError, EntryAnswer } from '../shared/capillary/envelope';
 import type { Expectations } from '../shared/capillary/expectation';
 import type { ApiRequest, Steps, WritingBack } from '../shared/capillary/request';
 import { oneStep } from '../shared/capillary/request';
+import type { Column } from '../shared/editor/importColumns';
 import type { InputContext } from '../shared/editor/inputs';
 import type { Options } from './options';
 import { sharedOptions } from './options';
@@ -91,6 +92,8 @@ interface Common<Input> {
 	expects?: Expectations;
 	/** What a request stands for under the scope 'Content'. */
 	identity?: Identity<NoInfer<Input>>;
+	/** The columns that may fill its parameters, where 'Rows From' is 'Columns'. */
+	columns?: readonly Column[];
 	/** Failures that an answer without errors reports inside its data. */
 	dataErrors?: (data: unknown) => ApiError[];
 	/** What a code means inside an answer that accepted the call, where the catalogue does not fit. */
@@ -159,6 +162,14 @@ export interface Operation<Input = unknown, Entry = unknown> extends Common<Inpu
 	bulk?: BulkRules<Input, Entry>;
 }
 
+/** Whether an operation changes nothing. */
+export const isReading = ({ expects }: { expects?: Expectations }): boolean =>
+	expects === undefined;
+
+/** Whether parameters name a customer, or several. */
+const namesCustomers = (fields: readonly INodeProperties[]) =>
+	fields.some(({ name }) => name === 'customerId' || name === 'customers');
+
 function showFor(field: INodeProperties, resource: string, operation: string): INodeProperties {
 	// First, since n8n shows a field as soon as it meets an expression among its conditions.
 	const show = { resource: [resource], operation: [operation], ...field.displayOptions?.show };
@@ -181,6 +192,7 @@ export function defineOperation<Input, Entry = never>(
 		maxBatch: bulk?.maxBatch,
 		writesBack: 'lane' in spec,
 		expects: spec.expects?.rules,
+		changesCustomers: !isReading(spec) && namesCustomers(own),
 	});
 	const fields = [...own, options].map((field) => showFor(field, spec.resource, spec.value));
 	const shape = {

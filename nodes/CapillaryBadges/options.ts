@@ -81,6 +81,12 @@ const maxAttempts = integer(
 	{ min: 1, max: 10, usual: 3 },
 );
 
+const maxCustomers = integer(
+	'Most Customers per Call',
+	'How many different customers one call may name at most, all its input items together. A call that names more is refused as a whole, and nothing is sent. Meant for AI agents. 0 is no limit.',
+	{ min: 0, usual: 0 },
+);
+
 /** Milliseconds to wait for one answer; a timer cannot wait longer. */
 const timeout = integer('Timeout (Ms)', 'How long to wait for each answer, in milliseconds', {
 	min: 1,
@@ -102,6 +108,7 @@ const optionsFor = (maxBatch: number) => ({
 	dryRun: orUsual(dryRun),
 	includeInputFields: orUsual(includeInputFields),
 	maxAttempts: orUsual(maxAttempts),
+	maxCustomers: orUsual(maxCustomers),
 	requestIdScope: orUsual(requestIdScope),
 	timeout: orUsual(timeout),
 });
@@ -116,6 +123,8 @@ interface Uses {
 	writesBack: boolean;
 	/** What it must find, where it changes something. */
 	expects?: readonly Expectation[];
+	/** Whether it changes something for customers that the user names. */
+	changesCustomers: boolean;
 }
 
 /** The 'Options' collection of an operation, with the options that it has use for. */
@@ -126,6 +135,7 @@ export function sharedOptions({
 	maxBatch,
 	writesBack,
 	expects,
+	changesCustomers,
 }: Uses): INodeProperties {
 	const all = optionsFor(maxBatch ?? MOST);
 	const unused = [
@@ -134,6 +144,7 @@ export function sharedOptions({
 		...(expects?.includes('customer') ? [] : ['checkCustomers']),
 		...(writesBack ? [] : ['checkForChanges']),
 		...(expects ? [] : ['dryRun']),
+		...(changesCustomers ? [] : ['maxCustomers']),
 		...(keyed ? [] : ['requestIdScope']),
 	];
 	return {

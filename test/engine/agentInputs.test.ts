@@ -13,7 +13,7 @@ afterAll(() => stage.close());
 
 const COLLECTIONS = ['additionalFields', 'filters', 'sort', 'updateFields'];
 /** Read once for the whole run, or shown only beside another choice; the choice itself is never an expression. */
-const OTHERWISE = ['options', 'customersFrom', 'customerField', 'revoke'];
+const OTHERWISE = ['options', 'rowsFrom', 'columns', 'customersFrom', 'customerField', 'revoke'];
 const HIDDEN = ['revokeEnrolment.customerId', 'revokeEnrolment.issueId'];
 const nameOf = ({ resource, value }: Operation) => `${resource}.${value}`;
 

@@ -6,6 +6,7 @@ import type { Operation } from '../../nodes/CapillaryBadges/operation';
 import { caseOf, flatInput, LEFT_OUT, OPERATIONS } from '../fixtures/operations';
 import { ROOT } from '../support/engine';
 import { exampleFiles } from '../support/examples';
+import { withAgentTable } from '../../tools/agentPages';
 import { keyOf, operationsPage, withTables } from '../../tools/pages';
 
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
@@ -28,6 +29,11 @@ describe('what the pages say of the operations', () => {
 	])('%s is up to date', (page, parts) => {
 		for (const part of parts) expect(read(page)).toContain(`<!-- /${part} -->`);
 		expect(plain(withTables(read(page)))).toBe(plain(read(page)));
+	});
+
+	test('docs/agents.md is up to date', () => {
+		expect(read('docs/agents.md')).toContain('<!-- /fields -->');
+		expect(plain(withAgentTable(read('docs/agents.md')))).toBe(plain(read('docs/agents.md')));
 	});
 
 	test('docs/operations.md is up to date', () => {

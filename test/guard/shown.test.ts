@@ -46,6 +46,7 @@ test('no expression can make n8n want fields that another choice leaves out', ()
 		'customersFrom',
 		'registration',
 		'revoke',
+		'rowsFrom',
 	]);
 	expect(all.filter(({ noDataExpression }) => noDataExpression !== true)).toEqual([]);
 });

@@ -38,7 +38,7 @@ const breaking = (rule: (field: INodeProperties) => boolean) => [
 	...new Set(fields.filter(([, field]) => rule(field)).map(([at, { name }]) => `${at}: ${name}`)),
 ];
 
-const SMALL = /^(a|an|and|as|at|by|e\.g\.|for|from|in|is|of|on|or|the|to|via|with)$/;
+const SMALL = /^(a|an|and|as|at|by|e\.g\.|for|from|in|is|of|on|or|per|the|to|via|with)$/;
 const isTitle = (text: string) =>
 	text
 		.replace(/\([^)]*\)/g, '')

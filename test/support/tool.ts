@@ -38,6 +38,7 @@ export interface ToolOptions {
 	credential: ICredentialDataDecryptedObject;
 	retryOnFail?: boolean;
 	maxTries?: number;
+	onError?: INode['onError'];
 	/** Absent behind an MCP Server Trigger. */
 	executionId?: string;
 }
@@ -58,6 +59,7 @@ export async function startTool(engine: Engine, options: ToolOptions): Promise<(
 		credentials: { capillaryApi: { id: '1', name: 'Capillary' } },
 		retryOnFail: options.retryOnFail,
 		maxTries: options.maxTries,
+		onError: options.onError,
 		// n8n reads 0 as "not set", which means a second.
 		waitBetweenTries: 1,
 	};

@@ -28,6 +28,7 @@ const CONTEXT = {
 	},
 	checkForChanges: false,
 	unshown: new Map(),
+	alreadyDone: 'fail' as const,
 };
 
 /** Absent means not sent, as the door to the network has it. */

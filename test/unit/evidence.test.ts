@@ -68,7 +68,6 @@ describe('what a view shows', () => {
 				state: 'revoked',
 				ownerType: undefined,
 				referenceId: undefined,
-				state: 'revoked',
 				row: { ...issuals[0], issuedOnISO: '1970-01-01T00:00:05.000Z' },
 				json: { issuedId: 'a', status: 'REVOKED' },
 			},

@@ -4,14 +4,16 @@ import type { Account } from '../../shared/capillary/account';
 import type { Operation } from '../operation';
 import type { Options } from '../options';
 import { readCredential, readOptions } from './read/configuration';
+import { isTool } from './nodeRun';
+import { refuseTooMany } from './read/named';
 import { n8nSource } from './read/expressions';
 import type { ItemRequest } from './read/read';
 import type { InvalidItem } from './read/invalid';
 import { requestReader } from './read/read';
-import { inputFieldsFor } from './settle/inputFields';
+import type { ItemResult } from './settle/settle';
 import { progressOf } from './settle/settle';
 import { stopError } from './settle/stop';
-import { failEach } from './settle/wholeRun';
+import { failedEach } from './settle/wholeRun';
 
 /** Reads all items: the requests, and what is refused before anything is sent. */
 function readAll(context: IExecuteFunctions, operation: Operation, items: INodeExecutionData[]) {
@@ -34,6 +36,13 @@ interface Begun {
 	account: Account;
 }
 
+/** A run that cannot begin, where the node continues on failure. */
+interface Unbegun {
+	failed: ItemResult[];
+	/** Undefined where they cannot be read. */
+	options: Options | undefined;
+}
+
 /**
  * Reads all that a run needs. A fault of the whole run (options, credential) becomes one failed item
  * per input item where the node continues on failure: n8n would send all input items to the success
@@ -43,7 +52,7 @@ interface Begun {
 export async function begin(
 	context: IExecuteFunctions,
 	operation: Operation,
-): Promise<Begun | INodeExecutionData[]> {
+): Promise<Begun | Unbegun> {
 	const items = context.getInputData();
 	let options: Options | undefined;
 	let read: Pick<Begun, 'requests' | 'invalidItems'> | undefined;
@@ -54,10 +63,11 @@ export async function begin(
 		if (invalid && !context.continueOnFail()) {
 			if (invalid.thrown !== undefined) throw invalid.thrown;
 			const progress = progressOf([], items.length, false);
-			throw stopError(context.getNode(), invalid.failure, invalid.item, progress);
+			throw stopError(context.getNode(), invalid.failure, invalid.item, progress, isTool(context));
 		}
+		refuseTooMany(context.getNode(), operation, options, read.requests);
 		return { options, ...read, account: await readCredential(context, operation) };
 	} catch (error) {
-		return failEach(context, error, read?.invalidItems, inputFieldsFor(context, options));
+		return { failed: failedEach(context, error, read?.invalidItems), options };
 	}
 }

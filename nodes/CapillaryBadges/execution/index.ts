@@ -6,13 +6,14 @@ import type { Outside } from './deliverAll';
 import { deliverAll, watched } from './deliverAll';
 import type { Outcome, Target } from './plan/call';
 import { rehearse } from './dryRun';
-import { isRemembered, journalFor, worldOf } from './nodeRun';
+import { isRemembered, isTool, journalFor, worldOf } from './nodeRun';
 import { plan } from './plan/plan';
 import { factsOf } from './read/configuration';
 import type { InvalidItem } from './read/invalid';
 import type { InputFields } from './settle/inputFields';
 import { inputFieldsFor } from './settle/inputFields';
-import type { ItemResult } from './settle/settle';
+import { plainly, toAnswers } from './settle/agent';
+import type { Beside, ItemResult } from './settle/settle';
 import { progressOf, summary, toItems, warningsOf } from './settle/settle';
 import { secretKeeper } from './settle/secrets';
 import { stopError } from './settle/stop';
@@ -43,6 +44,14 @@ interface Concluding {
 	inputFields: InputFields | undefined;
 }
 
+/** Results as output items, or as the answer that an agent is given. */
+const told = (
+	context: IExecuteFunctions,
+	operation: Operation,
+	results: readonly ItemResult[],
+	beside: Beside,
+) => (isTool(context) ? toAnswers(results, operation) : toItems(results, beside));
+
 /** Gives what succeeded, or throws the first failure where the node does not continue on failure. */
 function conclude(
 	context: IExecuteFunctions,
@@ -56,7 +65,8 @@ function conclude(
 	if (failed && 'failure' in failed.outcome && !context.continueOnFail()) {
 		const settled = isDry ? results.filter(({ outcome }) => 'failure' in outcome) : results;
 		const progress = progressOf(settled, total, isRemembered(operation));
-		throw stopError(context.getNode(), failed.outcome.failure, failed.item, progress);
+		const node = context.getNode();
+		throw stopError(node, failed.outcome.failure, failed.item, progress, isTool(context));
 	}
 	if (operation.bulk && !isDry && (results.length > 1 || failed)) {
 		context.addExecutionHints({
@@ -69,7 +79,7 @@ function conclude(
 	if (warnings !== undefined) {
 		context.addExecutionHints({ message: warnings, type: 'warning', location: 'outputPane' });
 	}
-	return toItems(results, { inputFields, operation });
+	return told(context, operation, results, { inputFields, operation });
 }
 
 /**
@@ -86,8 +96,21 @@ export async function runOperation(
 	operation: Operation,
 	outside?: Outside,
 ): Promise<INodeExecutionData[]> {
+	try {
+		return await run(context, operation, outside);
+	} catch (error) {
+		throw isTool(context) ? plainly(error) : error;
+	}
+}
+
+async function run(
+	context: IExecuteFunctions,
+	operation: Operation,
+	outside: Outside | undefined,
+): Promise<INodeExecutionData[]> {
 	const begun = await begin(context, operation);
-	if (Array.isArray(begun)) return begun;
+	const inputFields = inputFieldsFor(context, begun.options);
+	if ('failed' in begun) return told(context, operation, begun.failed, { inputFields });
 	const { options, requests, invalidItems, account } = begun;
 	const isOAuth = account.authentication === 'oauth';
 	const { world, transport: direct } = outside ?? {

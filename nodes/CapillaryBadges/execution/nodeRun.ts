@@ -31,8 +31,13 @@ export function worldOf(context: IExecuteFunctions): World {
 export const isRemembered = ({ repeat, alreadyDone = [] }: Operation) =>
 	repeat !== 'safe' || alreadyDone.length > 0;
 
-/** Whether an agent calls the node. */
-const isTool = (context: IExecuteFunctions) => context.getNode().type.endsWith('Tool');
+/** What n8n says of who calls the node; older releases do not (docs/n8n.md#agents-and-tools). */
+type Called = Pick<IExecuteFunctions, 'getNode'> &
+	Partial<Pick<IExecuteFunctions, 'isToolExecution'>>;
+
+/** Whether an agent calls the node: n8n says so, or runs it under the name of a tool. */
+export const isTool = (context: Called) =>
+	context.isToolExecution?.() === true || context.getNode().type.endsWith('Tool');
 
 /** Whether n8n can come back to this run: by 'Retry On Fail', by the Retry of a saved execution, or an agent's next try. */
 const mayReturn = (context: IExecuteFunctions) =>

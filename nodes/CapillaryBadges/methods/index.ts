@@ -1,4 +1,5 @@
 /** The pickers' searches, by the names that the fields use. */
+import { getImportColumns } from '../../shared/editor/importColumns';
 import { searchBadges } from '../../shared/editor/searchBadges';
 import { searchClaims } from './searchClaims';
 import { getCustomFields, searchCustomFields } from './searchCustomFields';
@@ -16,4 +17,5 @@ export const methods = {
 		searchGroups,
 	},
 	loadOptions: { getCustomFields },
+	resourceMapping: { getImportColumns },
 };

@@ -59,8 +59,12 @@ export default async function agent({ check, started }) {
 	const held = () => customersWith(sandbox, 'earns', (id) => id === 62_090_055);
 	await check('called twice for one order: one badge, and the agent is told', async () => {
 		const [badge] = JSON.parse(await call('62090055', 'order-1'));
+		assert.equal(badge.outcome, 'done');
 		assert.equal(badge.customerId, 62_090_055);
-		assert.match(await call('62090055', 'order-1'), /Request ID order-1 was used before/);
+		assert.match(
+			await call('62090055', 'order-1'),
+			/Refused: Request ID order-1 was used before, .*use another 'Request ID'/,
+		);
 		assert.deepEqual(await held(), [62_090_055]);
 	});
 	await check('a customer that is none: nothing is sent, and the agent learns why', async () => {

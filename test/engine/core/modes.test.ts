@@ -210,5 +210,7 @@ test('the node may be used as a tool', () => {
 	const { description } = stage.engine.nodeTypes.getByName(
 		'n8n-nodes-capillary-badges.capillaryBadges',
 	);
-	expect('usableAsTool' in description && description.usableAsTool).toBe(true);
+	expect('usableAsTool' in description && description.usableAsTool).toEqual({
+		replacements: { description: expect.stringContaining('outcome') },
+	});
 });

@@ -87,6 +87,25 @@ test('simplified: ten fields, flat but for the owners', async () => {
 	expect(sent()?.body).toEqual(BODY);
 });
 
+test('without an expiry, what customers have ends with the badge', async () => {
+	const withBadge = {
+		expiryType: 'ABSOLUTE',
+		type: 'WITH_BADGE_META',
+		expireWithBadgeMeta: true,
+	};
+	await create({ earnedBadgeExpiry: {} });
+	expect(sent()?.body).toEqual({ ...BODY, earnedBadgeExpiry: withBadge });
+	await create({ earnType: 'ISSUE_EARN', earnedBadgeExpiry: {}, issuedBadgeExpiry: {} });
+	expect(sent()?.body).toEqual({
+		...BODY,
+		earnType: 'ISSUE_EARN',
+		earnedBadgeExpiry: withBadge,
+		issuedBadgeExpiry: withBadge,
+	});
+	await create({ earnedBadgeExpiry: {} }, { otherFields: { earnedBadgeExpiry: { own: 1 } } });
+	expect(sent()?.body).toEqual({ ...BODY, earnedBadgeExpiry: { own: 1 } });
+});
+
 test('a badge that needs enrolment, with everything that has a field', async () => {
 	const { items } = await create(
 		{

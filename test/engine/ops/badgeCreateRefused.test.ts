@@ -76,7 +76,6 @@ test.each([
 	[{ name: '={{ $json.none }}' }, {}, "'Name' is missing"],
 	[{ owners: '={{ [] }}' }, {}, "'Owners' is missing"],
 	[{ owners: '={{ "Loyalti" }}' }, {}, /^'Owners' is "Loyalti", which is not one of /],
-	[{ earnedBadgeExpiry: {} }, {}, "'Earned Badge Expiry' is missing"],
 	[
 		{ earnedBadgeExpiry: { ...PERIOD, open: { ends: 'never' } } },
 		{},
@@ -86,11 +85,6 @@ test.each([
 		{ earnedBadgeExpiry: { date: { expiresOn: '={{ $json.none }}' } } },
 		{},
 		"'Earned Badge Expiry' (On a Date > Date) is missing",
-	],
-	[
-		{ earnType: 'ISSUE_EARN', issuedBadgeExpiry: {} },
-		{},
-		"'Enrolment Expiry (Issued Badge)' is missing",
 	],
 	[{ startOn: 1768714500000 }, {}, "'Starts On' looks like milliseconds: 1768714500000"],
 	[

@@ -6,6 +6,7 @@ import { orAbsent, parameters, shownAs, shownFor } from '../../../shared/editor/
 import { additionalFields } from '../../fields/additional';
 import { BADGE_NAMES, badgeOutput, simpleBadge } from './badgeOutput';
 import { definitionBody, migrationHeader } from './definition';
+import { WITH_BADGE } from './expiry';
 import { earnType, issuedBadgeExpiry, main, optional } from './definitionFields';
 import { simplified } from '../../fields/list';
 import { simplify } from '../../fields/listFields';
@@ -19,23 +20,33 @@ const REQUIRED = {
 	startOn: 'startOn',
 	expiresOn: 'expiresOn',
 	owners: 'ownership',
-	earnedBadgeExpiry: 'earnedBadgeExpiry',
 };
 
 /** Required in the editor; whether it may be absent is judged together with 'Other Fields'. */
 const needed = <Schema extends z.ZodTypeAny>(one: Param<Schema>) =>
 	shownAs(orAbsent(one), { required: true });
 
+/** Capillary wants it: without an entry it ends with the badge, as the button says. */
+const untilTheBadgeEnds = <Schema extends z.ZodTypeAny>(one: Param<Schema>) =>
+	shownAs(orAbsent(one), {
+		placeholder: 'Add Expiry (Without: Ends With the Badge)',
+		description: `${one.shown.description}. Without an entry, until the badge itself ends.`,
+	});
+
+/** The ends that the user left open. */
+const ends = ({ earnType: type }: { earnType: string }) => ({
+	earnedBadgeExpiry: WITH_BADGE,
+	...(type === 'ISSUE_EARN' ? { issuedBadgeExpiry: WITH_BADGE } : {}),
+});
+
 /** Each of these must be given, by its field or by 'Other Fields'. */
-const complete = <Input extends { earnType: string; otherFields?: Record<string, unknown> }>(
+const complete = <Input extends { otherFields?: Record<string, unknown> }>(
 	schema: Type<Input>,
 ): Type<Input> =>
 	schema.superRefine((input, context) => {
 		const given: Record<string, unknown> = input;
 		const others = input.otherFields ?? {};
-		const enrols = input.earnType === 'ISSUE_EARN';
-		const fields = enrols ? { ...REQUIRED, issuedBadgeExpiry: 'issuedBadgeExpiry' } : REQUIRED;
-		for (const [field, member] of Object.entries(fields)) {
+		for (const [field, member] of Object.entries(REQUIRED)) {
 			const found = [given[field], others[member], others[`${member}ISO`]];
 			if (found.some((value) => value !== undefined)) continue;
 			context.addIssue({ code: z.ZodIssueCode.custom, path: [field], message: 'is missing' });
@@ -63,9 +74,9 @@ export const createBadge = defineOperation({
 			startOn: needed(main.startOn),
 			expiresOn: needed(main.expiresOn),
 			owners: needed(main.owners),
-			earnedBadgeExpiry: needed(main.earnedBadgeExpiry),
+			earnedBadgeExpiry: untilTheBadgeEnds(main.earnedBadgeExpiry),
 			earnType: shownAs(earnType, { required: true }),
-			issuedBadgeExpiry: shownFor(needed(issuedBadgeExpiry), 'earnType', 'ISSUE_EARN'),
+			issuedBadgeExpiry: shownFor(untilTheBadgeEnds(issuedBadgeExpiry), 'earnType', 'ISSUE_EARN'),
 			additionalFields: additionalFields(optional),
 			simplify,
 		},
@@ -77,7 +88,7 @@ export const createBadge = defineOperation({
 				method: 'POST',
 				path: `${BADGES_PATH}/badgeMeta`,
 				headers: migrationHeader(input),
-				body: definitionBody(input),
+				body: { ...ends(input), ...definitionBody(input) },
 			}),
 			input.simplify,
 			simpleBadge,

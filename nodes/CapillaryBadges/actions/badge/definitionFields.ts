@@ -73,20 +73,20 @@ export const main = {
 const image = kind(
 	'Image',
 	{
-		fileSvcHandle: orAbsent(
-			line('File Service Handle', {
-				placeholder: 'e.g. 8a5d2c1e',
-				description: "ID of the file in Capillary's file service",
-			}),
-		),
-		name: orAbsent(line('Name', { placeholder: 'e.g. cup.png' })),
+		url: orAbsent(line('URL', { placeholder: 'e.g. https://example.com/cup.png' })),
 		tag: dropdown(
 			'Shown When',
 			'The state of the badge that the picture is for',
 			{ Earned: 'EARNED', 'In Progress': 'IN_PROGRESS', 'Not Earned': 'UN_EARNED' },
 			'EARNED',
 		),
-		url: orAbsent(line('URL', { placeholder: 'e.g. https://example.com/cup.png' })),
+		name: orAbsent(line('Name', { placeholder: 'e.g. cup.png' })),
+		fileSvcHandle: orAbsent(
+			line('File Service Handle', {
+				placeholder: 'e.g. 8a5d2c1e',
+				description: "ID of the file in Capillary's file service",
+			}),
+		),
 	},
 	(row) => row,
 );

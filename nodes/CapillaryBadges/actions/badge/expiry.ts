@@ -25,6 +25,13 @@ const ends = dropdown(
 	'withBadge',
 );
 
+/** What ends with the badge: the request's member where the user names no other end. */
+export const WITH_BADGE = {
+	expiryType: 'ABSOLUTE',
+	type: 'WITH_BADGE_META',
+	expireWithBadgeMeta: true,
+};
+
 /** Rule: docs/api.md#expiry, and its spelling `relativeExpirytype` as in every sample. */
 const kinds = {
 	period: kind(
@@ -49,9 +56,7 @@ const kinds = {
 		}),
 	),
 	open: kind('Without a Date of Its Own', { ends }, (row) =>
-		row.ends === 'never'
-			? { expiryType: 'NEVER' }
-			: { expiryType: 'ABSOLUTE', type: 'WITH_BADGE_META', expireWithBadgeMeta: true },
+		row.ends === 'never' ? { expiryType: 'NEVER' } : WITH_BADGE,
 	),
 };
 

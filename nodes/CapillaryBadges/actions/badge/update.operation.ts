@@ -2,7 +2,9 @@
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { path } from '../../../shared/capillary/request';
 import { badge } from '../../../shared/editor/badgeField';
-import { parameters } from '../../../shared/editor/params';
+import type { z } from 'zod';
+import type { Param } from '../../../shared/editor/params';
+import { parameters, shownAs } from '../../../shared/editor/params';
 import { simplified } from '../../fields/list';
 import { simplify } from '../../fields/listFields';
 import { changing, emptyFields, updateFields } from '../../fields/update';
@@ -15,10 +17,18 @@ import { proofBy } from '../../../shared/capillary/proof';
 
 const { historical, ...others } = optional;
 
+/** Limits that are named take the place of all that the badge has. */
+const replacing = <Schema extends z.ZodTypeAny>(limits: Param<Schema>) =>
+	shownAs(limits, {
+		description: `${limits.shown.description}. They replace all limits of this kind that the badge has: name each that is to stay.`,
+	});
+
 const changes = {
 	...main,
 	issuedBadgeExpiry,
 	...others,
+	badgeLimits: replacing(others.badgeLimits),
+	customerLimits: replacing(others.customerLimits),
 	customFields: customFieldChanges,
 	emptyFields: emptyFields({
 		'Badge Limits': 'badgeConstraints',

@@ -17,7 +17,13 @@ type Labels = ReadonlyMap<string, string>;
 
 type Issue = Pick<z.ZodIssue, 'message' | 'path'>;
 
-const refuse = (item: number, parameter: string, what: string, fix: string): InvalidItem => ({
+/** Refuses an item: what is wrong, and what to do, without a full stop. */
+export const refuse = (
+	item: number,
+	parameter: string,
+	what: string,
+	fix: string,
+): InvalidItem => ({
 	item,
 	failure: {
 		what,

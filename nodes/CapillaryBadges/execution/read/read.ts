@@ -7,8 +7,9 @@ import { choice, present } from '../../../shared/editor/inputs';
 import { labelsIn } from '../../../shared/editor/labels';
 import type { Operation } from '../../operation';
 import { doubtOfRequestId, flawOf, tidied } from './doubts';
+import { refuserOf, takeColumns } from './columns';
 import type { InvalidItem } from './invalid';
-import { refuseField, refuseIssue, unevaluated } from './invalid';
+import { refuseField, unevaluated } from './invalid';
 import type { Source } from './source';
 
 /** One item's request, checked. */
@@ -122,6 +123,13 @@ function valuesOf(
 	return { values, givenId };
 }
 
+/** The field that holds the customers: the usual one where none is named, unless an expression should. */
+function customerFieldOf(source: Source, named: unknown): string {
+	const typed = source.raw?.('customerField');
+	const isExpression = typeof typed === 'string' && typed.startsWith('=');
+	return String(named ?? (isExpression ? '' : USUAL_CUSTOMER_FIELD));
+}
+
 /**
  * Makes the reader of an operation: an item's parameters → its request, or why it is refused.
  * Members of collections stand beside the other parameters; what is absent is left out. Pure but for
@@ -145,13 +153,6 @@ export function requestReader(operation: Operation, zone: string, source: Source
 	};
 
 	const readFrom = onceInARow((value) => customersFrom.safeParse(value));
-	/** The field that holds the customers: the usual one where none is named, unless an expression should. */
-	const customerField = (named: unknown): string => {
-		const typed = source.raw?.('customerField');
-		const isExpression = typeof typed === 'string' && typed.startsWith('=');
-		return String(named ?? (isExpression ? '' : USUAL_CUSTOMER_FIELD));
-	};
-
 	const picked = pickedName(source.raw?.('badgeId'));
 	const named = picked === undefined ? {} : { badgeName: picked };
 
@@ -171,18 +172,20 @@ export function requestReader(operation: Operation, zone: string, source: Source
 		const read = valuesOf(source, names, known, item);
 		if ('failure' in read) return read;
 		const { values, givenId } = read;
+		const columns = takeColumns(operation.columns, values, source.json?.(item));
+		const refuseOne = refuserOf(known, item, columns);
 		const flaw = flawIn(values, before?.values) ?? doubt(item, values, givenId);
-		if (flaw) return refuseIssue(known, item, { message: flaw.message, path: [flaw.name] });
+		if (flaw) return refuseOne(flaw.name, flaw.message);
 		const from = readFrom(values.customersFrom);
-		if (!from.success) return refuseIssue(known, item, from.error.issues[0], 'customersFrom');
-		const field = from.data === 'field' ? customerField(values.customerField) : undefined;
+		if (!from.success) return refuseOne('customersFrom', from.error.issues[0].message);
+		const field = from.data === 'field' ? customerFieldOf(source, values.customerField) : undefined;
 		if (field !== undefined) values.customers = present(source.field(field, item));
 		const input = asBefore(values) ?? schema.safeParse(values);
 		if (!input.success) {
 			const [issue] = input.error.issues;
 			return field !== undefined && issue.path[0] === 'customers'
 				? refuseField(known, item, field, issue.message)
-				: refuseIssue(known, item, issue);
+				: refuseOne(String(issue.path[0] ?? ''), issue.message);
 		}
 		before = { values, input: input.data };
 		return { item, input: input.data, ...named };

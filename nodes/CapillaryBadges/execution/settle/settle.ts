@@ -17,7 +17,7 @@ export interface ItemResult {
 }
 
 /** What output items hold beside what came of their targets. */
-interface Beside {
+export interface Beside {
 	/** The fields of the input, where the user wants them. */
 	inputFields?: InputFields;
 	/** What was done or failed; absent where the run could not begin. */
@@ -29,7 +29,7 @@ interface Beside {
  * Only `error` and `details` may stand in its json: any other key would make it a success
  * (docs/n8n.md#error-items).
  */
-export function errorItem(
+function errorItem(
 	item: number,
 	failure: Failure,
 	{ inputFields, operation }: Beside = {},
@@ -75,6 +75,9 @@ const warningText = (warning: unknown): string => {
 		.join(' ');
 };
 
+/** The warnings that came with a record, in words. */
+export const warningTexts = (json: Json): string[] => warningsIn(json).map(warningText);
+
 /** Most warnings that one hint quotes. */
 const MOST_WARNINGS = 3;
 
@@ -83,7 +86,7 @@ export function warningsOf(results: readonly ItemResult[]): string | undefined {
 	const jsons = results.flatMap(({ outcome }) => ('done' in outcome ? outcome.done : []));
 	const concerned = jsons.filter((json) => warningsIn(json).length > 0);
 	if (concerned.length === 0) return undefined;
-	const texts = new Set(concerned.flatMap((json) => warningsIn(json).map(warningText)));
+	const texts = new Set(concerned.flatMap(warningTexts));
 	const shown = [...texts].slice(0, MOST_WARNINGS).join('; ');
 	const more = texts.size > MOST_WARNINGS ? ` and ${texts.size - MOST_WARNINGS} more` : '';
 	const items = concerned.length === 1 ? '1 item' : `${count(concerned.length)} items`;
@@ -118,7 +121,7 @@ export function progressOf(
 }
 
 /** `20 of 98 were done, 1 was refused, 2 are unknown, 75 were not sent.` */
-function progressText({ done, refused, unknown, unsent, remembered }: Progress): string {
+export function progressText({ done, refused, unknown, unsent }: Progress): string {
 	const total = done + refused + unknown + unsent;
 	const parts = [
 		`${count(done)} of ${count(total)} ${done === 1 ? 'was' : 'were'} done`,
@@ -126,17 +129,21 @@ function progressText({ done, refused, unknown, unsent, remembered }: Progress):
 		unknown > 0 ? `${count(unknown)} ${unknown === 1 ? 'is' : 'are'} unknown` : '',
 		unsent > 0 ? `${count(unsent)} ${unsent === 1 ? 'was' : 'were'} not sent` : '',
 	].filter((part) => part !== '');
-	// Whoever runs it again must know it: a new execution makes new request IDs.
-	const again = `Running the workflow again repeats ${done === 1 ? 'that one' : `those ${count(done)}`}; 'Retry On Fail' does not.`;
-	return [`${parts.join(', ')}.`, done > 0 && remembered ? again : ''].join(' ').trim();
+	return `${parts.join(', ')}.`;
 }
+
+/** Whoever runs it again must know it: a new execution makes new request IDs. */
+const againText = ({ done, remembered }: Progress): string =>
+	done > 0 && remembered
+		? ` Running the workflow again repeats ${done === 1 ? 'that one' : `those ${count(done)}`}; 'Retry On Fail' does not.`
+		: '';
 
 /** The words of the error that stops the workflow. */
 export function stopText(failure: Failure, item: number, progress: Progress) {
 	const { done, refused, unknown, unsent } = progress;
 	const more =
 		done + refused + unknown + unsent > 1
-			? ` ${progressText(progress)} To keep going past such items, set 'On Error' to 'Continue (using error output)'.`
+			? ` ${progressText(progress)}${againText(progress)} To keep going past such items, set 'On Error' to 'Continue (using error output)'.`
 			: '';
 	return {
 		message: `${failure.what} [item ${item}]`,

@@ -5,7 +5,8 @@ import type { Failure } from '../../../shared/capillary/failure';
 import { onOneLine } from '../../../shared/capillary/failure';
 import type { InvalidItem } from '../read/invalid';
 import type { InputFields } from './inputFields';
-import { errorItem } from './settle';
+import type { ItemResult } from './settle';
+import { toItems } from './settle';
 
 const words = z.object({
 	name: z.string().catch(''),
@@ -28,21 +29,29 @@ function failureOfRun(error: unknown): Failure {
 }
 
 /**
- * One failed item per input item, for a fault that concerns them all.
+ * One failed result per input item, for a fault that concerns them all.
  * @param own what is wrong with some items anyway
- * @param inputFields what the items take over of the input
  * @throws the fault itself, unless the node continues on failure
  */
-export function failEach(
+export function failedEach(
 	context: IExecuteFunctions,
 	error: unknown,
 	own: readonly InvalidItem[] = [],
-	inputFields?: InputFields,
-): INodeExecutionData[] {
+): ItemResult[] {
 	if (!context.continueOnFail()) throw error;
 	const failures = new Map(own.map(({ item, failure }) => [item, failure]));
 	const failure = failureOfRun(error);
 	return context
 		.getInputData()
-		.map((_, item) => errorItem(item, failures.get(item) ?? failure, { inputFields }));
+		.map((_, item) => ({ item, outcome: { failure: failures.get(item) ?? failure } }));
 }
+
+/**
+ * The same as output items.
+ * @param inputFields what the items take over of the input
+ */
+export const failEach = (
+	context: IExecuteFunctions,
+	error: unknown,
+	inputFields: InputFields | undefined,
+): INodeExecutionData[] => toItems(failedEach(context, error), { inputFields });
