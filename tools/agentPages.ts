@@ -2,7 +2,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { operations } from '../nodes/CapillaryBadges/actions/operations';
 import type { Operation } from '../nodes/CapillaryBadges/operation';
-import { keyOf, table } from './pages';
+import { keyOf } from './pages';
+import { table } from './table';
 
 /** Fields that the builder decides, and no model: how a run goes, and where values come from. */
 const BUILDERS = new Set([
@@ -65,7 +66,7 @@ const isSingle = ({ type, name }: INodeProperties) =>
 
 /** The fields that a model fills in, members of collections beside the others. */
 export const fieldsForModels = ({ fields }: Operation): Filled[] =>
-	fields.flatMap((field) => {
+	fields.flatMap((field): Filled[] => {
 		if (field.type !== 'collection' || BUILDERS.has(field.name)) {
 			return isSingle(field) ? [{ field, isOptional: false }] : [];
 		}
