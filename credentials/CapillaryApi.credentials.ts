@@ -84,6 +84,7 @@ export class CapillaryApi implements ICredentialType {
 			...NO_REDIRECT,
 			url: target.href,
 			baseURL: undefined,
+			auth: undefined,
 			headers: { ...requestOptions.headers, ...accountHeaders(account, target.pathname) },
 		};
 	}

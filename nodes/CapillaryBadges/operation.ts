@@ -2,7 +2,9 @@
 import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
 import type { Advice } from '../shared/capillary/catalogue';
+import type { Instance } from '../shared/capillary/customerBadge';
 import type { ApiError, EntryAnswer } from '../shared/capillary/envelope';
+import type { Expectations } from '../shared/capillary/expectation';
 import type { ApiRequest, Steps, WritingBack } from '../shared/capillary/request';
 import { oneStep } from '../shared/capillary/request';
 import type { InputContext } from '../shared/editor/inputs';
@@ -30,20 +32,6 @@ export interface StepContext extends CallContext, WritingBack {}
 
 /** May the same call be sent twice? `keyed`: yes, under its request ID. */
 export type Repeat = 'safe' | 'keyed' | 'never';
-
-/** One badge or enrolment that a customer has, as the look-up shows it. */
-export interface Instance {
-	/** Undefined where the view shows only that there is one. */
-	id: string | undefined;
-	/** When it was given, in epoch milliseconds of Capillary's clock; undefined where the view does not say. */
-	at: number | undefined;
-	ownerType?: string;
-	referenceId?: string;
-	/** The badge and the customer that it is shown for, where it names them itself. */
-	names?: Record<string, unknown>;
-	/** What it adds to an output item. */
-	json: Record<string, unknown>;
-}
 
 /** How to see what a customer has, where an answer does not tell what became of a request. */
 export interface LookUp<Input> {
@@ -91,6 +79,8 @@ interface Common<Input> {
 	record?: string;
 	/** How to see what became of a request whose answer is lost. */
 	lookUp?: LookUp<NoInfer<Input>>;
+	/** What it must find, by which a dry run judges; present wherever something is changed. */
+	expects?: Expectations;
 	/** What a request stands for under the scope 'Content'. */
 	identity?: Identity<NoInfer<Input>>;
 	/** Failures that an answer without errors reports inside its data. */
@@ -182,6 +172,7 @@ export function defineOperation<Input, Entry = never>(
 		bulk: bulk !== undefined,
 		maxBatch: bulk?.maxBatch,
 		writesBack: 'lane' in spec,
+		expects: spec.expects?.rules,
 	});
 	const fields = [...own, options].map((field) => showFor(field, spec.resource, spec.value));
 	const shape = {

@@ -1,6 +1,7 @@
 // The 'Options' collection: each option once, which of them an operation has, and how they are read for a run.
 import type { INodeProperties } from 'n8n-workflow';
 import type { z } from 'zod';
+import type { Expectation } from '../shared/capillary/expectation';
 import { dropdown, integer, toggle } from '../shared/editor/controls';
 import { fieldsOf, orUsual, schemaOf } from '../shared/editor/params';
 
@@ -47,6 +48,18 @@ const checkForChanges = toggle(
 	false,
 );
 
+const checkCustomers = toggle(
+	'Check Customers',
+	"Whether a dry run also looks at what each customer has of the badge. Costs one more request for each customer; without 'Dry Run' it does nothing.",
+	false,
+);
+
+const dryRun = toggle(
+	'Dry Run',
+	'Whether to write nothing, and to say instead for each customer or record whether it would be sent, in which request, or why not. It finds that out by reading alone.',
+	false,
+);
+
 /** Most requests under way at once: more connections gain nothing and harm servers. */
 export const WIDEST = 200;
 
@@ -76,9 +89,11 @@ const MOST = 1000;
 const optionsFor = (maxBatch: number) => ({
 	alreadyDone: orUsual(alreadyDone),
 	batchSize: orUsual(batchSize(maxBatch)),
+	checkCustomers: orUsual(checkCustomers),
 	checkForChanges: orUsual(checkForChanges),
 	/** An upper bound: the width finds out by itself what goes well. */
 	concurrency: orUsual(concurrency),
+	dryRun: orUsual(dryRun),
 	maxAttempts: orUsual(maxAttempts),
 	requestIdScope: orUsual(requestIdScope),
 	timeout: orUsual(timeout),
@@ -92,6 +107,8 @@ interface Uses {
 	maxBatch?: number;
 	/** Whether it reads a record and writes it back. */
 	writesBack: boolean;
+	/** What it must find, where it changes something. */
+	expects?: readonly Expectation[];
 }
 
 /** The 'Options' collection of an operation, with the options that it has use for. */
@@ -101,12 +118,15 @@ export function sharedOptions({
 	bulk,
 	maxBatch,
 	writesBack,
+	expects,
 }: Uses): INodeProperties {
 	const all = optionsFor(maxBatch ?? MOST);
 	const unused = [
 		...(keyed || repairable ? [] : ['alreadyDone']),
 		...(bulk ? [] : ['batchSize']),
+		...(expects?.includes('customer') ? [] : ['checkCustomers']),
 		...(writesBack ? [] : ['checkForChanges']),
+		...(expects ? [] : ['dryRun']),
 		...(keyed ? [] : ['requestIdScope']),
 	];
 	return {

@@ -92,7 +92,7 @@ export function itemOf(event: Json, withPayload: boolean): Json {
 	const json = {
 		// First, where a table shows them, and last, so that nothing else takes their place.
 		...main,
-		...tidy(record(data)),
+		...tidy(isRecord(data) ? data : { data }),
 		...tidy(envelope),
 		...main,
 		...(withPayload ? { payload: event } : {}),

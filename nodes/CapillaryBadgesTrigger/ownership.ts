@@ -1,20 +1,9 @@
 /** Which of an organization's web hooks are this trigger's: those that send to the address that it has now. */
 import { createHash } from 'node:crypto';
+import { isSameAddress, spelled } from './address';
 import { isOwnSecret, PROOF_HEADER } from './authenticity';
 import type { Registration } from './stored';
 import type { Wanted, WebHook } from './webHooks';
-
-/** An address in one spelling, to compare it. */
-function spelled(url: string): string {
-	try {
-		return new URL(url).href.replace(/\/$/, '');
-	} catch {
-		return url;
-	}
-}
-
-/** Whether two addresses are the same. */
-export const isSameAddress = (one: string, other: string) => spelled(one) === spelled(other);
 
 /**
  * Capillary wants a unique name. Of one workflow and address it is always the same: of two
@@ -23,6 +12,9 @@ export const isSameAddress = (one: string, other: string) => spelled(one) === sp
  */
 export const nameFor = (workflowId: string, url: string) =>
 	`n8n badges ${workflowId} ${createHash('sha256').update(spelled(url)).digest('hex').slice(0, 16)}`;
+
+/** Whether a web hook may send: what the list does not call inactive does. */
+export const maySend = ({ active }: Pick<WebHook, 'active'>) => active !== false;
 
 /**
  * The web hooks that send to an address: first the one that is remembered, then the active ones, then
@@ -55,7 +47,7 @@ export function isUpToDate(hook: WebHook, wanted: Wanted, registration?: Registr
 	const isRemembered =
 		registration?.webHookId === hook.webHookId && registration.secret === wanted.secret;
 	return (
-		hook.active &&
+		hook.active === true &&
 		isSame(hook.eventNames, wanted.eventNames) &&
 		isSame(hook.customerIdentifiersToBeEnriched, wanted.customerIdentifiers) &&
 		(secretOf(hook) === wanted.secret || (secretOf(hook) === undefined && isRemembered))

@@ -2,14 +2,13 @@
 import type { IDataObject, IWebhookFunctions, IWebhookResponseData } from 'n8n-workflow';
 import { isRecord } from '../shared/capillary/envelope';
 import { parseJson } from '../shared/editor/inputs';
-import { isAuthentic, PROOF_HEADER, secretForAddress } from './authenticity';
+import { isAuthentic, PROOF_HEADER, secretAt } from './authenticity';
 import { itemOf, passes } from './event';
 import { seenBy, shortName } from './memory';
-import type { Parameters } from './readParameters';
 import { readParameters } from './readParameters';
-import { warnOfRefusal } from './refused';
-import type { Stored } from './stored';
-import { readStored, store, triggerKey } from './stored';
+import { warnOfRefusedCall } from './refusedCalls';
+import type { Registration } from './stored';
+import { readStored, remember, remembered, store, triggerKey } from './stored';
 
 /** Most bytes of an event; the documents' samples have about one thousand. */
 const LARGEST_BYTES = 1_048_576;
@@ -27,12 +26,10 @@ const ignore = (why: string): IWebhookResponseData => ({ webhookResponse: { igno
  * The secrets that pass: the one that was registered, and the one of this address where a run that
  * began before it changed has put the old registration back.
  */
-function secretsOf(context: IWebhookFunctions, parameters: Parameters, stored: Stored): string[] {
-	if (parameters.registration === 'manual') return [parameters.secret ?? ''];
-	const { url, secret } = stored.registration ?? {};
+function secretsOf(context: IWebhookFunctions, registration: Registration | undefined): string[] {
 	const here = context.getNodeWebhookUrl('default');
-	if (secret === undefined) return [];
-	return here === undefined || here === url ? [secret] : [secret, secretForAddress(secret, here)];
+	const ofHere = here === undefined ? undefined : secretAt(registration, here);
+	return [registration?.secret, ofHere].filter((secret) => secret !== undefined);
 }
 
 /** The body as it came, where n8n kept it. */
@@ -71,10 +68,14 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	const stored = readStored(context);
 	const headers = context.getHeaderData();
 	const sent = isRecord(headers) ? headers[PROOF_HEADER.toLowerCase()] : undefined;
-	if (!isAuthentic(sent, secretsOf(context, parameters, stored))) {
-		warnOfRefusal(context, parameters.registration === 'manual', Date.now());
+	const isManual = parameters.registration === 'manual';
+	const registration = stored.registration ?? remembered(context);
+	const secrets = isManual ? [parameters.secret ?? ''] : secretsOf(context, registration);
+	if (!isAuthentic(sent, secrets)) {
+		warnOfRefusedCall(context, isManual, Date.now());
 		return answer(context, 401, `The header ${PROOF_HEADER} is missing or wrong`);
 	}
+	if (!isManual) remember(context, registration);
 	const read = readEvent(context);
 	if (!('event' in read)) return answer(context, read.status, read.message);
 	const { event } = read;
@@ -92,7 +93,7 @@ export async function receive(context: IWebhookFunctions): Promise<IWebhookRespo
 	// Made before it is remembered: what cannot become an item is not taken for seen.
 	const item = isKnown ? undefined : itemOf(event, parameters.rawPayload === true);
 	if (!isTest) seen.add(name);
-	if (!isTest && seen.isMissing()) store(context, { events: seen.events });
+	if (!isTest && seen.isMissing()) store(context, { events: seen.events, registration });
 	if (item === undefined) return ignore('seen before');
 	const workflowData = [context.helpers.returnJsonArray(item as IDataObject)];
 	// n8n's own answer comes after the run has begun, and then it no longer saves the static data.

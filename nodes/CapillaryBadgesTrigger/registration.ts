@@ -2,11 +2,18 @@
 import { randomBytes } from 'node:crypto';
 import type { IHookFunctions } from 'n8n-workflow';
 import { accountOf } from '../shared/capillary/http';
-import { newSecret, secretForAddress } from './authenticity';
-import { isSameAddress, isUpToDate, nameFor, ownAmong, secretOf } from './ownership';
+import { isSameAddress } from './address';
+import { newSecret, originOf, secretAt } from './authenticity';
+import { isUpToDate, maySend, nameFor, ownAmong, secretOf } from './ownership';
 import type { Parameters } from './readParameters';
 import { readParameters } from './readParameters';
-import { nameTakenError, noUrlError, reasonOf, stillActiveError, unreachableHere } from './refusal';
+import {
+	nameTakenError,
+	noUrlError,
+	reasonOf,
+	stillActiveError,
+	unreachableHere,
+} from './registrationErrors';
 import type { Registration } from './stored';
 import { readStored, store } from './stored';
 import type { Wanted, WebHook } from './webHooks';
@@ -37,14 +44,6 @@ async function ownUrl(context: IHookFunctions): Promise<string> {
 	return url;
 }
 
-/** The secret that an address has had before; it stays the same, whatever is published. */
-function knownSecret(registration: Registration | undefined, url: string): string | undefined {
-	if (registration?.secret === undefined) return undefined;
-	return isSameAddress(registration.url, url)
-		? registration.secret
-		: secretForAddress(registration.secret, url);
-}
-
 const wantedBy = (parameters: Parameters, name: string, url: string, secret: string): Wanted => ({
 	name,
 	url,
@@ -66,7 +65,7 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	if (secret === undefined || !isSameAddress(registration?.url ?? '', url)) return false;
 	const all = await listWebHooks(context);
 	const [first, ...spare] = ownAmong(all, url, registration?.webHookId);
-	if (first === undefined || spare.some(({ active }) => active)) return false;
+	if (first === undefined || spare.some(maySend)) return false;
 	const wanted = wantedBy(parameters, first.name, url, secret);
 	return first.webHookId === registration?.webHookId && isUpToDate(first, wanted, registration);
 }
@@ -79,12 +78,12 @@ async function takeUp(
 ): Promise<Registration> {
 	const { registration } = readStored(context);
 	// What another publishing has just registered stays as it is: it knows that secret, too.
-	const secret = knownSecret(registration, wanted.url) ?? secretOf(first) ?? wanted.secret;
+	const secret = secretAt(registration, wanted.url) ?? secretOf(first) ?? wanted.secret;
 	const settled = { ...wanted, secret, name: first.name || wanted.name };
 	if (!isUpToDate(first, settled, registration)) {
 		await changeWebHook(context, first.webHookId, settled);
 	}
-	for (const { webHookId } of spare.filter(({ active }) => active)) {
+	for (const { webHookId } of spare.filter(maySend)) {
 		await changeWebHook(context, webHookId);
 	}
 	return { webHookId: first.webHookId, url: wanted.url, secret };
@@ -122,7 +121,7 @@ function warnOfOldAddress(context: IHookFunctions, all: WebHook[], url: string):
 	const { registration } = readStored(context);
 	if (!registration || isSameAddress(registration.url, url)) return;
 	const old = all.find(({ webHookId }) => webHookId === registration.webHookId);
-	if (!old?.active || !isSameAddress(old.webHookUrl, registration.url)) return;
+	if (!old || !maySend(old) || !isSameAddress(old.webHookUrl, registration.url)) return;
 	context.logger.warn(
 		`Capillary also sends this workflow's events to ${new URL(old.webHookUrl).origin}, by the web hook ${old.webHookId} ("${old.name}"). It is left alone, since another n8n may live there. If none does, switch it off ${IN_CAPILLARY}.`,
 	);
@@ -146,11 +145,13 @@ export async function register(context: IHookFunctions): Promise<boolean> {
 	const all = await listWebHooks(context);
 	warnOfOldAddress(context, all, url);
 	const name = nameFor(context.getWorkflow().id ?? '', url);
-	const secret = knownSecret(registration, url) ?? newSecret();
+	const secret = secretAt(registration, url) ?? newSecret();
 	const wanted = wantedBy(parameters, name, url, secret);
 	const own = ownAmong(all, url, registration?.webHookId);
 	const made = isSome(own) ? await takeUp(context, wanted, own) : await addOne(context, wanted);
-	store(context, { registration: made });
+	const origin = originOf(registration);
+	const isElsewhere = origin !== undefined && !isSameAddress(origin.url, url);
+	store(context, { registration: isElsewhere ? { ...made, origin } : made });
 	return true;
 }
 
@@ -159,7 +160,7 @@ async function removeOwn(context: IHookFunctions, url: string): Promise<void> {
 	const { registration } = readStored(context);
 	const all = await listWebHooks(context);
 	warnOfOldAddress(context, all, url);
-	const own = ownAmong(all, url).filter(({ active }) => active);
+	const own = ownAmong(all, url).filter(maySend);
 	for (const { webHookId } of own) await changeWebHook(context, webHookId);
 	const isListed = all.some(({ webHookId }) => webHookId === registration?.webHookId);
 	if (!registration || isListed || !isSameAddress(registration.url, url)) return;

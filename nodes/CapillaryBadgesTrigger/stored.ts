@@ -16,6 +16,8 @@ const registrationSchema = z.object({
 	url: z.string(),
 	/** Absent where version 0.1.0 gave the registration up. */
 	secret: z.string().optional(),
+	/** What the secrets of all its addresses are made from; absent where it is the one above. */
+	origin: z.object({ url: z.string(), secret: z.string() }).optional().catch(undefined),
 });
 
 /** A registration, as it was made last. It stays when it is given up, so that the secret stays. */
@@ -37,6 +39,21 @@ type Context = Pick<
 	'getWorkflow' | 'getNode' | 'getWorkflowStaticData'
 >;
 
+/**
+ * The registration of each trigger, as this process has made it or has seen it pass a call. A run that
+ * began before the first publishing puts static data without it back.
+ */
+const known = new Map<string, Registration>();
+
+/** Keeps a registration in this process; that of a test, whose static data is its own, is not kept. */
+export function remember(context: Context, registration: Registration | undefined): void {
+	if (registration && context.getWorkflow().active) known.set(triggerKey(context), registration);
+}
+
+/** The registration that this process knows of a published trigger. */
+export const remembered = (context: Context): Registration | undefined =>
+	context.getWorkflow().active ? known.get(triggerKey(context)) : undefined;
+
 /** Where version 0.1.0 kept the registration: in the node's own data. */
 function readOld(context: Context): Registration | undefined {
 	const { registration } = context.getWorkflowStaticData('node');
@@ -56,6 +73,7 @@ export function readStored(context: Context): Stored {
 
 /** Replaces parts of what is kept. */
 export function store(context: Context, change: Partial<Omit<Stored, 'workflowId'>>): void {
+	remember(context, change.registration);
 	const data = context.getWorkflowStaticData('global');
 	const all = data[FIELD];
 	data[FIELD] = {

@@ -5,34 +5,36 @@ import { z } from 'zod';
 import { isRecord, readApiResponse } from '../shared/capillary/envelope';
 import { accountOf, ask } from '../shared/capillary/http';
 import type { HttpResult } from '../shared/capillary/httpResult';
-import type { ApiRequest } from '../shared/capillary/request';
+import { pages } from '../shared/capillary/pages';
+import type { ApiRequest, Step } from '../shared/capillary/request';
 import { path } from '../shared/capillary/request';
 import { PROOF_HEADER } from './authenticity';
-import { isNameTaken, noIdError, registrationError } from './refusal';
+import { isNameTaken, noIdError, registrationError } from './registrationErrors';
 
 const WEB_HOOKS_PATH = '/v3/webHooks';
 
 /** Milliseconds to wait for an answer. */
 const TIMEOUT = 30_000;
 
-/** Milliseconds before a GET is repeated, where Capillary is busy (docs/api.md#rate-limits). */
+/** Milliseconds before a request is repeated, where Capillary is busy (docs/api.md#rate-limits). */
 const PAUSES = [500, 2_000];
 
 /** Milliseconds that Capillary may ask to wait; n8n waits for the whole publishing. */
 const LONGEST_PAUSE = 10_000;
 
-/** Most pages of a list that are read. */
-const MOST_PAGES = 50;
-
-/** A list of fewer is whole, where nothing is said of pages. */
-const SMALLEST_PAGE = 10;
+/** True or false in one of the ways to write it; undefined for anything else. */
+const flag = z.unknown().transform((value): boolean | undefined => {
+	const word = String(value).toLowerCase();
+	return ['true', '1'].includes(word) ? true : ['false', '0'].includes(word) ? false : undefined;
+});
 
 /** A web hook as Capillary lists it; whatever it lacks counts as empty. */
 const webHookSchema = z.object({
 	webHookId: z.string().min(1),
 	name: z.string().catch(''),
 	webHookUrl: z.string().catch(''),
-	active: z.boolean().catch(false),
+	/** Undefined where the list does not say it. */
+	active: flag,
 	eventNames: z.array(z.string()).catch([]),
 	customerIdentifiersToBeEnriched: z.array(z.string()).catch([]),
 	webHookHeaders: z.record(z.unknown()).catch({}),
@@ -63,15 +65,6 @@ const bodyOf = ({ name, url, eventNames, customerIdentifiers, secret }: Wanted) 
 	customerIdentifiersToBeEnriched: customerIdentifiers,
 });
 
-/** One request; whatever comes of it is a result. */
-async function send(context: IHookFunctions, request: ApiRequest): Promise<HttpResult> {
-	const { authentication } = await accountOf(context);
-	return await ask(context, request, {
-		timeout: TIMEOUT,
-		renewsToken: authentication === 'oauth',
-	});
-}
-
 /** What a successful answer says: its data, and what stands beside it. */
 type Answer = { data: unknown; pagination: unknown };
 
@@ -83,46 +76,52 @@ function answerIn(result: HttpResult): Answer | undefined {
 	return { data: envelope.data, pagination: isRecord(result.body) && result.body.pagination };
 }
 
-/** How long to wait before a GET is repeated, in milliseconds; undefined where that cannot help. */
-function pauseAfter(result: HttpResult, attempt: number): number | undefined {
+/** Statuses of a server that may answer a moment later. */
+const BUSY = [429, 502, 503, 504];
+
+/**
+ * How long to wait before a request is repeated, in milliseconds; undefined where that cannot help, or
+ * where a request that changes something may have done so.
+ */
+function pauseAfter(result: HttpResult, isRead: boolean, attempt: number): number | undefined {
 	const pause = PAUSES.at(attempt);
-	if (result.kind === 'broken' && !result.timedOut) return pause;
-	if (result.kind !== 'status' || ![429, 502, 503, 504].includes(result.status)) return undefined;
+	if (result.kind === 'noToken') return [0, ...BUSY].includes(result.status) ? pause : undefined;
+	if (result.kind === 'broken') return isRead && !result.timedOut ? pause : undefined;
+	if (result.kind !== 'status') return undefined;
+	if (!(isRead ? BUSY : [429]).includes(result.status)) return undefined;
 	const asked = Number(result.retryAfter) * 1000;
 	return pause === undefined || !(asked > pause) ? pause : Math.min(asked, LONGEST_PAUSE);
 }
 
-/** @throws NodeOperationError that says what to change */
-async function get(context: IHookFunctions, query: ApiRequest['query']): Promise<Answer> {
+/** One request, repeated while Capillary is busy; whatever comes of it is a result. */
+async function send(context: IHookFunctions, request: ApiRequest): Promise<HttpResult> {
+	const { authentication } = await accountOf(context);
+	const manner = { timeout: TIMEOUT, renewsToken: authentication === 'oauth' };
 	for (let attempt = 0; ; attempt += 1) {
-		const result = await send(context, { method: 'GET', path: WEB_HOOKS_PATH, query });
-		const answer = answerIn(result);
-		if (answer) return answer;
-		const pause = pauseAfter(result, attempt);
-		if (pause === undefined) throw registrationError(context.getNode(), result);
+		const result = await ask(context, request, manner);
+		const pause = pauseAfter(result, request.method === 'GET', attempt);
+		if (pause === undefined) return result;
 		await sleep(pause);
 	}
 }
 
-const count = z.number().int().nonnegative().optional().catch(undefined);
-const paginationSchema = z.object({ total: count, totalElements: count, totalPages: count });
+/** @throws NodeOperationError that says what to change */
+async function get(context: IHookFunctions, query: ApiRequest['query']): Promise<Answer> {
+	const result = await send(context, { method: 'GET', path: WEB_HOOKS_PATH, query });
+	const answer = answerIn(result);
+	if (answer) return answer;
+	throw registrationError(context.getNode(), result);
+}
 
-/** The web hooks of a page, wherever the data holds them, and what is said of how many there are. */
-function readPage({ data, pagination }: Answer) {
-	const members = isRecord(data) ? data : {};
-	const rows: unknown[] = [data, ...Object.values(members)].find(Array.isArray) ?? [];
-	const said = [pagination, members.pagination, data].flatMap((one) => {
-		const parsed = paginationSchema.safeParse(one);
-		return parsed.success ? [parsed.data] : [];
-	});
-	const hooks = rows.flatMap((row) => {
-		const parsed = webHookSchema.safeParse(row);
-		return parsed.success ? [parsed.data] : [];
-	});
+const recordOf = (value: unknown) => (isRecord(value) ? value : {});
+
+/** An answer in the one form that lists are read in, wherever it holds the web hooks and says how many there are. */
+function asPage({ data, pagination }: Answer) {
+	const members = recordOf(data);
+	const webHooks = [data, ...Object.values(members)].find(Array.isArray) ?? [];
 	return {
-		hooks,
-		total: said.map((one) => one.total ?? one.totalElements).find((one) => one !== undefined),
-		totalPages: said.map((one) => one.totalPages).find((one) => one !== undefined),
+		webHooks,
+		pagination: { ...members, ...recordOf(members.pagination), ...recordOf(pagination) },
 	};
 }
 
@@ -132,23 +131,32 @@ function readPage({ data, pagination }: Answer) {
  * @throws NodeOperationError that says what to change
  */
 export async function listWebHooks(context: IHookFunctions): Promise<WebHook[]> {
+	const read = async ({ query }: ApiRequest) => asPage(await get(context, query));
+	const steps = pages({
+		path: WEB_HOOKS_PATH,
+		list: 'webHooks',
+		limit: undefined,
+		number: (page) => (page === 0 ? {} : { page }),
+		isUnpaged: true,
+	});
+	let next = steps.next();
+	while (next.done !== true) {
+		const step = next.value;
+		const requests = isRequests(step) ? step : [];
+		const answers: unknown[] = [];
+		for (const request of requests) answers.push(await read(request));
+		next = steps.next(answers);
+	}
+	// One that is listed twice is one: its double would be switched off.
 	const all = new Map<string, WebHook>();
-	let read = 0;
-	for (let page = 0; page < MOST_PAGES; page += 1) {
-		const answer = await get(context, page === 0 ? {} : { page });
-		const { hooks, total, totalPages } = readPage(answer);
-		const before = all.size;
-		for (const hook of hooks) all.set(hook.webHookId, hook);
-		const isRepeated = all.size === before;
-		if (!isRepeated) read += 1;
-		// The first page may be number 1, so that page 1 repeats it.
-		if (hooks.length === 0 || (isRepeated && page !== 1)) break;
-		if (all.size >= (total ?? Infinity) || read >= (totalPages ?? Infinity)) break;
-		const isSaid = total !== undefined || totalPages !== undefined;
-		if (!isSaid && page === 0 && hooks.length < SMALLEST_PAGE) break;
+	for (const row of Array.isArray(next.value) ? next.value : []) {
+		const parsed = webHookSchema.safeParse(row);
+		if (parsed.success) all.set(parsed.data.webHookId, parsed.data);
 	}
 	return [...all.values()];
 }
+
+const isRequests = (step: Step): step is readonly ApiRequest[] => Array.isArray(step);
 
 /**
  * Registers a web hook.

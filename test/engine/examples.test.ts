@@ -237,6 +237,48 @@ describe.each([
 	});
 });
 
+test('see-before-you-send.json: those who would be sent are enrolled, the others written down', async () => {
+	const now = sandbox.state.now();
+	sandbox.state.addIssual({
+		id: sandbox.state.nextId(),
+		badgeId: SEED.enrolBadge,
+		customerId: 123,
+		issuedOn: now,
+		eventDate: now,
+		expiresOn: now + 86_400_000,
+		revokedOn: null,
+		triggeredBy: { ownerType: 'Loyalty', referenceId: '626' },
+		requestId: 'before',
+	});
+	const ran = await runExample(engine, sandbox, readExample('see-before-you-send.json'));
+	expect(ran.run.data.resultData.error?.message).toBeUndefined();
+	expect(
+		json(ran.items('Enrolled')).map((item) => 'customerId' in item && item.customerId),
+	).toEqual([62_090_013, 566_135_941]);
+	const reasons = (ran.run.data.resultData.runData['Write Not Enrolled'] ?? []).flatMap((one) =>
+		json(one.data?.main[0] ?? []),
+	);
+	expect(reasons).toHaveLength(2);
+	expect(reasons).toEqual(
+		expect.arrayContaining([
+			{
+				customerId: 'unknown-7',
+				reason: expect.stringContaining('unknown-7'),
+				advice: expect.any(String),
+			},
+			{
+				customerId: 123,
+				reason: `Customer 123 is already enrolled for badge ${SEED.enrolBadge}`,
+				advice: expect.any(String),
+			},
+		]),
+	);
+	const writes = sandbox.journal.entries.filter(({ method }) => method !== 'GET');
+	expect(writes.map(({ body }) => (body as { customers: number[] }).customers)).toEqual([
+		[62_090_013, 566_135_941],
+	]);
+});
+
 test('find-and-enrol.json: by email address, and who is not found or not enrolled told apart', async () => {
 	sandbox.state.rejectedCustomers.set(566_135_941, { code: 4711, message: 'Not a member' });
 	const ran = await runExample(engine, sandbox, readExample('find-and-enrol.json'));

@@ -47,10 +47,13 @@ describe('names made from package.json', () => {
 		}
 	});
 
-	test('stand nowhere else', () => {
+	test.each([
+		['of today', web],
+		['of a dry run', webAddress(STAND_IN.repository.url)],
+	])('those %s stand nowhere else', (_words, address) => {
 		const others = textFiles()
 			.filter((file) => !NAMED_FILES.includes(file))
-			.filter((file) => read(file).includes(web));
+			.filter((file) => read(file).includes(address));
 		expect(others).toEqual([]);
 	});
 

@@ -146,11 +146,30 @@ const merge: INodeType = {
 	},
 };
 
+/** If, with one condition: whether an expression is true. */
+const choose: INodeType = {
+	description: {
+		...description('if', [reads('conditions', 'filter', {})]),
+		outputs: [Main, Main],
+	},
+	async execute() {
+		const isTrue = (item: number) => {
+			const { conditions } = this.getNodeParameter('conditions', item) as {
+				conditions: Array<{ leftValue: unknown }>;
+			};
+			return conditions[0].leftValue === true;
+		};
+		const items = this.getInputData().map(({ json }, item) => ({ json, pairedItem: { item } }));
+		return [items.filter((_, item) => isTrue(item)), items.filter((_, item) => !isTrue(item))];
+	},
+};
+
 /** Small stand-ins for the few nodes of n8n's own that tests and examples need. */
 export const standIns: Record<string, INodeType> = {
 	'n8n-nodes-base.extractFromFile': extractFromFile,
 	'n8n-nodes-base.formTrigger': passing('formTrigger'),
 	'n8n-nodes-base.googleSheets': passing('googleSheets'),
+	'n8n-nodes-base.if': choose,
 	'n8n-nodes-base.manualTrigger': passing('manualTrigger'),
 	'n8n-nodes-base.merge': merge,
 	'n8n-nodes-base.noOp': passing('noOp'),

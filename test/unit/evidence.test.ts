@@ -1,7 +1,7 @@
 import {
 	earnInstances as earnsOf,
 	issueInstances as issuesOf,
-} from '../../nodes/CapillaryBadges/actions/customerBadge/customerBadgeDetails';
+} from '../../nodes/shared/capillary/customerBadge';
 import { proofAmong } from '../../nodes/CapillaryBadges/execution/deliver/decide';
 import type { Looked } from '../../nodes/CapillaryBadges/execution/deliver/decide';
 
@@ -50,7 +50,7 @@ describe('what a view shows', () => {
 	test('without the list, the last badge, or that there is none', () => {
 		expect(
 			earnInstances({ activeEarnedCount: 1, lastEarnedOnISO: '2026-03-15T11:20:00Z' }),
-		).toEqual([{ id: undefined, at: SINCE - 400, json: {} }]);
+		).toEqual([{ id: undefined, at: SINCE - 400, state: 'held', json: {} }]);
 		expect(earnInstances({ activeEarnedCount: 0 })).toEqual([]);
 		expect(earnInstances({ earnDetails: { earnCount: 0, earns: [] } })).toEqual([]);
 	});
@@ -65,6 +65,7 @@ describe('what a view shows', () => {
 			{
 				id: 'a',
 				at: 5000,
+				state: 'revoked',
 				ownerType: undefined,
 				referenceId: undefined,
 				json: { issuedId: 'a', status: 'REVOKED' },

@@ -14,7 +14,20 @@ interface Habits {
 	page: 'used' | 'ignored';
 	/** Which size counts pages off. */
 	offset: 'given' | 'asked';
-	totals: 'shown' | 'none' | 'pagesOnly' | 'named otherwise';
+	totals:
+		| 'shown'
+		| 'as text'
+		| 'none'
+		| 'pagesOnly'
+		| 'tooFewPages'
+		| 'tooManyPages'
+		| 'named otherwise';
+	/** What a page behind the last gives: nothing, or the last page again. */
+	behind: 'nothing' | 'last';
+	/** From which request on no page holds more than half as many rows; 0: never. */
+	falls?: number;
+	/** What the total counts in place of the rows. */
+	counted?: number;
 	/** Whether a live count in each row changes with each page that is read. */
 	counters: boolean;
 	/** What happens at the head of the list with each page that is read. */
@@ -35,14 +48,24 @@ function read(habits: Habits, limit?: number) {
 		const changes = asked.length > 1 && asked.length < 40 ? habits.changes : 'none';
 		if (changes === 'inserted') rows = [`new${asked.length}`, ...rows];
 		if (changes === 'deleted') rows = rows.slice(1);
-		const given = habits.cap > 0 ? Math.min(size, habits.cap) : size;
+		const hasFallen = habits.falls && asked.length >= habits.falls;
+		const cap = (habits.cap || 100) / (hasFallen ? 2 : 1);
+		const given = habits.cap > 0 || hasFallen ? Math.min(size, cap) : size;
 		const nth = habits.page === 'used' ? Math.max(0, page - habits.first) : 0;
-		const from = nth * (habits.offset === 'given' ? given : size);
-		const counts = { total: rows.length, totalPages: Math.ceil(rows.length / given) };
+		const step = habits.offset === 'given' ? given : size;
+		const last = Math.max(0, Math.ceil(rows.length / step) - 1);
+		const from = step * (habits.behind === 'last' ? Math.min(nth, last) : nth);
+		const counts = {
+			total: habits.counted ?? rows.length,
+			totalPages: Math.ceil(rows.length / given),
+		};
 		const pagination = {
 			shown: counts,
+			'as text': { total: String(counts.total), totalPages: String(counts.totalPages) },
 			none: undefined,
 			pagesOnly: { totalPages: counts.totalPages },
+			tooFewPages: { totalPages: Math.ceil(counts.totalPages / 3) },
+			tooManyPages: { totalPages: counts.totalPages * 3 + 2 },
 			'named otherwise': { totalElements: counts.total, totalPages: counts.totalPages },
 		}[habits.totals];
 		const list = rows
@@ -71,12 +94,24 @@ const habits = fc.record<Habits>({
 	first: fc.constantFrom(0, 1),
 	page: fc.constantFrom('used', 'used', 'ignored'),
 	offset: fc.constantFrom('given', 'asked'),
-	totals: fc.constantFrom('shown', 'none', 'pagesOnly', 'named otherwise'),
+	totals: fc.constantFrom(
+		'shown',
+		'as text',
+		'none',
+		'pagesOnly',
+		'tooFewPages',
+		'tooManyPages',
+		'named otherwise',
+	),
+	behind: fc.constantFrom('nothing', 'nothing', 'last'),
 	counters: fc.boolean(),
 	changes: fc.constant('none'),
 });
 const limits = fc.oneof(fc.constant(undefined), fc.integer({ min: 1, max: 300 }));
 const RUNS = { numRuns: 1_500 };
+
+/** Whether a server says how many rows there are. */
+const tellsTotal = ({ totals }: Habits) => ['shown', 'as text', 'named otherwise'].includes(totals);
 
 test('whatever habits a server has: all that is wanted, or a word on what is missing', () => {
 	fc.assert(
@@ -84,12 +119,15 @@ test('whatever habits a server has: all that is wanted, or a word on what is mis
 			const { ids, notices, rows } = read(server, limit);
 			const wanted = rows.slice(0, limit);
 			expect(ids).toEqual(wanted.slice(0, ids.length));
-			const isTold = server.totals === 'shown' || server.totals === 'named otherwise';
+			const isTold = tellsTotal(server);
 			const isWhole = ids.length === wanted.length;
+			if (server.page === 'used') expect(isWhole).toBe(true);
+			// A single page that comes again and again, without a total, looks like one that is stuck.
+			const looksStuck = server.behind === 'last' && !isTold && rows.length <= (server.cap || 100);
 			// Where pages count, nothing is missing, and nothing is said.
-			if (server.page === 'used') expect([isWhole, notices]).toEqual([true, []]);
+			if (server.page === 'used' && !looksStuck) expect(notices).toEqual([]);
 			else if (isTold && isWhole) expect(notices).toEqual([]);
-			else if (!isWhole && server.totals !== 'pagesOnly') expect(notices).toHaveLength(1);
+			else if (!isWhole) expect(notices).toHaveLength(1);
 			if (isTold && !isWhole) {
 				expect(notices).toEqual([`Capillary gave ${ids.length} of ${wanted.length} entries.`]);
 			}
@@ -102,8 +140,8 @@ test('no loop, and never everything at once', () => {
 	fc.assert(
 		fc.property(habits, limits, (server, limit) => {
 			const { ids, asked } = read(server, limit);
-			// Where no total is known, pages are asked for ahead: twice as many as rows at worst, and the end.
-			expect(asked.length).toBeLessThanOrEqual(2 * ids.length + 4);
+			// A request for each row at worst, and what shows how pages are counted and where they end.
+			expect(asked.length).toBeLessThanOrEqual(ids.length + 4);
 			expect(Math.max(...asked.map(({ size }) => size))).toBeLessThanOrEqual(1_000);
 		}),
 		RUNS,
@@ -116,8 +154,11 @@ test('while a list changes, no row comes twice, and a changed total is said', ()
 		fc.property(changing, limits, ([server, changes], limit) => {
 			const { ids, notices, asked } = read({ ...server, changes }, limit);
 			expect(new Set(ids).size).toBe(ids.length);
-			const isTold = server.totals === 'shown' || server.totals === 'named otherwise';
-			if (isTold && asked.length > 1 && (changes === 'inserted' || server.rows > asked.length)) {
+			if (
+				tellsTotal(server) &&
+				asked.length > 1 &&
+				(changes === 'inserted' || server.rows > asked.length)
+			) {
 				expect(notices).toEqual([expect.stringMatching(/^The list changed while it was read/)]);
 			}
 		}),
@@ -132,6 +173,8 @@ test.each<[string, Partial<Habits>, number]>([
 	['ignores the page', { page: 'ignored' }, 250],
 	['ignores the page, with a cap', { page: 'ignored', cap: 50 }, 50],
 	['has live counts and ignores the page', { page: 'ignored', counters: true }, 250],
+	['tells of too few pages and of no total', { cap: 20, totals: 'tooFewPages' }, 250],
+	['gives its last page again behind it', { totals: 'none', behind: 'last' }, 250],
 	[
 		'has live counts, ignores the page and tells no total',
 		{ page: 'ignored', counters: true, totals: 'none' },
@@ -145,12 +188,70 @@ test.each<[string, Partial<Habits>, number]>([
 		page: 'used',
 		offset: 'given',
 		totals: 'shown',
+		behind: 'nothing',
 		counters: false,
 		changes: 'none',
 		...change,
 	});
 	expect(ids).toHaveLength(count);
 	if (count < 250) expect(notices).toEqual([`Capillary gave ${count} of 250 entries.`]);
+});
+
+const PLAIN: Habits = {
+	rows: 450,
+	cap: 0,
+	first: 0,
+	page: 'used',
+	offset: 'given',
+	totals: 'shown',
+	behind: 'nothing',
+	counters: false,
+	changes: 'none',
+};
+
+describe.each(['given', 'asked'] as const)('pages that become smaller (%s)', (offset) => {
+	describe.each(['shown', 'none', 'tooFewPages'] as const)('totals %s', (totals) => {
+		test.each([2, 3, 4])('from request %s on: all rows, in order', (falls) => {
+			const { ids, notices, rows } = read({ ...PLAIN, offset, totals, falls });
+			expect(ids).toEqual(rows);
+			expect(notices).toEqual([]);
+		});
+	});
+});
+
+test('a full first page that is all there was does not hide that the list changed', () => {
+	const { notices } = read({ ...PLAIN, rows: 100, changes: 'inserted' }, 101);
+	expect(notices).toEqual([expect.stringMatching(/^The list changed while it was read/)]);
+});
+
+test.each([0, 1, 50, 101, 120, 250, 449])(
+	'a total of %s of 450 rows is not believed',
+	(counted) => {
+		const { ids, notices, rows } = read({ ...PLAIN, counted });
+		expect(ids).toEqual(rows);
+		expect(notices).toEqual([]);
+	},
+);
+
+test('an ID is the same as a number and as text', () => {
+	const steps = pages({ path: '/list', list: 'list', limit: undefined });
+	const page = (number: unknown) =>
+		[0, 1, 2].map((i) => {
+			const id = (Number(number) > 0 ? Number(number) - 1 : 0) * 3 + i;
+			return { id: Number(number) % 2 ? id : String(id) };
+		});
+	let next = steps.next();
+	while (next.done !== true) {
+		const step = next.value;
+		if ('notice' in step || 'stop' in step || !Array.isArray(step)) throw new Error('Unexpected');
+		const asked: readonly ApiRequest[] = step;
+		const answers = asked.map(({ query }) => ({
+			list: Number(query?.page) > 4 ? [] : page(query?.page),
+		}));
+		next = steps.next(answers);
+	}
+	const ids = (next.value as Array<{ id: unknown }>).map(({ id }) => Number(id));
+	expect(ids).toEqual(Array.from({ length: 12 }, (_, i) => i));
 });
 
 test('twenty thousand rows in linear time, and a total that is made up does no harm', () => {
@@ -161,6 +262,7 @@ test('twenty thousand rows in linear time, and a total that is made up does no h
 		page: 'used',
 		offset: 'given',
 		totals: 'shown',
+		behind: 'nothing',
 		counters: false,
 		changes: 'none',
 	};

@@ -1,5 +1,6 @@
-import type { Ended, Width } from '../../nodes/CapillaryBadges/execution/deliver/width';
-import { startWidth, widthAfter } from '../../nodes/CapillaryBadges/execution/deliver/width';
+import { widthAfter } from '../../nodes/CapillaryBadges/execution/deliver/width';
+import type { Ended, Width } from '../../nodes/CapillaryBadges/execution/deliver/widthState';
+import { startWidth } from '../../nodes/CapillaryBadges/execution/deliver/widthState';
 
 const FULL = 200;
 
@@ -10,7 +11,7 @@ const answered = (began: number, took: number, kind = 'POST'): Ended => ({
 	ended: began + took,
 	underWay: FULL,
 });
-const trouble = (how: 'limited' | 'failed', began: number, ended: number): Ended => ({
+const trouble = (how: Exclude<Ended['how'], 'answered'>, began: number, ended: number): Ended => ({
 	how,
 	kind: 'POST',
 	began,
@@ -111,11 +112,46 @@ test('one lost connection halves it for a round; many of them are taken for a li
 	expect(round({ ...many, since: 62 }, 20).now).toBe(20);
 });
 
+test.each([
+	['failed', 2],
+	['overloaded', 2],
+] as const)('of a round of 129, %s counts as trouble where it is more than %i', (how, most) => {
+	let state = rounds(later(), [20, 20, 20, 20]);
+	expect(state.now).toBe(129);
+	for (let i = 0; i < most; i += 1) state = widthAfter(state, trouble(how, 90, 100));
+	expect(state.now).toBe(129);
+	expect(widthAfter(state, trouble(how, 90, 101)).now).toBe(64);
+});
+
+test('after trouble it opens with the answers, and not at once', () => {
+	let state = widthAfter(rounds(later(), [20, 20]), trouble('limited', 50, 60));
+	state = round({ ...state, since: 61 }, 20);
+	expect([state.now, Math.floor(state.open)]).toEqual([34, 18]);
+	for (let i = 0; i < 8; i += 1) state = widthAfter(state, answered(90, 20));
+	expect(Math.floor(state.open)).toBe(22);
+});
+
+test('a roof is kept the longer the more often it is met at the same width', () => {
+	/** Trouble, and a round after it; then as wide as before. */
+	const met = (state: Width): Width => {
+		const began = state.since + 100;
+		const troubled = widthAfter(state, trouble('limited', began, began + 1));
+		const after = round({ ...troubled, since: began + 2 }, 20);
+		return { ...after, now: state.now, open: state.now };
+	};
+	const rest = ({ roofUntil, since, cut }: Width) => (roofUntil - since) / (since - cut.at);
+	const first = met(rounds(later(), [20, 20]));
+	const second = met(first);
+	expect(rest(second)).toBeCloseTo(2 * rest(first));
+	expect(rest(met(second))).toBeCloseTo(3 * rest(first));
+});
+
 test('never goes below one, whatever happens', () => {
 	let state = startWidth(200, 0);
 	for (let i = 1; i < 40; i += 1) state = widthAfter(state, trouble('limited', i * 10, i * 10 + 5));
 	expect(state.now).toBe(1);
-	expect(rounds({ ...state, since: state.since + 1 }, Array(20).fill(20)).now).toBeGreaterThan(1);
+	for (let i = 0; i < 60; i += 1) state = round({ ...state, since: state.since + 20 }, 20);
+	expect(state.now).toBeGreaterThan(1);
 });
 
 test('requests that were sent under another width, or alone, say nothing', () => {

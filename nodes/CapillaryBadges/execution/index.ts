@@ -1,10 +1,11 @@
-/** Conducts the four stages: read → plan → deliver → settle. */
+/** Conducts the four stages: read → plan → deliver (or, in a dry run, rehearse) → settle. */
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import type { Operation } from '../operation';
 import { begin } from './begin';
 import type { Outside } from './deliverAll';
 import { deliverAll, watched } from './deliverAll';
 import type { Outcome, Target } from './plan/call';
+import { rehearse } from './dryRun';
 import { isRemembered, journalFor, worldOf } from './nodeRun';
 import { plan } from './plan/plan';
 import { factsOf } from './read/configuration';
@@ -38,15 +39,17 @@ function conclude(
 	operation: Operation,
 	results: ItemResult[],
 	total: number,
+	isDry: boolean,
 ): INodeExecutionData[] {
 	const failed = results.find(
 		({ outcome }) => 'failure' in outcome && outcome.failure.isKeptBack !== true,
 	);
 	if (failed && 'failure' in failed.outcome && !context.continueOnFail()) {
-		const progress = progressOf(results, total, isRemembered(operation));
+		const settled = isDry ? results.filter(({ outcome }) => 'failure' in outcome) : results;
+		const progress = progressOf(settled, total, isRemembered(operation));
 		throw stopError(context.getNode(), failed.outcome.failure, failed.item, progress);
 	}
-	if (operation.bulk && (results.length > 1 || failed)) {
+	if (operation.bulk && !isDry && (results.length > 1 || failed)) {
 		context.addExecutionHints({
 			message: summary(results, operation.bulk.done),
 			type: failed ? 'warning' : 'info',
@@ -84,21 +87,20 @@ export async function runOperation(
 	};
 	const keeper = secretKeeper(account);
 	const transport = isOAuth ? watched(context, direct, keeper) : direct;
-	const journal = journalFor(context, operation, requests, world);
+	const isDry = options.dryRun && operation.expects !== undefined;
+	const journal = journalFor(context, operation, requests, world, isDry);
 	try {
 		const planned = plan(operation, requests, { account: factsOf(account), options, journal });
-		const outcomes = await deliverAll(context, planned, {
-			options,
-			journal,
-			world,
-			transport,
-			keeper,
-		});
+		const delivering = { options, journal, world, transport, keeper };
+		const outcomes = isDry
+			? await rehearse(context, operation, planned, { ...delivering, requests })
+			: await deliverAll(context, planned, delivering);
 		const results = inOrder(invalidItems, planned.targets, outcomes);
 		const isOpen =
 			outcomes.size < planned.targets.length || results.some(({ outcome }) => 'failure' in outcome);
 		journal.close(isOpen);
-		return conclude(context, operation, results, planned.targets.length + invalidItems.length);
+		const total = planned.targets.length + invalidItems.length;
+		return conclude(context, operation, results, total, isDry);
 	} finally {
 		journal.release();
 	}

@@ -1,7 +1,7 @@
 /** What a run of the node is in n8n: its world, whether n8n can come back to it, and its journal. */
 import { randomBytes } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
+import { deepCopy, sleep } from 'n8n-workflow';
 import { isRecord } from '../../shared/capillary/envelope';
 import type { Operation } from '../operation';
 import type { World } from './deliver/run';
@@ -55,17 +55,22 @@ const runSubject = (operation: Operation, requests: readonly ItemRequest[]) =>
 		])
 		.join(' ');
 
-/** The journal of this run: the one that an earlier try left, or a new one; none is kept where n8n cannot come back. */
+/**
+ * The journal of this run: the one that an earlier try left, or a new one; none is kept where n8n cannot
+ * come back. A dry run has a copy of it, so that it leaves no trace.
+ */
 export function journalFor(
 	context: IExecuteFunctions,
 	operation: Operation,
 	requests: readonly ItemRequest[],
 	world: World,
+	isDry = false,
 ): Journal {
 	const nonce = world.nonce();
 	if (!isRemembered(operation) || !mayReturn(context)) return passingJournal(nonce, world.now());
+	const kept = context.getContext('node');
 	return openJournal({
-		context: context.getContext('node'),
+		context: isDry ? deepCopy(kept) : kept,
 		runIndex: Number(context.getWorkflowDataProxy(0).$runIndex),
 		isTool: isTool(context),
 		subject: isTool(context) ? runSubject(operation, requests) : '',

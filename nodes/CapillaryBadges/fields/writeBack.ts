@@ -93,6 +93,9 @@ const isThere = (value: unknown): boolean =>
 	value !== '' &&
 	!(Array.isArray(value) && value.length === 0);
 
+/** The ID that a record has, digit by digit. */
+const idOf = ({ id }: Json): string => exactDigits(id) ?? String(id);
+
 /** Why what was read must not be written back: it is another record, or not the whole one. Undefined where it may. */
 function whyNot(found: unknown, { record, id, required }: Kept): Stop | undefined {
 	if (!isRecord(found)) {
@@ -101,8 +104,8 @@ function whyNot(found: unknown, { record, id, required }: Kept): Stop | undefine
 			`${UNTOUCHED} Run it again later. If it keeps happening, ask Capillary support.`,
 		);
 	}
-	if (String(found.id).toLowerCase() !== id.toLowerCase()) {
-		const said = found.id === undefined ? 'one without an ID' : shownId(found.id);
+	if (idOf(found).toLowerCase() !== id.toLowerCase()) {
+		const said = found.id == null ? 'one without an ID' : shownId(idOf(found));
 		return stop(
 			`Capillary answered with another ${record} than the one asked for: ${said}`,
 			`${UNTOUCHED} Check the ID. If it is right, ask Capillary support.`,
@@ -117,7 +120,7 @@ function whyNot(found: unknown, { record, id, required }: Kept): Stop | undefine
 }
 
 const LONGEST_ID = 64;
-const shownId = (id: unknown) => (typeof id === 'string' ? id.slice(0, LONGEST_ID) : typeof id);
+const shownId = (id: string) => id.slice(0, LONGEST_ID);
 
 /** When a record was changed last, as text; undefined where it does not say. */
 const stampOf = (record: unknown): string | undefined => {
@@ -174,8 +177,9 @@ export function* readThenWrite(
 	const flaw = whyNot(found, kept);
 	if (flaw || !isRecord(found)) return flaw && (yield flaw);
 	if (checkForChanges) yield* checkAgain(found, kept, read);
-	const before = unshown.get(kept.path) ?? {};
+	const name = `${kept.record} ${idOf(found)}`;
+	const before = unshown.get(name) ?? {};
 	const answer = yield change.write({ ...before, ...defined(found) });
-	unshown.set(kept.path, stillUnshown(before, change, answer));
+	unshown.set(name, stillUnshown(before, change, answer));
 	return answer;
 }

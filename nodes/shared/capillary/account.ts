@@ -114,14 +114,19 @@ function normalizeBaseUrl(input: string): string {
 }
 
 /**
- * The whole address of a request that bears the credential.
+ * The whole address of a request that bears the credential. A login in it is left out: it would be
+ * sent in place of the credential's.
  * @param url whole, or relative to the credential's host
  * @throws UserError for any host but the credential's
  */
 export function ownAddress(account: Account, url: string, baseUrl?: string): URL {
 	const base = parseUrl(baseUrl || account.url, account.url);
 	const target = base && parseUrl(url, base.href);
-	if (target?.origin === account.url) return target;
+	if (target?.origin === account.url) {
+		target.username = '';
+		target.password = '';
+		return target;
+	}
 	throw new UserError('The Capillary API credential is only sent to its own host', {
 		description: `Its host is ${account.url}. Use a path of that host, such as ${BADGES_PATH}/badgeMeta, or another credential for ${target?.host || 'this address'}.`,
 	});

@@ -199,9 +199,19 @@ const NO_CODE: Advice = {
 export const isListed = (code: number | undefined): boolean =>
 	code !== undefined && code in CATALOGUE;
 
-/** A code's advice, with words for a code that the documents do not list, or for none. */
-export function adviceFor(code: number | undefined): Advice {
+/** Codes of a badge that a server also uses for a customer, by its words: `Customer 3 not found`. */
+const OF_A_CUSTOMER: Readonly<Record<number, number>> = { 1054: 1026 };
+
+const namesCustomerAlone = (words: string) => /customer/i.test(words) && !/badge/i.test(words);
+
+/**
+ * A code's advice, with words for a code that the documents do not list, or for none.
+ * @param words Capillary's own, which may say that a customer is at fault and not the badge
+ */
+export function adviceFor(code: number | undefined, words = ''): Advice {
 	if (code === undefined) return NO_CODE;
+	const other = OF_A_CUSTOMER[code];
+	if (other !== undefined && namesCustomerAlone(words)) return adviceFor(other);
 	return (
 		CATALOGUE[code] ?? {
 			what: REFUSED,

@@ -158,3 +158,12 @@ export function withIsoSiblings(value: unknown): unknown {
 	}
 	return Object.fromEntries(entries);
 }
+
+/** Epoch milliseconds of a time that a view shows, by its ISO sibling or its number; undefined where there is neither. */
+export function timeOf(iso: string | null | undefined, number?: unknown): number | undefined {
+	const time = iso == null ? undefined : parseDate(iso, 'UTC');
+	if (time instanceof Date) return time.getTime();
+	if (typeof number === 'string') return timeOf(number);
+	if (typeof number !== 'number') return undefined;
+	return number > LATEST_EPOCH_SECONDS ? number : number * 1000;
+}

@@ -9,21 +9,42 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
 /** Whether JavaScript writes the number back with the same digits. */
 const survives = (digits: string) => String(Number(digits)) === digits;
 
-/**
- * JSON text → its value, in which a number that JavaScript would write back otherwise stands as a
- * marked text; `restoreExact` makes the number of it again. Anything but JSON text stays as it is.
- */
-export function parseExact(text: unknown): unknown {
+/** JSON text → its value, its numbers changed; anything but JSON text stays as it is. */
+function parsed(text: unknown, change: (digits: string) => string, isPlain?: boolean): unknown {
 	if (typeof text !== 'string') return text;
 	try {
-		const marked = text.replace(TOKEN, (token) =>
-			token.startsWith('"') || survives(token) ? token : JSON.stringify(`${MARK}${token}`),
+		if (isPlain) return JSON.parse(text);
+		return JSON.parse(
+			text.replace(TOKEN, (token) => (token.startsWith('"') ? token : change(token))),
 		);
-		return JSON.parse(marked);
 	} catch {
 		return text;
 	}
 }
+
+/**
+ * JSON text → its value, in which a number that JavaScript would write back otherwise stands as a
+ * marked text; `restoreExact` makes the number of it again. Anything but JSON text stays as it is.
+ */
+export const parseExact = (text: unknown): unknown =>
+	parsed(text, (digits) => (survives(digits) ? digits : JSON.stringify(`${MARK}${digits}`)));
+
+/** Where a number with so many digits may stand that it is rounded; few answers hold one. */
+const LONG = /[[:,\s]-?\d{16}/;
+
+const isRounded = (digits: string) =>
+	/^-?\d+$/.test(digits) && !Number.isSafeInteger(Number(digits));
+
+/**
+ * JSON text → its value, in which a whole number beyond 2^53 (an ID) stands as text, digit by digit.
+ * Anything but JSON text stays as it is.
+ */
+export const parseDigits = (text: unknown): unknown =>
+	parsed(
+		text,
+		(digits) => (isRounded(digits) ? `"${digits}"` : digits),
+		typeof text === 'string' && !LONG.test(text),
+	);
 
 const MARKED = /"\\u0000exact:(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)"/g;
 

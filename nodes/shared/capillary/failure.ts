@@ -94,7 +94,8 @@ export function failureOf(
 	special: (code: number | undefined) => Advice | undefined = () => undefined,
 ): Failure {
 	const known = failures.find(({ code }) => code !== undefined) ?? failures[0];
-	const advice: Advice = known.advice ?? special(known.code) ?? adviceFor(known.code);
+	const advice: Advice =
+		known.advice ?? special(known.code) ?? adviceFor(known.code, known.message);
 	const words = redactText(
 		failures
 			.map(withReference)

@@ -11,7 +11,7 @@ import type {
 import { z } from 'zod';
 import type { Account } from './account';
 import { readAccount } from './account';
-import { parseExact, restoreExact } from './exactJson';
+import { parseDigits, parseExact, restoreExact } from './exactJson';
 import { headersOf, httpResultOf } from './httpResult';
 import type { HttpResult } from './httpResult';
 import type { ApiRequest } from './request';
@@ -44,7 +44,7 @@ const JSON_TYPE = { 'Content-Type': 'application/json' };
 
 /** A request in n8n's terms. No redirect is followed: it would hand the credential to another host. */
 function optionsOf(request: ApiRequest, timeout: number): IHttpRequestOptions {
-	const { method, path, query, headers = {}, body, exact } = request;
+	const { method, path, query, headers = {}, body } = request;
 	const text = body === undefined ? undefined : restoreExact(JSON.stringify(body));
 	return {
 		method,
@@ -53,7 +53,8 @@ function optionsOf(request: ApiRequest, timeout: number): IHttpRequestOptions {
 		headers: { ...(text === undefined ? {} : JSON_TYPE), ...withoutUndefined(headers) },
 		body: text,
 		json: true,
-		encoding: exact ? 'text' : undefined,
+		// Read here, since n8n would round the IDs that a number cannot hold.
+		encoding: 'text',
 		timeout,
 		disableFollowRedirect: true,
 		returnFullResponse: true,
@@ -65,7 +66,8 @@ const fullResponse = z.object({ body: z.unknown(), headers: z.unknown() });
 /** What n8n's helper gave. */
 function answerOf(response: unknown, exact = false): HttpResult {
 	const { body, headers } = fullResponse.parse(response);
-	return { kind: 'answer', body: exact ? parseExact(body) : body, headers: headersOf(headers) };
+	const read = exact ? parseExact : parseDigits;
+	return { kind: 'answer', body: read(body), headers: headersOf(headers) };
 }
 
 /** What n8n's helper gave or threw. */

@@ -1,5 +1,6 @@
 // What came back from one HTTP request, read from what n8n's helper gives or throws.
 import { z } from 'zod';
+import { parseDigits } from './exactJson';
 
 /** What of an answer's headers is of use. */
 export interface AnswerHeaders {
@@ -146,16 +147,6 @@ function causeOf(error: unknown) {
 	return { outer, cause: cause ?? undefined };
 }
 
-/** A failed answer's body is text where text was asked for. */
-function jsonOf(data: unknown): unknown {
-	if (typeof data !== 'string') return data;
-	try {
-		return JSON.parse(data);
-	} catch {
-		return data;
-	}
-}
-
 /** An error that one of n8n's helpers threw → what came back. */
 export function httpResultOf(error: unknown): HttpResult {
 	const { outer, cause } = causeOf(error);
@@ -178,7 +169,7 @@ export function httpResultOf(error: unknown): HttpResult {
 		return {
 			kind: 'status',
 			status,
-			body: jsonOf(cause?.response?.data ?? outer.context?.data),
+			body: parseDigits(cause?.response?.data ?? outer.context?.data),
 			retryAfter: headerTexts.parse(plain(headers))['retry-after'],
 			headers: headersOf(headers),
 		};

@@ -2,7 +2,12 @@
 import { z } from 'zod';
 import { isRecord } from './envelope';
 
-const count = z.number().int().nonnegative().nullish().catch(undefined);
+/** A count, also one that is written as text. */
+const count = z
+	.union([z.number(), z.string().regex(/^\d+$/).transform(Number)])
+	.pipe(z.number().int().nonnegative())
+	.nullish()
+	.catch(undefined);
 const pagination = z.object({ total: count, totalElements: count, totalPages: count });
 
 /** A page: its records, and what it says of all. */

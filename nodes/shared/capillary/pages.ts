@@ -1,9 +1,12 @@
 /** Reads lists page by page, whatever habits the server has with pages. */
-import { isRecord } from './envelope';
+import type { Gatherer } from './gatherer';
+import { gatherer } from './gatherer';
 import type { Page } from './page';
 import { readPage } from './page';
 import type { ApiRequest, Steps } from './request';
 import { notice, UNREADABLE } from './request';
+import type { End, Walk } from './walk';
+import { MOST_PAGES, shortfall, smallerSize } from './walk';
 
 /** Records in one request; a server that gives fewer is believed. */
 const PAGE_SIZE = 100;
@@ -11,11 +14,11 @@ const PAGE_SIZE = 100;
 /** Records that are asked for at once from a server that does not count pages. */
 const MOST_AT_ONCE = 1_000;
 
+/** A first page of fewer is whole, where pages are not documented and nothing is said of them. */
+const SMALLEST_PAGE = 10;
+
 /** Pages that are asked for side by side. */
 const MOST_ABREAST = 100;
-
-/** Pages of one list, at most: one that grows as fast as it is read would never end. */
-const MOST_PAGES = 10_000;
 
 /** What numbers the pages in a query; `page` counts from 0 (docs/api.md#pagination). */
 const pageAndSize = (page: number, size: number): Record<string, unknown> => ({
@@ -37,58 +40,9 @@ export interface Listing {
 	limit: number | undefined;
 	/** The query members for a page of so many records; by default `page` and `size`. */
 	number?: (page: number, size: number) => Record<string, unknown>;
+	/** Whether pages are not documented, so that a short first page which says nothing of more is all, and no size counts. */
+	isUnpaged?: boolean;
 }
-
-/** The members that tell records of a list apart: live counts beside them change while a list is read. */
-const IDENTITY = [
-	'startDate',
-	'id',
-	'requestId',
-	'badgeMetaId',
-	'fixedWindowCycleReferenceId',
-	'constraintType',
-];
-
-/** What a record is known by; a record without an ID by all of it. */
-function identityOf(record: unknown): string {
-	if (!isRecord(record)) return JSON.stringify(record);
-	const ids = IDENTITY.map((name) => record[name] ?? null);
-	return JSON.stringify(ids.every((id) => id === null) ? record : ids);
-}
-
-/** Gathers the records of pages: each once, in the order in which they came. */
-function gatherer(wanted: number) {
-	const records: unknown[] = [];
-	const seen = new Set<string>();
-	const totals: number[] = [];
-	let isBelieved = true;
-	return {
-		records,
-		totals,
-		/** How many there should be in the end. */
-		goal: () => Math.min(wanted, totals.at(-1) ?? Infinity),
-		/** Takes what is new of a page. Records that one page holds twice are two. @returns how many */
-		take({ records: page, total }: Page): number {
-			// A total that is less than the page itself counts something else.
-			if (isBelieved && total !== undefined && total >= page.length) totals.push(total);
-			const names = page.map(identityOf);
-			const fresh = page.filter((_, i) => !seen.has(names[i]));
-			for (const name of names) seen.add(name);
-			records.push(...fresh);
-			return fresh.length;
-		},
-		/** Whether totals count all entries; those of before are forgotten where they do not. */
-		believe(is: boolean): void {
-			isBelieved = is;
-			if (!is) totals.length = 0;
-		},
-		isComplete(): boolean {
-			return records.length >= this.goal();
-		},
-	};
-}
-
-type Gatherer = ReturnType<typeof gatherer>;
 
 /** Reads pages of one size, some of them side by side. @returns undefined where one holds no list */
 type Reader = (
@@ -123,58 +77,116 @@ interface Position {
 	totalPages: number | undefined;
 }
 
-/** The number after that of the last page that is wanted, as far as it is known; else Infinity. */
-function endOf({ first, size, totalPages = Infinity }: Position, { goal, totals }: Gatherer) {
-	return first + Math.min(Math.ceil(goal() / size), totals.length > 0 ? Infinity : totalPages);
+/** Pages up to the end that the server tells of or the limit sets; 1 where it tells of none. */
+function pagesLeft({ next, first, size, totalPages }: Position, { goal, total }: Gatherer) {
+	const told = total() === undefined ? totalPages : Infinity;
+	if (told === undefined) return 1;
+	return first + Math.min(Math.ceil(goal() / size), told) - next;
 }
 
 /**
  * Reads the pages from the third on: side by side as far as the server says how many there are, then one
- * by one as long as each brings something new. Never more requests than there are records so far, so
- * that a total that is made up does no harm.
- * @returns false where a page holds no list
+ * by one as long as each brings something new, since that number may be too small. Never more requests
+ * than there are records so far, so that one that is made up does no harm.
  */
 function* readRest(
 	read: Reader,
 	position: Position,
 	gathered: Gatherer,
-): Generator<ApiRequest[], boolean, unknown> {
-	while (!gathered.isComplete() && position.next < MOST_PAGES) {
-		const left = endOf(position, gathered) - position.next;
-		// Where only the number of pages is told, it is believed.
-		if (left <= 0 && gathered.totals.length === 0) return true;
-		const room = Math.min(MOST_ABREAST, Math.max(1, gathered.records.length));
-		const abreast = left === Infinity ? 1 : Math.min(room, Math.max(1, left));
+): Generator<ApiRequest[], End, unknown> {
+	while (!gathered.isComplete()) {
+		if (position.next >= MOST_PAGES) return 'tooLong';
+		const room = Math.min(MOST_ABREAST, gathered.records.length - gathered.pages());
+		const abreast = Math.max(1, Math.min(room, pagesLeft(position, gathered)));
 		const pages = yield* read(position.next, abreast, position.size);
-		if (!pages) return false;
+		if (!pages) return 'unreadable';
 		const fresh = pages.map((page) => gathered.take(page));
 		position.next += abreast;
-		if (fresh.at(-1) === 0) return true;
+		if (fresh.at(-1) !== 0) continue;
+		return pages.at(-1)?.records.length === 0 || gathered.isSameAgain() ? 'whole' : 'again';
 	}
-	return true;
+	return 'whole';
 }
 
 /** A server that gives the same page whatever number is asked for: all of it at once, unless that is too much. */
-function* readAtOnce(read: Reader, gathered: Gatherer): Generator<ApiRequest[], boolean, unknown> {
+function* readAtOnce(read: Reader, gathered: Gatherer): Generator<ApiRequest[], End, unknown> {
 	const all = gathered.goal();
-	if (gathered.isComplete() || (all > MOST_AT_ONCE && all !== Infinity)) return true;
+	if (gathered.isComplete() || (all > MOST_AT_ONCE && all !== Infinity)) return 'again';
 	const pages = yield* read(0, 1, Math.min(all, MOST_AT_ONCE));
 	pages?.forEach((page) => gathered.take(page));
-	return pages !== undefined;
+	return pages ? 'again' : 'unreadable';
 }
 
-/** What the user should know of a list that may not be whole. */
-function shortfall({ records, totals, goal }: Gatherer, isStuck: boolean): string | undefined {
-	const [first] = totals;
-	const last = totals.at(-1);
-	if (first !== last) {
-		return `The list changed while it was read: Capillary counted ${first} entries, then ${last}. Read it again to be sure that none is missing.`;
+/** The first page, and its number: 0, or 1 where there is nothing on page 0 and yet there is something. */
+function* readFirst(
+	read: Reader,
+	size: number,
+): Generator<ApiRequest[], { first: Page; origin: number } | undefined, unknown> {
+	for (const origin of [0, 1]) {
+		const [first] = (yield* read(origin, 1, size)) ?? [];
+		if (!first) return undefined;
+		const isElsewhere = first.records.length === 0 && (first.total ?? 0) > 0;
+		if (!isElsewhere || origin === 1) return { first, origin };
 	}
-	if (last !== undefined && records.length < goal()) {
-		return `Capillary gave ${records.length} of ${goal()} entries.`;
+	return undefined;
+}
+
+/** Whether the first page of a list is all there is, as far as it says so. */
+const isOnlyPage = ({ records, total, totalPages }: Page, { isUnpaged }: Listing): boolean =>
+	records.length === 0 ||
+	(isUnpaged === true &&
+		total === undefined &&
+		totalPages === undefined &&
+		records.length < SMALLEST_PAGE);
+
+/** Reads on after the first page: how a server counts shows in the next two, from 0, from 1, or not at all. */
+function* readOn(
+	read: Reader,
+	origin: number,
+	size: number,
+	gathered: Gatherer,
+): Generator<ApiRequest[], End, unknown> {
+	const [second] = (yield* read(origin + 1, 1, size)) ?? [];
+	if (!second) return 'unreadable';
+	const position: Position = {
+		next: origin + 2,
+		size,
+		first: origin,
+		totalPages: second.totalPages,
+	};
+	if (gathered.take(second) > 0) return yield* readRest(read, position, gathered);
+	if (second.records.length === 0) return 'whole';
+	const [third] = (yield* read(origin + 2, 1, size)) ?? [];
+	if (!third) return 'unreadable';
+	if (gathered.take(third) > 0) {
+		const fromOne = { ...position, next: origin + 3, first: origin + 1 };
+		return yield* readRest(read, fromOne, gathered);
 	}
-	if (!isStuck || last !== undefined || records.length >= goal()) return undefined;
-	return `Capillary gave the same ${records.length} entries again instead of a next page, and does not say how many there are. Some may be missing.`;
+	return third.records.length > 0 ? 'stuck' : 'whole';
+}
+
+/** Reads a list from its first page on. @returns undefined where a page holds no list */
+function* walk(
+	listing: Listing,
+	read: Reader,
+	asked: number,
+): Generator<ApiRequest[], Walk | undefined, unknown> {
+	const { limit = Infinity } = listing;
+	const gathered = gatherer(limit);
+	const begun = yield* readFirst(read, asked);
+	if (!begun) return undefined;
+	const { first, origin } = begun;
+	gathered.take(first);
+	// A full page whose total is the page: it may count the page alone, so one more is asked for.
+	const isOfPage = first.total === asked && first.records.length === asked && asked < limit;
+	if (isOfPage) gathered.doubt();
+	const size = Math.min(asked, first.records.length);
+	if (isOnlyPage(first, listing) || gathered.isComplete()) return { gathered, end: 'whole', size };
+	let end = yield* readOn(read, origin, size, gathered);
+	if (end === 'stuck') end = listing.isUnpaged ? 'whole' : yield* readAtOnce(read, gathered);
+	if (end === 'unreadable' || end === 'stuck') return undefined;
+	const isConfirmed = isOfPage && gathered.records.length === asked;
+	return { gathered, end: isConfirmed ? 'whole' : end, size };
 }
 
 /**
@@ -187,51 +199,15 @@ function shortfall({ records, totals, goal }: Gatherer, isStuck: boolean): strin
 export function* pages(listing: Listing): Steps {
 	const { limit = Infinity } = listing;
 	const read = readerOf(listing);
-	const gathered = gatherer(limit);
-	let size = Math.min(limit, PAGE_SIZE);
-	let [first] = (yield* read(0, 1, size)) ?? [];
-	let origin = 0;
-	if (first?.records.length === 0 && (first.total ?? 0) > 0) {
-		// There is nothing on page 0, and yet there is something: the first page has number 1.
-		[first] = (yield* read(1, 1, size)) ?? [];
-		origin = 1;
+	let walked = yield* walk(listing, read, Math.min(limit, PAGE_SIZE));
+	const smaller = walked && smallerSize(walked);
+	if (smaller !== undefined) {
+		const again = yield* walk(listing, read, smaller);
+		const before = walked?.gathered.records.length ?? 0;
+		if (again && again.gathered.records.length > before) walked = again;
 	}
-	if (!first) return UNREADABLE;
-	gathered.take(first);
-	// A full page whose total is the page: it may count the page alone, so one more is asked for.
-	const isOfPage = first.total === size && first.records.length === size && size < limit;
-	gathered.believe(!isOfPage);
-	size = Math.min(size, first.records.length);
-	const isAll = gathered.totals.length === 0 && (first.totalPages ?? Infinity) <= 1;
-	if (size === 0 || isAll || gathered.isComplete()) return gathered.records.slice(0, limit);
-
-	// How a server counts shows in the next pages: from 0, from 1, or not at all.
-	const position: Position = {
-		next: origin + 2,
-		size,
-		first: origin,
-		totalPages: first.totalPages,
-	};
-	let isStuck = false;
-	const [second] = (yield* read(origin + 1, 1, size)) ?? [];
-	if (!second) return UNREADABLE;
-	position.totalPages = second.totalPages;
-	let goesOn = gathered.take(second) > 0;
-	if (isOfPage && !goesOn) return gathered.records.slice(0, limit);
-	if (!goesOn && second.records.length > 0) {
-		const [third] = (yield* read(origin + 2, 1, size)) ?? [];
-		if (!third) return UNREADABLE;
-		goesOn = gathered.take(third) > 0;
-		Object.assign(position, { next: origin + 3, first: origin + 1 });
-		isStuck = !goesOn && third.records.length > 0;
-	}
-	const rest = goesOn
-		? readRest(read, position, gathered)
-		: isStuck
-			? readAtOnce(read, gathered)
-			: undefined;
-	if (rest && !(yield* rest)) return UNREADABLE;
-	const missing = shortfall(gathered, isStuck);
+	if (!walked) return UNREADABLE;
+	const missing = shortfall(walked);
 	if (missing !== undefined) yield notice(missing);
-	return gathered.records.slice(0, limit);
+	return walked.gathered.records.slice(0, limit);
 }

@@ -1,10 +1,11 @@
 /** What an answer must hold to prove a deed: nothing but that counts (docs/api.md#evidence). */
 import { z } from 'zod';
+import { isRecord } from './envelope';
 
 type Json = Record<string, unknown>;
 
-/** Any record: all that is asked of each row of a list. */
-export const anyRecord = z.record(z.unknown());
+/** Any record: all that is asked of each row of a list. Its members are not walked through. */
+export const anyRecord = z.custom<Json>(isRecord);
 
 /** Whether a value is an ID: text or a number. */
 export const isId = (value: unknown): boolean =>
@@ -18,7 +19,7 @@ export const proofBy = (...names: readonly string[]) =>
 export const proofByAll = (...names: readonly string[]) =>
 	anyRecord.refine((record) => names.every((name) => isId(record[name])));
 
-const STATES: Readonly<Record<string, boolean>> = { true: true, false: false };
+const STATES: Readonly<Record<string, boolean>> = { true: true, false: false, 1: true, 0: false };
 
 /** Whether a record says that it is switched on, or off; undefined where it says neither. */
 const isActive = ({ isActive: said, active }: Json): boolean | undefined =>

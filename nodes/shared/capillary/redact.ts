@@ -77,6 +77,24 @@ function withoutCut(text: string, forms: readonly string[]): string {
 /** Removes values from text. */
 export type Removal = (text: string) => string;
 
+/** Texts of this length and shorter come again and again, as names of members and states do. */
+const SHORT = 64;
+const MOST_REMEMBERED = 1000;
+
+/** The same removal, which remembers what came of short texts. */
+function remembering(remove: Removal): Removal {
+	const known = new Map<string, string>();
+	return (text) => {
+		if (text.length > SHORT) return remove(text);
+		const before = known.get(text);
+		if (before !== undefined) return before;
+		const clean = remove(text);
+		if (known.size >= MOST_REMEMBERED) known.clear();
+		known.set(text, clean);
+		return clean;
+	};
+}
+
 /**
  * What removes an account's own secrets from text, as they are and as a URL writes them.
  * @param values those of them that are set
@@ -88,11 +106,11 @@ export function removalOf(values: ReadonlyArray<string | undefined>): Removal {
 	const forms = [...new Set(secrets.flatMap(formsOf))];
 	// The longest first, since one may hold another.
 	forms.sort((a, b) => b.length - a.length);
-	return (text) => {
+	return remembering((text) => {
 		let rest = redactText(text);
 		for (const form of forms) if (rest.includes(form)) rest = rest.split(form).join(REMOVED);
 		return withoutCut(rest, forms);
-	};
+	});
 }
 
 /** `{name: 'Authorization', value: …}`, as headers in a list are written. */
@@ -113,43 +131,37 @@ const withoutLogin = (headers: unknown): unknown => {
 	return Object.fromEntries(kept);
 };
 
-/** A value that is still to be copied, and where the copy goes. */
-interface Waiting {
-	value: unknown;
-	put(copy: unknown): void;
+/** One level of a list or record, copied: its names without secrets, its values as they are. */
+function copyOf(value: object, remove: Removal): Container {
+	if (Array.isArray(value)) return [...(value as unknown[])];
+	const kept = Object.entries(value).map(([name, field]): [string, unknown] => [
+		remove(name),
+		name.toLowerCase() === 'headers' ? withoutLogin(field) : field,
+	]);
+	return Object.fromEntries(kept);
 }
+
+type Container = unknown[] | Record<string, unknown>;
 
 /**
  * A value without secrets: the account's own wherever they stand, and the logins in headers that
  * Capillary echoes (an approval request holds the header that it will be replayed with). Everything
  * else stays; the input is not changed. Without recursion, which ends at some thousand levels.
  */
-export function withoutSecrets(
-	whole: unknown,
-	remove: Removal = redactText,
-	removeInName: Removal = remove,
-): unknown {
-	let result: unknown;
-	const waiting: Waiting[] = [{ value: whole, put: (copy) => (result = copy) }];
+export function withoutSecrets(whole: unknown, remove: Removal = redactText): unknown {
+	/** Copies whose values are still those of the input. */
+	const waiting: Container[] = [];
+	const cleaned = (value: unknown): unknown => {
+		if (typeof value === 'string') return remove(value);
+		if (value === null || typeof value !== 'object' || value instanceof Date) return value;
+		const copy = copyOf(value, remove);
+		waiting.push(copy);
+		return copy;
+	};
+	const result = cleaned(whole);
 	for (let next = waiting.pop(); next; next = waiting.pop()) {
-		const { value, put } = next;
-		if (typeof value === 'string') put(remove(value));
-		else if (Array.isArray(value)) {
-			const copy: unknown[] = [...(value as unknown[])];
-			put(copy);
-			copy.forEach((entry, i) => waiting.push({ value: entry, put: (inner) => (copy[i] = inner) }));
-		} else if (value === null || typeof value !== 'object' || value instanceof Date) put(value);
-		else {
-			const kept = Object.entries(value).map(([name, field]): [string, unknown] => [
-				removeInName(name),
-				name.toLowerCase() === 'headers' ? withoutLogin(field) : field,
-			]);
-			const copy: Record<string, unknown> = Object.fromEntries(kept);
-			put(copy);
-			for (const [name, field] of kept) {
-				waiting.push({ value: field, put: (inner) => (copy[name] = inner) });
-			}
-		}
+		if (Array.isArray(next)) for (const [i, value] of next.entries()) next[i] = cleaned(value);
+		else for (const name of Object.keys(next)) next[name] = cleaned(next[name]);
 	}
 	return result;
 }

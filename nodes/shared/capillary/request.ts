@@ -54,7 +54,7 @@ export type Steps = Generator<Step, unknown, unknown>;
 export interface WritingBack {
 	/** Whether a record is looked at again right before it is written back. */
 	checkForChanges: boolean;
-	/** What this run wrote of each record that no answer shows, by the record's path. */
+	/** What this run wrote of each record that no answer shows, by the record's kind and ID. */
 	unshown: Map<string, Record<string, unknown>>;
 }
 

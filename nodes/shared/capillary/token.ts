@@ -13,13 +13,32 @@ import type { ApiRequest } from './request';
 /** Sends a request without a token. */
 type Send = (request: ApiRequest) => Promise<HttpResult>;
 
-const tokenAnswer = z.object({ data: z.object({ accessToken: z.string().min(1) }) });
+/** What a header can carry. */
+const TOKEN = /^[\x21-\x7e]+$/;
+
+const tokenText = z.string().trim().regex(TOKEN).optional().catch(undefined);
+const tokenMembers = z.object({
+	accessToken: tokenText,
+	access_token: tokenText,
+	token: tokenText,
+});
+const tokenAnswer = tokenMembers
+	.partial()
+	.extend({ data: tokenMembers.partial().nullish().catch(undefined) });
+
+/** The token in an answer: in the documented place, or in another that its name tells. */
+function tokenIn(body: unknown): string | undefined {
+	const { data: answer } = tokenAnswer.safeParse(body);
+	return [answer?.data, answer]
+		.flatMap((part) => [part?.accessToken, part?.access_token, part?.token])
+		.find((token) => token !== undefined);
+}
 
 /** A token being fetched, or fetched last. */
 interface Fetched {
 	pending: Promise<string>;
 	token?: string;
-	/** Epoch milliseconds at which it came. */
+	/** When it came, in milliseconds of a clock that nobody sets. */
 	at?: number;
 }
 
@@ -79,8 +98,8 @@ function noToken(result: HttpResult): UserError {
 async function fetchToken(account: Account, send: Send): Promise<string> {
 	const body = { key: account.clientKey, secret: account.clientSecret };
 	const result = await send({ method: 'POST', path: SIGN_IN_PATH, body });
-	const given = result.kind === 'answer' ? tokenAnswer.safeParse(result.body) : undefined;
-	if (given?.success) return given.data.data.accessToken;
+	const token = result.kind === 'answer' ? tokenIn(result.body) : undefined;
+	if (token !== undefined) return token;
 	throw noToken(result);
 }
 
@@ -92,7 +111,7 @@ async function fetchShared(key: string, account: Account, send: Send): Promise<s
 	if (fetched.size > MOST_ACCOUNTS) fetched.delete([...fetched.keys()][0]);
 	try {
 		entry.token = await entry.pending;
-		entry.at = Date.now();
+		entry.at = performance.now();
 		return entry.token;
 	} finally {
 		if (entry.token === undefined && fetched.get(key) === entry) fetched.delete(key);
@@ -133,7 +152,7 @@ export async function freshToken(
 	const key = keyOf(account);
 	const known = fetched.get(key);
 	if (known && known.token === undefined) return await known.pending;
-	const isJustFetched = known?.at !== undefined && Date.now() - known.at < JUST_NOW_MS;
+	const isJustFetched = known?.at !== undefined && performance.now() - known.at < JUST_NOW_MS;
 	if (!known?.token || !isJustFetched) return await fetchShared(key, account, send);
 	if (known.token !== account.accessToken) return known.token;
 	if (!fromDoor.safeParse(credentials).success) return await fetchShared(key, account, send);

@@ -110,11 +110,11 @@ export interface Listed<Row> {
 /** An ID as rows hold it: some servers give numbers. */
 export const rowId = z.union([z.string().min(1), z.number().transform(String)]);
 
-/** Where to read on: the number of the next page, that of the first one, and what the page before began with. */
-const cursor = z.object({ page: z.number(), first: z.number(), before: z.string() });
+/** Where to read on: the number of the next page, what the page before began with, and how many rows came. */
+const cursor = z.object({ page: z.number(), before: z.string(), read: z.number() });
 type Cursor = z.infer<typeof cursor>;
 
-const START: Cursor = { page: 0, first: 0, before: '' };
+const START: Cursor = { page: 0, before: '', read: 0 };
 
 /** The token that n8n keeps between two pages → where to read on. */
 const cursorOf = (token: string | undefined): Cursor =>
@@ -129,24 +129,29 @@ interface Page<Row> {
 async function nextPage<Row>(
 	context: ILoadOptionsFunctions,
 	{ path, query, list, row }: Listed<Row>,
-	{ page, first, before }: Cursor,
+	{ page, before, read }: Cursor,
 ): Promise<Page<Row>> {
 	const size = { page, size: PAGE_SIZE, limit: PAGE_SIZE };
 	const answer = readPage(await readOne(context, path, { ...query, ...size }), list);
 	if (!answer) throw pickerError(context, UNREADABLE);
-	const { records, totalPages = Infinity } = answer;
+	const { records, total = Infinity } = answer;
 	const head = isRecord(records[0]) ? String(records[0].id) : '';
-	if (records.length === 0) return { rows: [], next: undefined };
+	const next = { page: page + 1, before: head, read: read + records.length };
+	if (records.length === 0) {
+		// There is nothing on page 0, and yet there is something: the first page has number 1.
+		return { rows: [], next: page === 0 && total > 0 && total !== Infinity ? next : undefined };
+	}
 	if (head === before) {
 		// Pages are counted from 1, or not at all.
-		return { rows: [], next: page === 1 ? { page: 2, first: 1, before } : undefined };
+		return { rows: [], next: page === 1 ? { ...next, read } : undefined };
 	}
 	const rows = records.flatMap((record): Row[] => {
 		const parsed = row.safeParse(record);
 		return parsed.success ? [parsed.data] : [];
 	});
-	const isLast = page + 1 - first >= totalPages;
-	return { rows, next: isLast ? undefined : { page: page + 1, first, before: head } };
+	// A total that is a full page may count the page alone; a number of pages may be too small.
+	const isTotal = total > records.length || records.length < PAGE_SIZE;
+	return { rows, next: isTotal && next.read >= total ? undefined : next };
 }
 
 /** The record whose ID the user pasted, alone or in an address; undefined where there is none. */

@@ -76,7 +76,37 @@ test('a relative address is one of the host', async () => {
 });
 
 test.each([
+	['https://EU.API.CapillaryTech.com/api', undefined],
+	['HTTPS://eu.api.capillarytech.com:443/api', undefined],
+	['https://user:pass@eu.api.capillarytech.com/api', undefined],
+	['//eu.api.capillarytech.com/api', undefined],
+	['api', undefined],
+	['?', 'https://eu.api.capillarytech.com/api'],
+	['../api', '/v3/'],
+])('%s (base %s) is its own host, without another login', async (url, baseURL) => {
+	const credential = { ...stage.basic, cluster: 'https://eu.api.capillarytech.com' };
+	const auth = { username: 'user', password: 'pass' };
+	const request = await new CapillaryApi().authenticate(credential, { url, baseURL, auth });
+	expect(request.url).toMatch(/^https:\/\/eu\.api\.capillarytech\.com\/api\??$/);
+	expect(request).toMatchObject({ auth: undefined, baseURL: undefined });
+});
+
+test('a login in the address or beside it does not take the place of the credential', async () => {
+	const ask = HELPERS['the helper of HTTP Request'];
+	const { host } = new URL(stage.sandbox.url);
+	await ask(`http://user:pass@${host}${PATH}`);
+	expect(stage.requests()).toMatchObject([{ path: PATH, status: 200 }]);
+});
+
+test.each([
 	['https://eu.api.capillarytech.com.example.com/api', undefined],
+	['https://eu.api.capillarytech.com./api', undefined],
+	['https://a.eu.api.capillarytech.com/api', undefined],
+	['https://api.capillarytech.com/api', undefined],
+	['https://eu.api.capillarytech.com@example.com/api', undefined],
+	['  //example.com/api', undefined],
+	['/\t/example.com/api', undefined],
+	['/api', '//example.com'],
 	['http://eu.api.capillarytech.com/api', undefined],
 	['https://eu.api.capillarytech.com:8443/api', undefined],
 	['https://user@example.com/eu.api.capillarytech.com', undefined],

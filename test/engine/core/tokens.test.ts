@@ -162,6 +162,53 @@ test('a token that another process stored is used before a new one is fetched', 
 	expect(store.get('Capillary')?.accessToken).toBe('newer');
 });
 
+test('a clock that is set back makes no old token a new one', async () => {
+	const [first, second] = [storeWith(), storeWith()];
+	const [run, other] = [startProcess(first), startOther(second)];
+	await run();
+	const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.now() - 3_600_000);
+	await new Promise((resolve) => setTimeout(resolve, 5_100));
+	// Another process has a newer token, which has expired, too.
+	await other();
+	capillary.valid.clear();
+	first.set('Capillary', { ...second.get('Capillary') });
+	const { given, asked } = capillary;
+	expect((await run()).kind).toBe('answer');
+	clock.mockRestore();
+	expect([capillary.given - given, capillary.asked - asked]).toEqual([1, 2]);
+});
+
+test.each([
+	[{ accessToken: 'token-x' }],
+	[{ data: { token: 'token-x' } }],
+	[{ access_token: 'token-x', expires_in: 0 }],
+	[{ data: { accessToken: ' token-x\n', ttlSeconds: '300' }, errors: [] }],
+	[{ data: { accessToken: 'token-x', ttlSeconds: 0 } }],
+])('a token that comes as %j', async (json) => {
+	capillary.valid.add('token-x');
+	capillary.trouble = [{ status: 200, json }];
+	const store = storeWith();
+	expect((await startProcess(store)()).kind).toBe('answer');
+	expect(store.get('Capillary')?.accessToken).toBe('token-x');
+	expect([capillary.given, capillary.asked]).toEqual([1, 1]);
+});
+
+test.each([
+	[{ data: { accessToken: '' } }],
+	[{ data: { accessToken: 5 } }],
+	[{ data: { accessToken: 'two\nlines' } }],
+	[{ data: null }],
+	[[]],
+])('what is no token: %j', async (json) => {
+	capillary.trouble = [{ status: 200, json }];
+	expect(await startProcess(storeWith())()).toEqual({
+		kind: 'noToken',
+		status: 200,
+		refused: false,
+	});
+	expect(capillary.asked).toBe(0);
+});
+
 test('fifty requests without a token share one call', async () => {
 	capillary.latencyMs = 10;
 	expect(kinds(await times(50, startProcess(storeWith())))).toEqual(all(50, 'answer'));

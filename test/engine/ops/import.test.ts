@@ -146,6 +146,66 @@ test.each([
 	},
 );
 
+const refusal = (code: number, message: string) => ({ data: null, errors: [{ code, message }] });
+const answering = (json: unknown) =>
+	stage.sandbox.faults.add({ answer: { status: 200, json: json as never } });
+
+test('rows that are all refused without a name, for different reasons, are each unknown', async () => {
+	answering([refusal(750, 'Future'), refusal(812, 'Missing'), refusal(400, 'Bad date')]);
+	const { failed } = await importing([row(1), row(2), row(3)]);
+	expect(failed.map(({ json }) => json.error)).toEqual(
+		Array(3).fill(
+			"Capillary's answer does not say what became of this item, so the outcome is unknown",
+		),
+	);
+});
+
+test('a named row in the middle does not show in which order the others came', async () => {
+	const done = { data: { customerId: 2, earnedBadgeId: 'e' }, errors: null };
+	answering([refusal(812, 'Missing'), done, refusal(400, 'Bad date')]);
+	const { items, failed } = await importing([row(1), row(2), row(3)]);
+	expect(items.map(({ json }) => json.customerId)).toEqual([2]);
+	expect(failed.map(({ json }) => json.error)).toEqual(
+		Array(2).fill(expect.stringContaining('the outcome is unknown')),
+	);
+});
+
+test('rows that are all refused for the same reason are refused', async () => {
+	answering([refusal(400, 'Bad date'), refusal(400, 'Bad date')]);
+	const { failed } = await importing([row(1), row(2)]);
+	expect(failed.map(({ json }) => json.error)).toEqual(
+		Array(2).fill('Capillary refused the request: Bad date'),
+	);
+});
+
+test('refused rows in another order are told by the customer or the badge that their words name', async () => {
+	const strange = 'e'.repeat(24);
+	answering([
+		refusal(1054, 'Customer 3 not found'),
+		refusal(1054, `Badge ${strange} not found`),
+		refusal(1054, 'Customer not found: 1'),
+	]);
+	const { failed } = await importing([row(1), row(2, strange), row(3)]);
+	expect(linked(failed).map(({ item, error }) => [item, error])).toEqual([
+		[0, 'Customer 1 was not found'],
+		[1, `Badge ${strange} is not a badge of this organization`],
+		[2, 'Customer 3 was not found'],
+	]);
+});
+
+test('a whole list that is refused for a customer (1054 in its words) fails that customer alone', async () => {
+	stage.sandbox.faults.add({
+		times: 2,
+		answer: {
+			status: 400,
+			json: { data: null, errors: [{ code: 1054, message: 'Customer 1 not found' }] },
+		},
+	});
+	const { items, failed } = await importing([row(1), row(2)]);
+	expect(items.map(({ json }) => json.customerId)).toEqual([2]);
+	expect(failed.map(({ json }) => json.error)).toEqual(['Customer 1 was not found']);
+});
+
 test('several errors of a row are all quoted', async () => {
 	const errors = [
 		{ code: 812, message: 'CustomerId missing', reference: null },

@@ -160,6 +160,17 @@ describe.each(KINDS)('$operation', (kind) => {
 		expect(methods()).toEqual(['GET', 'PUT', 'GET', 'PUT']);
 	});
 
+	test('without the option, what somebody else writes between the reading and the write is overwritten', async () => {
+		stage.sandbox.setHabits({ 'other-writer': 'once' });
+		const { failed } = await changing(kind);
+		expect(failed).toEqual([]);
+		expect(methods()).toEqual(['GET', 'PUT']);
+		// What was read goes back, with the own change: nobody's words of meanwhile.
+		expect(stage.sandbox.state.changedByOthers).toContain(kind.id());
+		expect(JSON.stringify(puts()[0].body)).not.toMatch(/somebody else/i);
+		expect(kind.isMine()).toBe(true);
+	});
+
 	test('looks again right before the write with the option, and keeps off a change of others', async () => {
 		stage.sandbox.setHabits({ 'other-writer': 'once' });
 		const { items, failed } = await changing(kind, { checkForChanges: true });
@@ -185,7 +196,7 @@ test.each([
 	expect(failed[0].json.error).toContain(member);
 });
 
-test('numbers beyond 2^53 and all nine decimals go back as they came', async () => {
+test('numbers beyond 2^53 go back as they came', async () => {
 	stage.sandbox.setHabits({ benefits: 'big-numbers' });
 	const { failed } = await changing(KINDS[0]);
 	expect(failed).toEqual([]);

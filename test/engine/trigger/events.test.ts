@@ -131,6 +131,22 @@ describe('badgeEarned', () => {
 	);
 });
 
+test.each([['text'], [[{ badgeId: 'b' }]], [5]])('keeps data of another kind: %j', async (data) => {
+	const trigger = await stage.published({ events: ['badgeEarned'] });
+	await stage.post(trigger, eventText({ data }));
+	expect(trigger.runs[0][0].json).toMatchObject({ eventName: 'badgeEarned', data });
+});
+
+test('an event of 5,000 levels without an ID starts one run', async () => {
+	const trigger = await stage.published({ events: ['badgeEarned'] });
+	const deep = `${'{"in":'.repeat(5_000)}1${'}'.repeat(5_000)}`;
+	for (let round = 0; round < 2; round += 1) {
+		const { status } = await stage.post(trigger, `{"eventName":"badgeEarned","data":${deep}}`);
+		expect(status).toBe(200);
+	}
+	expect(trigger.runs.length).toBe(1);
+});
+
 describe('requestWorkflowEvent', () => {
 	const request = (change: object = {}) => ({
 		requestId: '0b1c',

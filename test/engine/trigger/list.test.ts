@@ -98,6 +98,11 @@ const HABITS: Array<[string, () => Habit]> = [
 				},
 			}),
 	],
+	[
+		'in pages from 0, with too few counted',
+		() => paged(0, () => ({ pagination: { totalPages: 1 } })),
+	],
+	['with each twice', () => (data) => ({ body: { data: [...data, ...data] } })],
 	['with masked headers', () => masked],
 	['without ours', () => () => ({ body: { data: [] } })],
 	['with 503 now and then', () => busy(503)],
@@ -152,6 +157,61 @@ test('a list that stays unreadable fails after three requests, with advice', asy
 		'Capillary was not able to answer. Publish the workflow again later.',
 	);
 	expect(sandbox.journal.entries.length).toBe(3);
+});
+
+describe('a list that says in its own way what is active', () => {
+	test.each<[string, (isActive: unknown) => unknown]>([
+		['not at all', () => undefined],
+		['as text', (isActive) => String(isActive)],
+		['as a number', (isActive) => Number(isActive)],
+	])('%s', async (_words, say) => {
+		list.habit = (all) => ({
+			body: { data: all.map((one) => ({ ...one, active: say(one.active) })) },
+		});
+		const trigger = host.add(EARNED);
+		for (let round = 0; round < 2; round += 1) {
+			await trigger.publish();
+			expect(active().map(({ url }) => url)).toEqual([trigger.url()]);
+			await trigger.unpublish();
+			expect(active()).toEqual([]);
+		}
+		expect(hooks().length).toBe(1);
+	});
+});
+
+describe('an API client, while the token endpoint is busy', () => {
+	const SIGN_IN = '/v3/oauth/token/generate';
+	const useClient = () => {
+		const { clientKey, clientSecret } = sandbox.credentials;
+		const accessToken = '';
+		host.credential = {
+			...host.credential,
+			authentication: 'oauth',
+			clientKey,
+			clientSecret,
+			accessToken,
+		};
+	};
+
+	test.each([{ status: 503 }, { status: 429 }, { drop: 'before' as const }])(
+		'%j: publishing asks again',
+		async (fault) => {
+			useClient();
+			sandbox.faults.add({ match: { path: SIGN_IN }, times: 1, ...fault });
+			await host.add(EARNED).publish();
+			expect(active().length).toBe(1);
+		},
+	);
+
+	test('a key that is refused is not sent again', async () => {
+		useClient();
+		host.credential = { ...host.credential, clientSecret: 'wrong' };
+		sandbox.journal.clear();
+		await expect(host.add(EARNED).publish()).rejects.toThrow(
+			'Capillary did not accept the credential',
+		);
+		expect(sandbox.journal.entries.map(({ path }) => path)).toEqual([SIGN_IN]);
+	});
 });
 
 describe('a crash between the change at Capillary and the save', () => {

@@ -56,23 +56,25 @@ describe('once', () => {
 		await stage.post(trigger, eventText({ eventId: 'oldest' }));
 		const hour = Math.floor(Date.now() / 3_600_000);
 		const others = Array.from({ length: 9_999 }, (_, i) => String(i).padStart(8, '0'));
-		keep(trigger, { [hour - 1]: others.join('') });
+		keep(trigger, { [(hour - 1) * 1_000]: others.join('') });
 		await stage.post(trigger, eventText({ eventId: 'oldest' }));
 		expect([trigger.runs.length, lettersIn(trigger)]).toEqual([1, 80_000]);
 		for (const eventId of ['newest', 'newest', 'oldest']) {
 			await stage.post(trigger, eventText({ eventId }));
 		}
 		expect([trigger.runs.length, lettersIn(trigger)]).toEqual([2, 80_000]);
-		expect(eventsOf(trigger)[hour - 1].slice(0, 8)).toBe('00000001');
+		expect(eventsOf(trigger)[(hour - 1) * 1_000].slice(0, 8)).toBe('00000001');
 		expect(trigger.saved.length).toBeLessThan(81_000);
 	});
 
 	test('lets go of an event after seven days, not before', async () => {
 		const trigger = await stage.published({ events: ['badgeEarned'] });
 		const hour = Math.floor(Date.now() / 3_600_000);
-		keep(trigger, { [hour - 168]: 'aaaaaaaa', [hour - 167]: 'bbbbbbbb' });
+		keep(trigger, { [(hour - 168) * 1_000]: 'aaaaaaaa', [(hour - 167) * 1_000]: 'bbbbbbbb' });
 		await stage.post(trigger, eventText());
-		expect(Object.keys(eventsOf(trigger))).toEqual([String(hour - 167), String(hour)]);
+		expect(Object.keys(eventsOf(trigger))).toEqual(
+			[(hour - 167) * 1_000, hour * 1_000].map(String),
+		);
 	});
 
 	test('the same ID under another name is another event', async () => {

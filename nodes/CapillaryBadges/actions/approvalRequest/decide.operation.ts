@@ -49,7 +49,9 @@ export const decide = defineOperation({
 	output: approvalOutput,
 	proof: proofByAll('requestId', 'state'),
 	names: { requestId: 'approvalRequestId' },
-	contradicts: ({ state }, { decision }) => state === OPPOSITE[decision],
+	contradicts: ({ state }, { decision }) =>
+		String(state).trim().toLowerCase() === OPPOSITE[decision],
+	expects: { rules: ['undecided'] },
 	// Approving makes Capillary send the stored call; nothing says that a second approval would not.
 	repeat: 'never',
 	record: 'approval request',

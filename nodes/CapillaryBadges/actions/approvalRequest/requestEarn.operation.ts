@@ -3,6 +3,7 @@ import { parameters } from '../../../shared/editor/params';
 import { approvalRequest, entity, makersRequest } from './approval';
 import { EARN_PATH, earnAdditional, earnBody, earnParams } from '../../fields/earn';
 import { triggered } from '../../fields/owner';
+import { EARNING } from '../../../shared/capillary/expectation';
 import { defineOperation } from '../../operation';
 
 export const requestEarn = defineOperation({
@@ -12,6 +13,7 @@ export const requestEarn = defineOperation({
 	action: 'Request approval to issue a badge',
 	description: 'Ask a checker to approve that a customer gets a badge',
 	...parameters({ ...earnParams, ...entity, additionalFields: earnAdditional }, triggered),
+	expects: { ...EARNING, onceApproved: true },
 	call: (input, { requestId, account }) =>
 		approvalRequest(
 			'EARN-BADGE',

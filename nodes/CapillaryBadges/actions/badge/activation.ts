@@ -1,6 +1,7 @@
 /** What switching a badge on and switching it off share. */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
+import type { Expectations } from '../../../shared/capillary/expectation';
 import { path } from '../../../shared/capillary/request';
 import { badge } from '../../../shared/editor/badgeField';
 import { parameters } from '../../../shared/editor/params';
@@ -27,6 +28,7 @@ export const activation = (word: 'activate' | 'deactivate') => ({
 	proof: proofOfState(word === 'activate', 'id'),
 	names: { id: 'badgeId' },
 	contradicts: (record: Record<string, unknown>) => saysOtherwise(record, word === 'activate'),
+	expects: { rules: ['badge', word === 'activate' ? 'off' : 'on'] } satisfies Expectations,
 	// What is switched on stays on.
 	repeat: 'safe' as const,
 });

@@ -30,6 +30,7 @@ export const claim = defineOperation({
 		.passthrough(),
 	proof: proofOfState(true, 'ownerType', 'referenceId'),
 	names: { ownerType: 'ownerType', referenceId: 'referenceId' },
+	expects: { rules: ['badge', 'openToOwner', 'unclaimed'] },
 	// The same claim again changes nothing: it answers with warning 900.
 	repeat: 'safe',
 	alreadyDone: [900],

@@ -42,6 +42,14 @@ const complete = <Input extends { earnType: string; otherFields?: Record<string,
 		}
 	});
 
+/** Where the names in use are listed. */
+const NAMES = {
+	path: `${BADGES_PATH}/badgeMeta`,
+	list: 'metaBasicDetails',
+	code: 725,
+	isNarrowed: true,
+} as const;
+
 // EARN is issued directly and ISSUE_EARN needs enrolment: some pages have the two swapped (choice 10).
 export const createBadge = defineOperation({
 	resource: 'badge',
@@ -76,6 +84,7 @@ export const createBadge = defineOperation({
 		),
 	output: badgeOutput,
 	proof: proofBy('id'),
+	expects: { rules: ['freeName'], names: NAMES },
 	// Names are unique: a second request would be refused (725) although the first one made the badge.
 	repeat: 'never',
 });

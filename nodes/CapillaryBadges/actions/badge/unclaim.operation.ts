@@ -30,6 +30,7 @@ export const unclaim = defineOperation({
 		.passthrough(),
 	proof: proofOfState(false, 'ownerType', 'referenceId'),
 	names: { ownerType: 'ownerType', referenceId: 'referenceId' },
+	expects: { rules: ['badge', 'claimToGiveUp'] },
 	// A claim that is gone already answers 737.
 	repeat: 'safe',
 	alreadyDone: [737],

@@ -73,10 +73,12 @@ export const updateBadge = defineOperation({
 			simpleBadge,
 		);
 	},
-	lane: ({ badgeId: id }) => addressOf(id),
+	// An ID is the same in small letters and in capitals.
+	lane: ({ badgeId: id }) => addressOf(id.toLowerCase()),
 	output: badgeOutput,
 	proof: proofBy('id'),
 	names: { id: 'badgeId' },
+	expects: { rules: [] },
 	// The whole badge is replaced: the same request twice leaves the same badge.
 	repeat: 'safe',
 });

@@ -5,6 +5,9 @@ import { groupDetails, groupOutput } from '../../fields/group';
 import { defineOperation } from '../../operation';
 import { proofBy } from '../../../shared/capillary/proof';
 
+/** Where the names in use are listed. */
+const NAMES = { path: `${BADGES_PATH}/group`, list: 'badgeGroups', code: 733 } as const;
+
 export const createGroup = defineOperation({
 	resource: 'badgeGroup',
 	value: 'create',
@@ -22,6 +25,7 @@ export const createGroup = defineOperation({
 	}),
 	output: groupOutput,
 	proof: proofBy('id'),
+	expects: { rules: ['freeName'], names: NAMES },
 	// Names are unique: a second request would be refused (733) although the first one made the group.
 	repeat: 'never',
 });

@@ -32,11 +32,13 @@ export const updateGroup = defineOperation({
 		const kept = { record: 'group', id, path: address, required: [['name'], ['rank']] };
 		return readThenWrite(kept, { changes, write }, context);
 	},
-	lane: ({ groupId: id }) => addressOf(id),
+	// An ID is the same in small letters and in capitals.
+	lane: ({ groupId: id }) => addressOf(id.toLowerCase()),
 	output: groupOutput,
 	proof: proofBy('id'),
 	names: { id: 'groupId' },
 	record: 'group',
+	expects: { rules: [] },
 	// The whole group is replaced: the same request twice leaves the same group.
 	repeat: 'safe',
 });

@@ -6,6 +6,9 @@ import { customFieldOutput, dataType, extras, name } from './customField';
 import { defineOperation } from '../../operation';
 import { proofBy } from '../../../shared/capillary/proof';
 
+/** Where the names in use are listed. */
+const NAMES = { path: `${BADGES_PATH}/customField`, list: 'customFieldROList', code: 740 } as const;
+
 export const createCustomField = defineOperation({
 	resource: 'customField',
 	value: 'create',
@@ -20,6 +23,7 @@ export const createCustomField = defineOperation({
 	call: (body) => ({ method: 'POST', path: `${BADGES_PATH}/customField`, body }),
 	output: customFieldOutput,
 	proof: proofBy('id'),
+	expects: { rules: ['freeName'], names: NAMES },
 	// Names are unique: a second request would be refused (740) although the first one made the field.
 	repeat: 'never',
 });

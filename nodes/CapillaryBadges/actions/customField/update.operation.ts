@@ -44,11 +44,13 @@ export const updateCustomField = defineOperation({
 		const kept = { record: 'custom field', id, path: address, required: REQUIRED };
 		return readThenWrite(kept, { changes, emptied, write }, context);
 	},
-	lane: ({ customFieldId: id }) => addressOf(id),
+	// An ID is the same in small letters and in capitals.
+	lane: ({ customFieldId: id }) => addressOf(id.toLowerCase()),
 	output: customFieldOutput,
 	proof: proofBy('id'),
 	names: { id: 'customFieldId' },
 	record: 'custom field',
+	expects: { rules: [] },
 	// The whole field is replaced: the same request twice leaves the same field.
 	repeat: 'safe',
 });

@@ -8,8 +8,9 @@ import {
 	earnRequest,
 } from '../../fields/earn';
 import { triggered } from '../../fields/owner';
+import { EARNING } from '../../../shared/capillary/expectation';
 import { defineOperation } from '../../operation';
-import { customerBadge, earnInstances } from './customerBadgeDetails';
+import { customerBadge, earnInstances } from '../../../shared/capillary/customerBadge';
 import { proofBy } from '../../../shared/capillary/proof';
 
 export const earn = defineOperation({
@@ -21,6 +22,7 @@ export const earn = defineOperation({
 	...parameters({ ...earnParams, additionalFields: earnAdditional }, triggered),
 	call: (input, { requestId }) => earnRequest(input, input.customerId, requestId),
 	identity: earnIdentity,
+	expects: EARNING,
 	lookUp: {
 		request: ({ badgeId }, customer) => customerBadge(customer, badgeId),
 		instances: earnInstances,

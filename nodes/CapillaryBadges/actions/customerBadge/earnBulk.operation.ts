@@ -14,8 +14,9 @@ import {
 	earnRequest,
 	grantBody,
 } from '../../fields/earn';
-import { customerBadge, earnInstances } from './customerBadgeDetails';
+import { customerBadge, earnInstances } from '../../../shared/capillary/customerBadge';
 import { triggered, triggeredBy } from '../../fields/owner';
+import { EARNING } from '../../../shared/capillary/expectation';
 import { defineOperation } from '../../operation';
 import { proofBy } from '../../../shared/capillary/proof';
 
@@ -48,6 +49,7 @@ export const earnBulk = defineOperation({
 		},
 	},
 	identity: earnIdentity,
+	expects: EARNING,
 	lookUp: {
 		request: ({ badgeId }, customer) => customerBadge(customer, badgeId),
 		instances: earnInstances,

@@ -13,8 +13,9 @@ import {
 	enrolParams,
 } from '../../fields/enrol';
 import { triggered, triggeredBy } from '../../fields/owner';
+import { ENROLLING } from '../../../shared/capillary/expectation';
 import { defineOperation } from '../../operation';
-import { customerBadge, issueInstances } from './customerBadgeDetails';
+import { customerBadge, issueInstances } from '../../../shared/capillary/customerBadge';
 import { proofBy } from '../../../shared/capillary/proof';
 
 export const enrol = defineOperation({
@@ -38,6 +39,7 @@ export const enrol = defineOperation({
 		split: (data, customers) => splitByCustomer(data, customers),
 	},
 	identity: enrolIdentity,
+	expects: ENROLLING,
 	lookUp: {
 		request: ({ badgeId }, customer) => customerBadge(customer, badgeId),
 		instances: issueInstances,

@@ -3,7 +3,7 @@ import { badge } from '../../../shared/editor/badgeField';
 import { toggle } from '../../../shared/editor/controls';
 import { orUsual, parameters } from '../../../shared/editor/params';
 import { customerBadgeOutput, simpleCustomerBadge } from './customerBadgeOutput';
-import { customerBadge } from './customerBadgeDetails';
+import { customerBadge } from '../../../shared/capillary/customerBadge';
 import { identified, identifiedCustomer, identifierHeader } from './identifier';
 import { simplified } from '../../fields/list';
 import { simplify } from '../../fields/listFields';

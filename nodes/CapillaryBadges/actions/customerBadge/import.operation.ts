@@ -57,6 +57,7 @@ export const importEarned = defineOperation({
 	},
 	output: earnOutput,
 	proof: proofBy('earnedBadgeId'),
+	expects: { rules: ['badge', 'customer'] },
 	// There is neither a request ID nor a check for what was imported before.
 	repeat: 'never',
 });

@@ -49,6 +49,7 @@ export const revokeEarn = defineOperation({
 	proof: proofOfState(false, 'earnedBadgeId'),
 	contradicts: (record) => saysOtherwise(record, false),
 	names: { earnedBadgeId: 'earnedBadgeId' },
+	expects: { rules: ['badge', 'customer', 'issuedBadge'] },
 	// It names one issued badge, and a second revoke of that one is refused with 814.
 	repeat: 'safe',
 	alreadyDone: [814],

@@ -50,6 +50,7 @@ export const revokeEnrolment = defineOperation({
 		})
 		.passthrough(),
 	proof: proofBy('issuedId'),
+	expects: { rules: ['badge', 'customer', 'enrolmentToEnd'] },
 	// What is revoked already answers 404 for that customer and stays as it is.
 	repeat: 'safe',
 	alreadyDone: [404],

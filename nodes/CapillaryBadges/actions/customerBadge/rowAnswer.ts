@@ -13,6 +13,33 @@ export interface SentRow {
 	until: number;
 }
 
+const lower = (value: unknown) => String(value).toLowerCase();
+
+/** Words of a refusal that name a customer (`Customer 3 not found`) or a badge. */
+const CUSTOMER_IN_WORDS = /\bcustomer\D{0,20}\b(\d{1,16})\b/i;
+const BADGE_IN_WORDS = /\b[0-9a-f]{24}\b/i;
+
+/** A refusal that names nobody itself → the same with the customer and the badge that its words name, where one was sent. */
+function namedByWords(answer: EntryAnswer, sent: readonly SentRow[]): EntryAnswer {
+	if (answer.failure === undefined || customerOf(answer.data) !== undefined) return answer;
+	const words = `${answer.failure.message} ${answer.failure.reference ?? ''}`;
+	const customerId = Number(CUSTOMER_IN_WORDS.exec(words)?.[1]);
+	const [said] = BADGE_IN_WORDS.exec(words) ?? [];
+	const fitting = sent.filter(
+		(row) =>
+			(Number.isNaN(customerId) || row.customerId === customerId) &&
+			(said === undefined || lower(row.badgeId) === lower(said)),
+	);
+	const isSaid = said !== undefined || !Number.isNaN(customerId);
+	// Words that fit several rows do not say which of them they mean.
+	if (!isSaid || fitting.length !== 1) return answer;
+	const [row] = fitting;
+	return {
+		...answer,
+		data: { ...answer.data, customerId: row.customerId, badgeMetaId: row.badgeId },
+	};
+}
+
 /** A row of a list of envelopes, or a plain record → what it says; undefined for what is neither. */
 function rowOf(row: unknown): EntryAnswer | undefined {
 	if (!isRecord(row)) return undefined;
@@ -45,7 +72,6 @@ const apart = (row: EntryAnswer): EntryAnswer[] =>
 		? [row, { ...row, failure: undefined }]
 		: [row];
 
-const lower = (value: unknown) => String(value).toLowerCase();
 const pairOf = ({ badgeId, customerId }: SentRow) => `${lower(badgeId)}|${customerId}`;
 
 /** What can be told from another badge; anything else in its place names none. */
@@ -107,15 +133,28 @@ function byName(answers: readonly EntryAnswer[], sent: readonly SentRow[]): Entr
 	return own;
 }
 
+/** Whether it is sure whom refusals without names mean: they are all alike, or a named row shows that nothing was turned round. */
+function showsPlaces(answers: readonly EntryAnswer[]): boolean {
+	const isNamed = ({ data }: EntryAnswer) => customerOf(data) !== undefined;
+	const reasons = answers
+		.filter((answer) => !isNamed(answer))
+		.map(({ failure }) => `${failure?.code} ${failure?.message}`);
+	const fromEnd = (i: number) => answers.length - 1 - i;
+	return new Set(reasons).size <= 1 || answers.some((row, i) => isNamed(row) && i !== fromEnd(i));
+}
+
 /**
  * Splits an answer that is a list with one envelope or record per row (docs/api.md#import). A row speaks
  * of the badge and the customer that it names, in whatever order; several rows of the same two are told
- * apart by their end. A refused row names nobody: it speaks of the row at its own place, where as many
- * rows came back as were sent and no other stands out of its place.
+ * apart by their end. A refused row that names nobody, in its words neither, speaks of the row at its own
+ * place, where as many rows came back as were sent and no other stands out of its place; several that
+ * differ only where one that is named shows that the places count.
  * @returns all that is said of each row that was sent
  */
 export function splitRows(data: unknown, sent: readonly SentRow[]): EntryAnswer[][] {
-	const answers = listOf(data).flatMap((row) => rowOf(row) ?? []);
+	const answers = listOf(data)
+		.flatMap((row) => rowOf(row) ?? [])
+		.map((answer) => namedByWords(answer, sent));
 	const counts = new Map<string, number>();
 	for (const row of sent) counts.set(pairOf(row), (counts.get(pairOf(row)) ?? 0) + 1);
 	const isAt = (answer: EntryAnswer, row: SentRow) => {
@@ -127,6 +166,8 @@ export function splitRows(data: unknown, sent: readonly SentRow[]): EntryAnswer[
 		return isAlone || isSameEnd(answer, row);
 	};
 	const isInOrder =
-		answers.length === sent.length && answers.every((answer, i) => isAt(answer, sent[i]));
+		answers.length === sent.length &&
+		answers.every((answer, i) => isAt(answer, sent[i])) &&
+		showsPlaces(answers);
 	return isInOrder ? answers.map(apart) : byName(answers, sent);
 }

@@ -1,6 +1,7 @@
 /** The decisions of the delivery, as pure functions: what may be sent again, what an answer and a look-up prove. */
 import type { Certainty } from '../../../shared/capillary/failure';
-import type { Instance, Repeat } from '../../operation';
+import type { Instance } from '../../../shared/capillary/customerBadge';
+import type { Repeat } from '../../operation';
 import type { IdOrigin } from '../plan/call';
 
 /** What is known when a request did not bring an answer that counts. */

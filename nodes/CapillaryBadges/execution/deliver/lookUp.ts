@@ -1,5 +1,5 @@
 /** Looks up what became of a request whose answer is lost, or whose ID was used before. */
-import type { Instance } from '../../operation';
+import type { Instance } from '../../../shared/capillary/customerBadge';
 import type { Options } from '../../options';
 import type { Call, Outcome, Target } from '../plan/call';
 import type { Ledger } from './ledger';

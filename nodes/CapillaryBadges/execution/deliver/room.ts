@@ -3,8 +3,9 @@ import type { HttpResult } from '../../../shared/capillary/httpResult';
 import type { ApiRequest } from '../../../shared/capillary/request';
 import type { Limited } from './semaphore';
 import { makeSemaphore } from './semaphore';
-import type { Ended } from './width';
-import { START, startWidth, widthAfter } from './width';
+import { widthAfter } from './width';
+import type { Ended } from './widthState';
+import { START, startWidth } from './widthState';
 
 type Transport = (request: ApiRequest) => Promise<HttpResult>;
 
@@ -18,7 +19,10 @@ export interface Room {
 	measured(transport: Transport): Transport;
 }
 
-const LIMITED = new Set([429, 503]);
+/** Whether an answer asks to slow down, which makes the whole run pause. */
+const isLimited = ({ status, retryAfter }: Extract<HttpResult, { kind: 'status' }>) =>
+	status === 429 || (status === 503 && retryAfter !== undefined);
+
 /** A gateway lost what is behind it. */
 const LOST = new Set([502, 504]);
 
@@ -27,7 +31,8 @@ function signOf(method: string, result: HttpResult): Pick<Ended, 'how' | 'kind'>
 	if (result.kind === 'answer') return { how: 'answered', kind: method };
 	if (result.kind === 'broken') return { how: 'failed', kind: method };
 	if (result.kind !== 'status') return undefined;
-	if (LIMITED.has(result.status)) return { how: 'limited', kind: method };
+	if (isLimited(result)) return { how: 'limited', kind: method };
+	if (result.status === 503) return { how: 'overloaded', kind: method };
 	if (LOST.has(result.status)) return { how: 'failed', kind: method };
 	// A refusal often comes sooner than a success, and is compared with other refusals.
 	return result.status < 500 ? { how: 'answered', kind: `${method} refused` } : undefined;
@@ -44,7 +49,7 @@ export function makeRoom(most: number, now: () => number): Room {
 	return {
 		// Calls that wait for another attempt leave others their turn, even where the width is 1.
 		calls: () => Math.max(width.now, Math.min(START, most)),
-		limited: makeSemaphore(() => width.now),
+		limited: makeSemaphore(() => width.open),
 		measured: (transport) => async (request) => {
 			const began = now();
 			underWay += 1;

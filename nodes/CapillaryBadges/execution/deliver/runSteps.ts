@@ -58,7 +58,9 @@ async function sendAbreast(
 /** Where steps have come to: a request that changes something, or their end. */
 type Reached = { write: ApiRequest } | { failure: Failure } | { data: unknown };
 
-type Served = Pick<Call, 'steps' | 'repeat' | 'about' | 'reopened'> & { isUnderWay?: boolean };
+type Served = Pick<Call, 'steps' | 'repeat' | 'about' | 'reopened'> & {
+	isUnderWay?: boolean;
+};
 
 /** The steps of one call, on their way. */
 class Course {
@@ -67,6 +69,9 @@ class Course {
 	wrote = false;
 
 	supportId: string | undefined;
+
+	/** How many requests were sent, those not counted that repeat one. */
+	sent = 0;
 
 	readonly notices: string[] = [];
 
@@ -100,6 +105,11 @@ class Course {
 		return reached;
 	}
 
+	/** As far as nothing is changed. */
+	async read(): Promise<Reached> {
+		return await this.toNextWrite();
+	}
+
 	/** The write that the steps come to when they begin anew. */
 	private async begin() {
 		this.steps = this.call.steps();
@@ -112,6 +122,7 @@ class Course {
 		const { call, isUnderWay, onWrite } = this;
 		const isWrite = request.method !== 'GET';
 		this.wrote ||= isWrite;
+		this.sent += 1;
 		const reopened = call.reopened && isWrite;
 		const manner = { ...call, isUnderWay, reopened, onWrite, again };
 		const sent = await send(request, manner, this.sending);
@@ -170,4 +181,17 @@ export async function runSteps(
 	const reached = await course.run();
 	const { warnings, supportId, wasUnanswered, wrote, notices } = course;
 	return { ...reached, warnings, supportId, wasUnanswered, wrote, notices };
+}
+
+/**
+ * Sends what a call reads, up to the first request that would change something.
+ * @returns that request, why the reading gave none, or the data where there is none; and how many requests were read
+ * @throws Cancelled when the execution was canceled
+ */
+export async function readSteps(
+	call: Served,
+	sending: Sending,
+): Promise<Reached & { reads: number }> {
+	const course = new Course(call, sending);
+	return { ...(await course.read()), reads: course.sent };
 }

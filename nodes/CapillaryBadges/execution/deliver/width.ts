@@ -1,65 +1,6 @@
 // How many requests may be under way at once: grows while that pays, shrinks when Capillary slows down or refuses.
-
-/** How a request ended, as far as it tells how much Capillary bears. */
-export interface Ended {
-	/** `limited`: refused, since there are too many (429, 503); `failed`: a lost connection, maybe by chance. */
-	how: 'answered' | 'limited' | 'failed';
-	/** Which answers take alike long; only those are compared with each other. */
-	kind: string;
-	/** When it was sent, in milliseconds of any clock. */
-	began: number;
-	/** When it ended, by the same clock. */
-	ended: number;
-	/** How many were under way then, this one included. */
-	underWay: number;
-}
-
-/** The answers of one kind since the width last changed: how long they took, in milliseconds. */
-type Rounds = Readonly<Record<string, readonly number[]>>;
-
-/** What is known of the width that Capillary bears; changed by `widthAfter` alone. */
-export interface Width {
-	/** How many requests may be under way now; a whole number. */
-	now: number;
-	/** An upper bound that is kept. */
-	readonly most: number;
-	/** Where it began; being slow alone never makes it narrower. */
-	readonly start: number;
-	/** Until when it grows faster. */
-	readonly firstUntil: number;
-	/** Widest that has gone well for a whole round. */
-	readonly proved: number;
-	/** What is not passed before `roofUntil`, since more went wrong or did not pay. */
-	readonly roof: number;
-	readonly roofUntil: number;
-	/** By how much the roof is lifted next. */
-	readonly lift: number;
-	/** When the width last changed: what was sent before says nothing about it. */
-	readonly since: number;
-	readonly rounds: Rounds;
-	/** How long an answer took in the last round, in milliseconds; 0 before there was one. */
-	readonly latency: number;
-	/** Median of the best round of each kind, in milliseconds. */
-	readonly best: Readonly<Record<string, number>>;
-	/** The last width whose growth has paid, and its answers a millisecond. */
-	readonly paid?: { kind: string; width: number; rate: number };
-	/** The last cut: what was sent before it belongs to the same trouble. */
-	readonly cut: {
-		at: number;
-		/** The width then, and how many of those under way went wrong. */
-		from: number;
-		bad: number;
-		/** Whether that width had not gone well before: then those that did not go wrong were not too many. */
-		isNew: boolean;
-		/** No roof is lower than this. */
-		least: number;
-		/** Answers since. */
-		answered: number;
-	};
-}
-
-/** Where an automatic width begins, in requests. */
-export const START = 10;
+import type { Ended, Width } from './widthState';
+import { NONE } from './widthState';
 
 /**
  * A round makes it 1.9 times as wide, and less the slower its answers are than the best: it stands still
@@ -72,7 +13,6 @@ const TOLERANCE = 1.9;
  * In the first second, before any trouble, a round makes it three times as wide while its answers are as
  * fast as the best: small runs are over before doubling has helped them.
  */
-const FIRST_MS = 1000;
 const FIRST_GROWTH = 3;
 const AS_FAST = 1.1;
 
@@ -86,6 +26,16 @@ const SAMPLE = 10;
 /** A roof is kept so many times as long as it took to get going again, or as a round that gained nothing. */
 const REST = 10;
 
+/**
+ * A round in which no larger share goes wrong is no trouble: that is chance, or costs less than being
+ * narrower, since it is sent again while nobody else waits for it.
+ */
+const SCATTERED = 0.02;
+
+/** Widths that differ by no larger factor are alike; and how often at most that counts. */
+const ALIKE = 1.25;
+const MOST_AGAIN = 3;
+
 /** So large a share of the requests under way must go wrong to say that a width is too much that was good before. */
 const MASSIVE = 0.1;
 
@@ -95,29 +45,8 @@ const NARROWEST_ROOF = 4;
 /** How much wider than the rate needs it. */
 const HEADROOM = 1.5;
 
-/**
- * Makes the width that a run begins with.
- * @param most upper bound in requests, from 1; the option 'Concurrency'
- * @param at the time, in milliseconds
- */
-export function startWidth(most: number, at: number): Width {
-	const start = Math.min(START, most);
-	return {
-		now: start,
-		most,
-		start,
-		firstUntil: at + FIRST_MS,
-		proved: 0,
-		roof: most,
-		roofUntil: at,
-		lift: 1,
-		since: at,
-		rounds: {},
-		latency: 0,
-		best: {},
-		cut: { at, from: 0, bad: 0, isNew: false, least: most, answered: 0 },
-	};
-}
+/** So much wider with each answer: all at once, or in one round trip, would meet the server in a burst. */
+const PACE = 0.5;
 
 function median(values: readonly number[]): number {
 	const sorted = [...values].sort((a, b) => a - b);
@@ -150,24 +79,26 @@ function afterTrouble(state: Width, ended: Ended): Width {
 	if (isOfTrouble(state, ended.began)) {
 		const bad = cut.bad + 1;
 		const noted: Width = { ...state, cut: { ...cut, bad } };
-		return bad > cut.from * MASSIVE || ended.how === 'limited' ? underRoof(noted) : noted;
+		return bad > cut.from * MASSIVE || ended.how !== 'failed' ? underRoof(noted) : noted;
 	}
 	const half = Math.max(1, Math.floor(now / 2));
 	const least = leastRoof(state, half, ended.ended);
 	const isNew = now > state.proved;
-	const fresh = { at: ended.ended, from: now, bad: 1, isNew, least, answered: 0 };
+	const isAlike = cut.bad > 0 && now <= cut.from * ALIKE && now * ALIKE >= cut.from;
+	const again = isAlike ? Math.min(MOST_AGAIN, cut.again + 1) : 0;
+	const fresh = { at: ended.ended, from: now, bad: 1, isNew, least, answered: 0, again };
 	// It has to prove anew what it proved before.
 	const proved = Math.min(state.proved, half);
 	const doubted = { ...state, cut: fresh, proved, lift: 1, paid: undefined };
 	const halved = resized(doubted, half, ended.ended);
 	// One lost connection may be chance.
-	return ended.how === 'limited' ? underRoof(halved) : halved;
+	return ended.how === 'failed' ? halved : underRoof(halved);
 }
 
 /** The state under the roof that its last trouble calls for; kept until it is known how long that lasts. */
 function underRoof({ cut, ...state }: Width): Width {
 	const height = cut.isNew ? Math.max(cut.least, cut.from - cut.bad) : cut.least;
-	return roofed({ cut, ...state }, height, Infinity);
+	return roofed({ cut, ...state }, Math.min(height, cut.from), Infinity);
 }
 
 /** The state under a roof that is kept until a time. */
@@ -200,7 +131,9 @@ function afterRound(state: Width, kind: string, took: readonly number[], at: num
 	const known = lifted(
 		{
 			...state,
-			roofUntil: isResumed ? at + REST * (at - state.cut.at) : state.roofUntil,
+			roofUntil: isResumed
+				? at + REST * (1 + state.cut.again) * (at - state.cut.at)
+				: state.roofUntil,
 			latency: typical,
 			best: { ...state.best, [kind]: best },
 			proved: Math.max(state.proved, now),
@@ -215,18 +148,38 @@ function afterRound(state: Width, kind: string, took: readonly number[], at: num
 	return resized(known, Math.min(floored, known.roof), at);
 }
 
+/** The state that counts one more request of the last ones; they are counted anew when they are a round. */
+function counted(state: Width, bad: 0 | 1): Width {
+	const last = state.scattered.of >= state.now ? NONE : state.scattered;
+	return { ...state, scattered: { bad: last.bad + bad, of: last.of + 1 } };
+}
+
 function afterAnswer(state: Width, { kind, began, ended, underWay }: Ended): Width {
-	const counted: Width = {
+	const answered: Width = {
 		...state,
 		cut: { ...state.cut, answered: state.cut.answered + 1 },
 	};
 	// It counts where it spent most of its time under the present width, and that was used.
 	const isOlder = began + ended < 2 * state.since || isOfTrouble(state, began);
-	if (isOlder || underWay * 2 <= state.now) return counted;
+	if (isOlder || state.open < state.now || underWay * 2 <= state.now) return answered;
 	const took = [...(state.rounds[kind] ?? []), ended - began];
-	if (took.length >= state.now) return afterRound(counted, kind, took, ended);
-	return { ...counted, rounds: { ...state.rounds, [kind]: took } };
+	if (took.length >= state.now) return afterRound(answered, kind, took, ended);
+	return { ...answered, rounds: { ...state.rounds, [kind]: took } };
 }
+
+/** The width that the end of a request calls for. */
+function judged(state: Width, ended: Ended): Width {
+	if (ended.how === 'answered') return afterAnswer(counted(state, 0), ended);
+	if (isOfTrouble(state, ended.began)) return afterTrouble(state, ended);
+	const seen = counted(state, 1);
+	const isScattered = ended.how !== 'limited' && seen.scattered.bad <= seen.now * SCATTERED;
+	// What is not open yet has harmed nobody.
+	return isScattered ? seen : afterTrouble({ ...seen, now: seen.open, scattered: NONE }, ended);
+}
+
+/** How much of the width is open: where it grew after trouble, a little more with each answer. */
+const opened = (before: Width, after: Width): number =>
+	after.cut.bad === 0 ? after.now : Math.min(after.now, before.open + PACE);
 
 /**
  * The width after a request has ended: additive increase and multiplicative decrease with a latency
@@ -235,5 +188,6 @@ function afterAnswer(state: Width, { kind, began, ended, underWay }: Ended): Wid
  * for all that was under way. Pure. The rule in words: docs/delivery.md.
  */
 export function widthAfter(state: Width, ended: Ended): Width {
-	return ended.how === 'answered' ? afterAnswer(state, ended) : afterTrouble(state, ended);
+	const after = judged(state, ended);
+	return { ...after, open: opened(state, after) };
 }

@@ -5,7 +5,8 @@ import type { ApiError } from '../../../shared/capillary/envelope';
 import { defined, isRecord, readApiErrors } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import type { ApiRequest, Steps } from '../../../shared/capillary/request';
-import type { Instance, Repeat } from '../../operation';
+import type { Instance } from '../../../shared/capillary/customerBadge';
+import type { Repeat } from '../../operation';
 
 /** An output item's json. */
 export type Json = Record<string, unknown>;

@@ -25,7 +25,10 @@ const FORMS = [/^\d{1,20}$/, /^[0-9a-f]{24}$/, /^[0-9a-f-]{36}$/];
 const formOf = (text: string) => FORMS.findIndex((form) => form.test(text));
 
 /** Members that name badge and customer in every answer. */
-const EVERYWHERE = { badgeMetaId: 'badgeId', customerId: 'customerId' };
+const EVERYWHERE: Array<[string, string]> = [
+	['badgeMetaId', 'badgeId'],
+	['customerId', 'customerId'],
+];
 
 /**
  * Whether a record names another than was asked for. Badge and customer are side members of many
@@ -34,6 +37,7 @@ const EVERYWHERE = { badgeMetaId: 'badgeId', customerId: 'customerId' };
 export function namesAnother(record: unknown, asked: Json, names: Proving['names'] = {}): boolean {
 	if (!isRecord(record)) return false;
 	const differs = ([member, parameter]: [string, string], isStrict: boolean): boolean => {
+		if (record[member] === asked[parameter]) return false;
 		const said = textOf(record[member]);
 		const wanted = textOf(asked[parameter]);
 		if (said === undefined || wanted === undefined || said === wanted) return false;
@@ -43,9 +47,12 @@ export function namesAnother(record: unknown, asked: Json, names: Proving['names
 	const isByOther = typeof asked.customerId === 'string';
 	return (
 		Object.entries(names).some((pair) => differs(pair, true)) ||
-		Object.entries(EVERYWHERE)
-			.filter(([member]) => !(member in names) && !(isByOther && member === 'customerId'))
-			.some((pair) => differs(pair, false))
+		EVERYWHERE.some(
+			([member, parameter]) =>
+				!(member in names) &&
+				!(isByOther && member === 'customerId') &&
+				differs([member, parameter], false),
+		)
 	);
 }
 

@@ -24,11 +24,13 @@ const isIdName = (name: string) => /^id$|Id$/.test(name);
 const isLocator = (value: unknown): value is { value: unknown } =>
 	typeof value === 'object' && value !== null && 'mode' in value && 'value' in value;
 
-/** A value as it counts: an ID without what nobody sees around it. */
+/** A value as it counts: an ID without what nobody sees around it. What needs no change is the same object. */
 export function tidied(name: string, value: unknown): unknown {
 	if (!isIdName(name)) return value;
 	if (typeof value === 'string') return visibleText(value);
-	return isLocator(value) ? { ...value, value: tidied(name, value.value) } : value;
+	if (!isLocator(value)) return value;
+	const inner = tidied(name, value.value);
+	return inner === value.value ? value : { ...value, value: inner };
 }
 
 /** What is wrong with a value whatever it is for, as the message of an issue; undefined for nothing. */

@@ -45,13 +45,23 @@ interface Flaw {
 	message: string;
 }
 
-/** The first value that is wrong whatever it is for. */
-function flawIn(values: Values): Flaw | undefined {
+/** The first value that is wrong whatever it is for; those that a flawless item had as well are not. */
+function flawIn(values: Values, flawless: Values = {}): Flaw | undefined {
 	for (const [name, value] of Object.entries(values)) {
+		if (value === flawless[name]) continue;
 		const message = flawOf(name, value);
 		if (message !== undefined) return { name, message };
 	}
 	return undefined;
+}
+
+/** The same reader; a value that comes several times in a row is read once. */
+function onceInARow<T>(read: (value: unknown) => T): (value: unknown) => T {
+	let last: { value: unknown; result: T } | undefined;
+	return (value) => {
+		if (!last || last.value !== value) last = { value, result: read(value) };
+		return last.result;
+	};
 }
 
 type Schema = ReturnType<Operation['input']>;
@@ -116,6 +126,7 @@ export function requestReader(operation: Operation, zone: string, source: Source
 		return message === undefined ? undefined : { name: 'requestId', message };
 	};
 
+	const readFrom = onceInARow((value) => customersFrom.safeParse(value));
 	const own = operation.bulk?.own;
 	let before: { values: Values; input: unknown } | undefined;
 
@@ -132,9 +143,9 @@ export function requestReader(operation: Operation, zone: string, source: Source
 		const read = valuesOf(source, names, known, item);
 		if ('failure' in read) return read;
 		const { values, givenId } = read;
-		const flaw = flawIn(values) ?? doubt(item, values, givenId);
+		const flaw = flawIn(values, before?.values) ?? doubt(item, values, givenId);
 		if (flaw) return refuseIssue(known, item, { message: flaw.message, path: [flaw.name] });
-		const from = customersFrom.safeParse(values.customersFrom);
+		const from = readFrom(values.customersFrom);
 		if (!from.success) return refuseIssue(known, item, from.error.issues[0], 'customersFrom');
 		const field = from.data === 'field' ? String(values.customerField ?? '') : undefined;
 		if (field !== undefined) values.customers = present(source.field(field, item));

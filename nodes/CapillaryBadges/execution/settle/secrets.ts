@@ -21,21 +21,11 @@ export interface SecretKeeper {
 	learn(account: Account): void;
 }
 
-/** Most names of members that are kept. */
-const MOST_NAMES = 500;
-
 /** Makes what keeps an account's secrets out of outcomes. */
 export function secretKeeper(account: Account): SecretKeeper {
 	const known = new Set(secretsOf(account));
 	let remove: Removal = removalOf([...known]);
-	const names = new Map<string, string>();
-	/** The few names of members come again and again. */
-	const cleanName = (name: string): string => {
-		const known = names.get(name) ?? remove(name);
-		if (names.size < MOST_NAMES) names.set(name, known);
-		return known;
-	};
-	const cleanJson = (json: Json) => withoutSecrets(json, remove, cleanName) as Json;
+	const cleanJson = (json: Json) => withoutSecrets(json, remove) as Json;
 	return {
 		clean(outcome) {
 			if ('done' in outcome) return { done: outcome.done.map(cleanJson) };
@@ -51,7 +41,6 @@ export function secretKeeper(account: Account): SecretKeeper {
 		learn(newer) {
 			for (const secret of secretsOf(newer)) known.add(secret);
 			remove = removalOf([...known]);
-			names.clear();
 		},
 	};
 }

@@ -1,11 +1,29 @@
-/** What one customer has of one badge: the request, and what its answer proves. */
+/** What one customer has of one badge: the request, and what its answer shows. */
 import { z } from 'zod';
-import { BADGES_PATH } from '../../../shared/capillary/account';
-import { parseDate, withIsoSiblings } from '../../../shared/capillary/dates';
-import { defined } from '../../../shared/capillary/envelope';
-import type { Instance } from '../../operation';
-import type { ApiRequest } from '../../../shared/capillary/request';
-import { path } from '../../../shared/capillary/request';
+import { BADGES_PATH } from './account';
+import { timeOf, withIsoSiblings } from './dates';
+import { defined } from './envelope';
+import type { ApiRequest } from './request';
+import { path } from './request';
+
+/** One badge or enrolment that a customer has, as the look-up shows it. */
+export interface Instance {
+	/** Undefined where the view shows only that there is one. */
+	id: string | undefined;
+	/** When it was given, in epoch milliseconds of Capillary's clock; undefined where the view does not say. */
+	at: number | undefined;
+	ownerType?: string;
+	referenceId?: string;
+	/** The badge and the customer that it is shown for, where it names them itself. */
+	names?: Record<string, unknown>;
+	/** How it stands; undefined where the view does not say, or in a word that no page has. */
+	state?: 'held' | 'expired' | 'revoked';
+	/** The event that it was given for, and when it ends, in epoch milliseconds; undefined where the view does not say. */
+	from?: number;
+	until?: number;
+	/** What it adds to an output item. */
+	json: Record<string, unknown>;
+}
 
 /** The request for what one customer holds of one badge (docs/api.md#one-badge-of-a-customer). */
 export const customerBadge = (customer: number | string, badgeId: string): ApiRequest => ({
@@ -37,6 +55,14 @@ const row = z
 		customerId: text,
 		ownerType: text,
 		ownerReferenceId: text,
+		earnStatus: text,
+		status: text,
+		issuedStatus: text,
+		revokedOnISO: text,
+		earnEventDateISO: text,
+		issueEventDateISO: text,
+		earnExpiresOnISO: text,
+		issueExpiresOnISO: text,
 	})
 	.passthrough();
 
@@ -49,23 +75,11 @@ const details = z.object({
 	lastEarnedOnISO: text,
 });
 
-/** Beyond this many seconds (the year 5138) a number counts milliseconds. */
-const MOST_SECONDS = 1e11;
-
-/** Epoch milliseconds of a time that a view shows, by its ISO sibling or its number; undefined where there is neither. */
-function timeOf(iso: string | null | undefined, number?: unknown): number | undefined {
-	const time = iso == null ? undefined : parseDate(iso, 'UTC');
-	if (time instanceof Date) return time.getTime();
-	if (typeof number === 'string') return timeOf(number);
-	if (typeof number !== 'number') return undefined;
-	return number > MOST_SECONDS ? number : number * 1000;
-}
-
 type Row = z.infer<typeof row>;
 
-/** Whether a row is the customer's: a view may show those of others, too, each with its customer. */
-const isOf = (customer: number) => (one: Row) =>
-	one.customerId == null || Number(one.customerId) === customer;
+/** Whether a row is the customer's: a view may show those of others, too, each with its numeric customer. */
+const isOf = (customer: number | string) => (one: Row) =>
+	one.customerId == null || typeof customer === 'string' || Number(one.customerId) === customer;
 
 /** The badge and the customer that a row itself names, where it does. */
 const namesOf = ({ badgeMetaId, customerId }: Row) =>
@@ -76,12 +90,27 @@ const ownerOf = ({ ownerType, ownerReferenceId }: Row) => ({
 	referenceId: ownerReferenceId ?? undefined,
 });
 
+/** What the words of a status mean (docs/api.md#states); any other word means nothing here. */
+const STATES: Readonly<Record<string, Instance['state']>> = {
+	active: 'held',
+	live: 'held',
+	upcoming: 'held',
+	expired: 'expired',
+	revoked: 'revoked',
+};
+
+const stateOf = (status: string | null | undefined, { revokedOnISO }: Row): Instance['state'] =>
+	revokedOnISO == null ? STATES[(status ?? '').toLowerCase()] : 'revoked';
+
 function earnInstance(one: Row): Instance {
 	const id = one.earnedBadgeId ?? one.earnId ?? undefined;
 	const json = { earnedBadgeId: id, ...defined({ expiresOn: one.earnExpiresOn }) };
 	return {
 		id,
 		at: timeOf(one.earnedOnISO, one.earnedOn),
+		state: stateOf(one.earnStatus ?? one.status, one),
+		from: timeOf(one.earnEventDateISO),
+		until: timeOf(one.earnExpiresOnISO),
 		...ownerOf(one),
 		...namesOf(one),
 		json: defined(json),
@@ -94,6 +123,9 @@ function issueInstance(one: Row): Instance {
 	return {
 		id,
 		at: timeOf(one.issuedOnISO, one.issuedOn),
+		state: stateOf(one.issuedStatus ?? one.status, one),
+		from: timeOf(one.issueEventDateISO),
+		until: timeOf(one.issueExpiresOnISO),
 		...ownerOf(one),
 		...namesOf(one),
 		json: defined(json),
@@ -105,19 +137,19 @@ function issueInstance(one: Row): Instance {
  * Rule: docs/api.md, evidence: the list's shape is in no sample, so that either name of an ID counts,
  * and a view without the list tells of the last one.
  */
-export function earnInstances(data: unknown, customer: number): Instance[] | undefined {
+export function earnInstances(data: unknown, customer: number | string): Instance[] | undefined {
 	const parsed = details.safeParse(withIsoSiblings(data));
 	if (!parsed.success) return undefined;
 	const { earnDetails, activeEarnedCount, lastEarnedOnISO } = parsed.data;
 	const earns = earnDetails?.earns ?? [];
 	if (earns.length > 0) return earns.filter(isOf(customer)).map(earnInstance);
 	const at = timeOf(lastEarnedOnISO);
-	if ((activeEarnedCount ?? 0) > 0) return [{ id: undefined, at, json: {} }];
+	if ((activeEarnedCount ?? 0) > 0) return [{ id: undefined, at, state: 'held', json: {} }];
 	return earnDetails == null && activeEarnedCount == null ? undefined : [];
 }
 
 /** The enrolments that a customer has or had, as the details show them; undefined where they show nothing. */
-export function issueInstances(data: unknown, customer: number): Instance[] | undefined {
+export function issueInstances(data: unknown, customer: number | string): Instance[] | undefined {
 	const parsed = details.safeParse(withIsoSiblings(data));
 	if (!parsed.success || parsed.data.issualDetails == null) return undefined;
 	return (parsed.data.issualDetails.issuals ?? []).filter(isOf(customer)).map(issueInstance);

@@ -1,0 +1,105 @@
+// What is known of the width that Capillary bears, and what it begins with; width.ts changes it.
+
+export type Trouble = 'limited' | 'overloaded' | 'failed';
+
+/** How a request ended, as far as it tells how much Capillary bears. */
+export interface Ended {
+	/**
+	 * `limited`: asked to slow down (429, or 503 with a time to wait); `overloaded`: a 503 without one;
+	 * `failed`: a lost connection, maybe by chance.
+	 */
+	how: 'answered' | Trouble;
+	/** Which answers take alike long; only those are compared with each other. */
+	kind: string;
+	/** When it was sent, in milliseconds of any clock. */
+	began: number;
+	/** When it ended, by the same clock. */
+	ended: number;
+	/** How many were under way then, this one included. */
+	underWay: number;
+}
+
+/** The answers of one kind since the width last changed: how long they took, in milliseconds. */
+type Rounds = Readonly<Record<string, readonly number[]>>;
+
+/** What is known of the width that Capillary bears; changed by `widthAfter` alone. */
+export interface Width {
+	/** How many requests may be under way; a whole number. */
+	now: number;
+	/** How many of them may be under way already: after trouble it grows with the answers, and not in one burst. */
+	readonly open: number;
+	/** An upper bound that is kept. */
+	readonly most: number;
+	/** Where it began; being slow alone never makes it narrower. */
+	readonly start: number;
+	/** Until when it grows faster. */
+	readonly firstUntil: number;
+	/** Widest that has gone well for a whole round. */
+	readonly proved: number;
+	/** What is not passed before `roofUntil`, since more went wrong or did not pay. */
+	readonly roof: number;
+	readonly roofUntil: number;
+	/** By how much the roof is lifted next. */
+	readonly lift: number;
+	/** When the width last changed: what was sent before says nothing about it. */
+	readonly since: number;
+	readonly rounds: Rounds;
+	/** How long an answer took in the last round, in milliseconds; 0 before there was one. */
+	readonly latency: number;
+	/** Median of the best round of each kind, in milliseconds. */
+	readonly best: Readonly<Record<string, number>>;
+	/** The last width whose growth has paid, and its answers a millisecond. */
+	readonly paid?: { kind: string; width: number; rate: number };
+	/** Of the last requests, at most as many as the width, how many went wrong. */
+	readonly scattered: { bad: number; of: number };
+	/** The last cut: what was sent before it belongs to the same trouble. */
+	readonly cut: {
+		at: number;
+		/** The width then, and how many of those under way went wrong. */
+		from: number;
+		bad: number;
+		/** Whether that width had not gone well before: then those that did not go wrong were not too many. */
+		isNew: boolean;
+		/** No roof is lower than this. */
+		least: number;
+		/** Answers since. */
+		answered: number;
+		/** How many cuts in a row came at about this width: its roof is kept so much longer. */
+		again: number;
+	};
+}
+
+/** Nothing has gone wrong of late. */
+export const NONE: Width['scattered'] = { bad: 0, of: 0 };
+
+/** Where an automatic width begins, in requests. */
+export const START = 10;
+
+/** How long it may grow faster, in milliseconds. */
+const FIRST_MS = 1000;
+
+/**
+ * Makes the width that a run begins with.
+ * @param most upper bound in requests, from 1; the option 'Concurrency'
+ * @param at the time, in milliseconds
+ */
+export function startWidth(most: number, at: number): Width {
+	const start = Math.min(START, most);
+	return {
+		now: start,
+		open: start,
+		most,
+		start,
+		firstUntil: at + FIRST_MS,
+		proved: 0,
+		roof: most,
+		roofUntil: at,
+		lift: 1,
+		since: at,
+		rounds: {},
+		latency: 0,
+		best: {},
+		scattered: NONE,
+		cut: { at, from: 0, bad: 0, isNew: false, least: most, answered: 0, again: 0 },
+	};
+}
