@@ -97,7 +97,7 @@ async function isShownGone(client: Client, gift: Gift): Promise<boolean> {
 	return row?.isRevoked === true;
 }
 
-async function takeOne({ client, clock }: Taking, gift: Gift): Promise<void> {
+async function takeOne({ client, clock, patience }: Taking, gift: Gift): Promise<void> {
 	for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
 		const reply = await request[gift.kind](client, gift);
 		const isBack =
@@ -106,7 +106,7 @@ async function takeOne({ client, clock }: Taking, gift: Gift): Promise<void> {
 			gift.state = 'takenBack';
 			return;
 		}
-		await clock.rest(500 * tries);
+		if (tries < MOST_TRIES) await clock.rest(Math.min(500 * tries, patience / 10));
 	}
 }
 

@@ -128,7 +128,8 @@ const totals: Probe = {
 	id: 'totals',
 	question: 'Does a list say how much there is?',
 	documents: '`pagination: {page, size, total, totalPages}`',
-	assumes: 'Nothing: without a total the node reads on until a page is empty',
+	assumes:
+		'Nothing: a number of pages, and a total that is less than what came, are not believed; an empty page ends the list',
 	matters: 'No: it takes one more request',
 	habits: ['totals'],
 	async ask(context) {
