@@ -65,7 +65,7 @@ const isSingle = ({ type, name }: INodeProperties) =>
 
 /** The fields that a model fills in, members of collections beside the others. */
 export const fieldsForModels = ({ fields }: Operation): Filled[] =>
-	fields.flatMap((field) => {
+	fields.flatMap((field): Filled[] => {
 		if (field.type !== 'collection' || BUILDERS.has(field.name)) {
 			return isSingle(field) ? [{ field, isOptional: false }] : [];
 		}

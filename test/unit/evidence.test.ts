@@ -65,7 +65,6 @@ describe('what a view shows', () => {
 			{
 				id: 'a',
 				at: 5000,
-				state: 'revoked',
 				ownerType: undefined,
 				referenceId: undefined,
 				state: 'revoked',
