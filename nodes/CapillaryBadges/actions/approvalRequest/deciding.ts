@@ -33,20 +33,24 @@ interface Deciding {
 /** The state of a request that was decided the other way. */
 const OPPOSITE = { approved: 'rejected', rejected: 'approved' } as const;
 
+/** A state as the documents spell it, but for capital letters. */
+const stateOf = ({ state }: Json) => String(state).trim().toLowerCase();
+
 /** Whether a request was decided otherwise. */
-export const isOpposite = ({ state }: Json, { decision }: { decision: Decision }) =>
-	state === OPPOSITE[decision];
+export const isOpposite = (found: Json, { decision }: { decision: Decision }) =>
+	stateOf(found) === OPPOSITE[decision];
 
 /** The request was decided before (docs/api.md#decide). */
 export const DECIDED_BEFORE = 2002;
 
 /** What a decision finds that comes too late; undefined for a request that is open. */
-function tooLate(state: unknown, decision: Decision): ApiError | undefined {
+function tooLate(found: Json, decision: Decision): ApiError | undefined {
+	const state = stateOf(found);
 	const was = state === 'failed' ? 'approved' : state;
 	if (was !== 'approved' && was !== 'rejected') return undefined;
 	const say = (what: string, fix: string, code?: number): ApiError => ({
 		code,
-		message: `state ${String(state)}`,
+		message: `state ${state}`,
 		reference: undefined,
 		advice: { what: `The approval request was ${was} before${what}`, fix },
 	});
@@ -100,7 +104,7 @@ function* readAndDecide(input: Deciding): Generator<Step, unknown, unknown> {
 	const named = found.requestId == null ? id : String(found.requestId);
 	// That it is another is said by what names the request in every answer.
 	if (named.toLowerCase() !== id.toLowerCase()) return found;
-	const says = tooLate(found.state, decision);
+	const says = tooLate(found, decision);
 	if (says) return { ...found, [SAYS]: says };
 	const type = requestType === OWN_TYPE ? typeOf(found) : requestType;
 	if (type !== undefined) return yield decide(type, input);
