@@ -214,7 +214,11 @@ export async function runNode(engine: Engine, options: NodeOptions): Promise<Nod
 			connections: { Start: { main: [[{ node: 'Badges', type: 'main', index: 0 }]] } },
 			settings: timezone ? { timezone } : undefined,
 		},
-		{ ...options, credentials: stored, pinData: { Start: items.map((json) => ({ json, binary })) } },
+		{
+			...options,
+			credentials: stored,
+			pinData: { Start: items.map((json) => ({ json, binary })) },
+		},
 	);
 	const [task] = run.data.resultData.runData.Badges ?? [];
 	const [success, errors] = task?.data?.main ?? [];
