@@ -1,4 +1,4 @@
-/* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
+/* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs beside n8n, not inside it */
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -128,8 +128,7 @@ test('a badge of which little is shown: each gap is named', async () => {
 });
 
 test('a badge without its claims is not said to be unclaimed', async () => {
-	const { ownership: _, ...others } = BADGE;
-	const answer = data({ ...others, ownership: { restrictedToOwners: ['Loyalty'] } });
+	const answer = data({ ...BADGE, ownership: { restrictedToOwners: ['Loyalty'] } });
 	for (const operation of ['customerBadge.earn', 'badge.claim', 'badge.unclaim']) {
 		const { items } = await dry(operation, EARN, answer);
 		expect([operation, items[0].json.wouldSend, items[0].json.notKnown]).toEqual([
@@ -141,7 +140,7 @@ test('a badge without its claims is not said to be unclaimed', async () => {
 });
 
 test('an older server, which shows no state, is judged by its dates', async () => {
-	const { status: _, ...others } = BADGE;
+	const others = { ...BADGE, status: undefined };
 	const at = async (more: object) => {
 		const { items } = await dry('customerBadge.earn', EARN, data({ ...others, ...more }));
 		return items[0].json.reason ?? items[0].json.notKnown ?? 'would be sent';

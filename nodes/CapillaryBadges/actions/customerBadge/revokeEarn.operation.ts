@@ -16,7 +16,7 @@ const earnedBadgeId = param(
 		search: 'searchEarnedBadges',
 		example: '697b2f0c9e1d4a3b5c6d7e8f',
 		description:
-			"Which of the customer's badges to revoke: one of the list, or its 'earnedBadgeId' from Issue or from Customer Badge > Get with 'One Item per Earned Badge'",
+			"Which of the customer's badges to revoke: one of the list, or its 'earnedBadgeId' from Issue or from Customer Badge > Get with its switch for one item per earned badge",
 	}),
 	() => recordId("a customer's badge"),
 );

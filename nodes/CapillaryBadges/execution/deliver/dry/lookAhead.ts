@@ -147,13 +147,12 @@ export async function lookAhead(
 	const seeTarget = async (call: Call, target: Target, foreseen: Foreseen): Promise<Sight> => {
 		const { failure, request } = foreseen;
 		if (failure && isOfRun(failure, records)) return { failure };
-		try {
-			const seen = failure ? [] : await see(target, request);
-			return { call, foreseen, seen, isAgain: again.has(call) };
-		} catch (error) {
-			if (error instanceof Unable) return { failure: error.failure };
-			throw error;
+		const [end] = await Promise.allSettled([failure ? [] : see(target, request)]);
+		if (end.status === 'fulfilled') {
+			return { call, foreseen, seen: end.value, isAgain: again.has(call) };
 		}
+		if (end.reason instanceof Unable) return { failure: end.reason.failure };
+		throw end.reason;
 	};
 	const look = async () => {
 		next += 1;
