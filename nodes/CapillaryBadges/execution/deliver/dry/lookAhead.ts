@@ -147,12 +147,15 @@ export async function lookAhead(
 	const seeTarget = async (call: Call, target: Target, foreseen: Foreseen): Promise<Sight> => {
 		const { failure, request } = foreseen;
 		if (failure && isOfRun(failure, records)) return { failure };
-		const [end] = await Promise.allSettled([failure ? [] : see(target, request)]);
-		if (end.status === 'fulfilled') {
-			return { call, foreseen, seen: end.value, isAgain: again.has(call) };
-		}
-		if (end.reason instanceof Unable) return { failure: end.reason.failure };
-		throw end.reason;
+		const seeing = failure ? Promise.resolve([]) : see(target, request);
+		const end = await seeing.then(
+			(seen): Sight => ({ call, foreseen, seen, isAgain: again.has(call) }),
+			(reason: unknown) => {
+				if (!(reason instanceof Unable)) return Promise.reject(reason);
+				return { failure: reason.failure };
+			},
+		);
+		return end;
 	};
 	const look = async () => {
 		next += 1;
