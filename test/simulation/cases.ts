@@ -19,8 +19,6 @@ export interface Case {
 	hasRequestId: boolean;
 	/** Most entries of one call, where the API has a limit of its own. */
 	maxBatch?: number;
-	/** Whether each try does it anew, and tells of itself alone: the values may have been corrected meanwhile. */
-	isAnew?: true;
 	/** How often it is drawn. */
 	weight: number;
 	parameters: Json;
@@ -240,7 +238,6 @@ export const CASES: readonly Case[] = [
 			updateFields: { badgeRank: '={{ $json.value }}' },
 		},
 		subjects: valueOf,
-		isAnew: true,
 		prepare: updating('badgeMeta'),
 	},
 	{
@@ -249,7 +246,6 @@ export const CASES: readonly Case[] = [
 		kind: 'state',
 		parameters: { groupId: '={{ $json.record }}', updateFields: { rank: '={{ $json.value }}' } },
 		subjects: valueOf,
-		isAnew: true,
 		prepare: updating('group'),
 	},
 	{
@@ -261,7 +257,6 @@ export const CASES: readonly Case[] = [
 			updateFields: { defaultValue: '={{ $json.value }}' },
 		},
 		subjects: valueOf,
-		isAnew: true,
 		prepare: updating('customField'),
 	},
 	...(['activate', 'deactivate'] as const).map(
@@ -269,8 +264,7 @@ export const CASES: readonly Case[] = [
 			...common,
 			operation: `badge.${word}`,
 			kind: 'state',
-			isAnew: true,
-			parameters: { badgeId: '={{ $json.record }}' },
+				parameters: { badgeId: '={{ $json.record }}' },
 			subjects: (item) => [String(item.record)],
 			prepare(model, items, random) {
 				for (const item of items) {

@@ -2,7 +2,6 @@
 import { holds, OWNER } from './cases';
 import { areQuiet } from './habits';
 import type { Job } from './modes';
-import { RETRIES, SAVED } from './modes';
 import type { Scenario } from './scenario';
 import type { Model } from './server/model';
 import { granted, OTHERS } from './server/model';
@@ -74,24 +73,24 @@ function judgeGiven(
 		);
 		if (isEnrolled) return missing;
 	}
+	// "Decided already" is true of what another execution has decided.
+	if (model.approvals.get(subject) === 'decided') return missing;
 	if (foreign(scenario, model, job, by, subject) === 0) say('falseDone', text);
 	return missing;
 }
 
 function judgeState(
-	{ its, mode }: Scenario,
+	{ its }: Scenario,
 	model: Model,
 	subject: string,
 	words: readonly Word[],
 	served: number,
 	say: Say,
 ): void {
-	const hasTries = its.isAnew && [...RETRIES, ...SAVED].includes(mode);
 	const text = `${subject}: told ${words.join(', ')}; truly done ${served} times`;
 	const isSo = served > 0 || holds(its, model, subject);
 	if (!isSo && (words.includes('done') || words.includes('already'))) say('falseDone', text);
-	if (served > 0 && !hasTries && words.every((word) => word === 'notDone'))
-		say('falseNotDone', text);
+	if (served > 0 && words.every((word) => word === 'notDone')) say('falseNotDone', text);
 }
 
 /** How often a subject may be served by all jobs together: once for each request ID. */

@@ -28,6 +28,9 @@ export type Word = 'done' | 'already' | 'notDone' | 'unknown';
 
 /** The word that an output item says. */
 function wordOf({ json }: INodeExecutionData): Word {
+	// An agent is told in one word.
+	if (json.outcome === 'refused') return 'notDone';
+	if (json.outcome === 'unknown') return 'unknown';
 	if (json.error === undefined) return json.alreadyDone === true ? 'already' : 'done';
 	const { retry } = (json.details ?? {}) as { retry?: string };
 	const saysUnknown = /unknown/i.test(String(json.error));
@@ -35,7 +38,7 @@ function wordOf({ json }: INodeExecutionData): Word {
 }
 
 const customerOf = ({ json }: INodeExecutionData): unknown =>
-	json.error === undefined
+	json.error === undefined || json.outcome !== undefined
 		? json.customerId
 		: ((json.details ?? {}) as { customerId?: unknown }).customerId;
 
@@ -109,16 +112,20 @@ export interface StopWords {
 	counts: Record<'done' | 'refused' | 'unknown' | 'unsent' | 'total', number> | undefined;
 }
 
-/** Reads the error that stops the workflow. */
-export function readStop(error: Error & { description?: string | null }): StopWords {
-	const description = String(error.description ?? '');
-	const item = /\[item (\d+)\]/.exec(error.message)?.[1];
+/** An error of n8n's, as far as it is read here. */
+type Stop = Error & { description?: string | null; context?: { itemIndex?: unknown } };
+
+/** Reads the error that stops the workflow; an agent is told all of it in one line. */
+export function readStop(error: Stop): StopWords {
+	const forAgent = /^(?:Refused|Unknown): /.test(error.message);
+	const description = forAgent ? error.message : String(error.description ?? '');
+	const item = /\[item (\d+)\]/.exec(error.message)?.[1] ?? error.context?.itemIndex;
 	const [, done, total] = /(\d+) of (\d+) (?:was|were) done/.exec(description) ?? [];
 	const counted = (words: RegExp) => Number(words.exec(description)?.[1] ?? 0);
 	return {
 		item: item === undefined ? undefined : Number(item),
-		isUnknown: /unknown/i.test(error.message),
-		customer: /customer (\d+)/.exec(description)?.[1],
+		isUnknown: forAgent ? error.message.startsWith('Unknown') : /unknown/i.test(error.message),
+		customer: /customer (\d+)/i.exec(description)?.[1],
 		counts:
 			total === undefined
 				? undefined

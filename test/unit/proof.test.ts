@@ -186,5 +186,5 @@ test('a record that is read may say that it failed', async () => {
 	const { items } = await answered('approvalRequest.get', {
 		data: { ...body.data, status: 'FAILED', state: 'failed' },
 	});
-	expect(items).toMatchObject([{ status: 'FAILED' }]);
+	expect(items).toMatchObject([{ state: 'failed' }]);
 });

@@ -133,6 +133,9 @@ test.each([
 test('the options have defaults, and a batch size that the operation may bound', () => {
 	expect(optionsSchema(20).parse({ timeout: '5' })).toEqual({
 		alreadyDone: 'fail',
+		checkCustomers: false,
+		dryRun: false,
+		maxCustomers: 0,
 		requestIdScope: 'execution',
 		batchSize: 20,
 		checkForChanges: false,

@@ -4,6 +4,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { deepCopy, sleep } from 'n8n-workflow';
 import { isRecord } from '../../shared/capillary/envelope';
 import type { Operation } from '../operation';
+import { isReading } from '../operation';
 import type { World } from './deliver/run';
 import { aboutOf, subjectOf } from './plan/call';
 import type { Journal } from './plan/runJournal';
@@ -72,7 +73,7 @@ export function journalFor(
 	isDry = false,
 ): Journal {
 	const nonce = world.nonce();
-	if (!isRemembered(operation) || !mayReturn(context)) return passingJournal(nonce, world.now());
+	if (isReading(operation) || !mayReturn(context)) return passingJournal(nonce, world.now());
 	const kept = context.getContext('node');
 	return openJournal({
 		context: isDry ? deepCopy(kept) : kept,

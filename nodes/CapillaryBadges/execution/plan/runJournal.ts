@@ -1,7 +1,7 @@
 /** The journal of one run: keeps the states of its targets, and writes them to its store. */
 import type { Failure } from '../../../shared/capillary/failure';
 import type { ApiRequest } from '../../../shared/capillary/request';
-import type { Call, Outcome, Target } from './call';
+import type { Call, Json, Outcome, Target } from './call';
 import { isOurs } from './call';
 import type { Rows } from './journalRows';
 import { placeOf, readRows, rowWriter, subjectMark } from './journalRows';
@@ -137,11 +137,8 @@ export class RunJournal implements Journal {
 	}
 
 	settle(target: Target, outcome: Outcome, call: Call): void {
-		if ('done' in outcome) {
-			const [only, ...more] = outcome.done;
-			const record = more.length === 0 && only ? only : { ' all': outcome.done };
-			this.write(KIND.done, cellOf(target), record);
-		} else this.noteFailure(target, outcome.failure, call);
+		if ('failure' in outcome) this.noteFailure(target, outcome.failure, call);
+		else this.noteDone(target, outcome.done, call);
 		const entry = this.underWay.get(call);
 		if (!entry || !call.targets.includes(target)) return;
 		entry.left -= 1;
@@ -171,6 +168,15 @@ export class RunJournal implements Journal {
 
 	private keep(kind: string, target: Target, { customerId, ...failure }: Failure): void {
 		this.write(kind, cellOf(target), { failure: this.indexOf(failure), customerId });
+	}
+
+	private noteDone(target: Target, done: Json[], { repeat, alreadyDone }: Call): void {
+		// An update is made anew by each try, whose values may be others: only that it was made is kept.
+		if (repeat === 'safe' && alreadyDone.length === 0) {
+			return this.write(KIND.inDoubt, cellOf(target), {});
+		}
+		const [only, ...more] = done;
+		this.write(KIND.done, cellOf(target), more.length === 0 && only ? only : { ' all': done });
 	}
 
 	private noteFailure(target: Target, failure: Failure, call: Call): void {
