@@ -264,7 +264,7 @@ export const CASES: readonly Case[] = [
 			...common,
 			operation: `badge.${word}`,
 			kind: 'state',
-				parameters: { badgeId: '={{ $json.record }}' },
+			parameters: { badgeId: '={{ $json.record }}' },
 			subjects: (item) => [String(item.record)],
 			prepare(model, items, random) {
 				for (const item of items) {
