@@ -65,6 +65,7 @@ describe('what a view shows', () => {
 			{
 				id: 'a',
 				at: 5000,
+				state: 'revoked',
 				ownerType: undefined,
 				referenceId: undefined,
 				row: { ...issuals[0], issuedOnISO: '1970-01-01T00:00:05.000Z' },

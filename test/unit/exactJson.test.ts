@@ -52,30 +52,6 @@ test('any JSON comes as JSON.parse reads it but for such numbers, and any goes b
 
 test('a text of ten million characters is read beside a long ID', () => {
 	const long = 'x\\n'.repeat(3_300_000);
-	expect(parseDigits(`{"t":"${long}","id":9007199254740993}`)).toMatchObject({
-		id: '9007199254740993',
-	});
-});
-
-test('ordinary answers cost little more than JSON.parse', () => {
-	const rows = Array.from({ length: 2_000 }, (_, i) => ({
-		id: `69807865a1b2c3d4e5f6${String(i).padStart(4, '0')}`,
-		orgId: 50672,
-		startOn: 1770034996.715319,
-		name: `A badge ${i}`,
-		description: 'words '.repeat(20),
-	}));
-	const text = JSON.stringify({ data: rows, errors: null });
-	const timeOf = (read: (json: string) => unknown) => {
-		const times = Array.from({ length: 15 }, () => {
-			const began = performance.now();
-			read(text);
-			return performance.now() - began;
-		});
-		return Math.min(...times);
-	};
-	timeOf(parseDigits);
-	timeOf(JSON.parse);
-	// A fifth more would do; a slow machine is given its due.
-	expect(timeOf(parseDigits)).toBeLessThan(2 * timeOf(JSON.parse) + 1);
+	const read = parseDigits(`{"t":"${long}","id":9007199254740993}`) as { id?: unknown };
+	expect(read.id).toBe('9007199254740993');
 });

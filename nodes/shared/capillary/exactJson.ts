@@ -3,8 +3,17 @@
 /** Marks a number that is kept as its text; no text of Capillary's begins so. */
 const MARK = '\u0000exact:';
 
-/** A string of JSON, or a number with what stands before it. */
-const TOKEN = /"(?:[^"\\]|\\.)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+/** What a text escapes, the quotes around it, or a number; a whole text would be too much for one match. */
+const TOKEN = /\\[^]|"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/** JSON text with its numbers changed; digits inside of texts stay. */
+function withNumbers(json: string, change: (digits: string) => string): string {
+	let isText = false;
+	return json.replace(TOKEN, (token) => {
+		if (token === '"') isText = !isText;
+		return isText || token === '"' ? token : change(token);
+	});
+}
 
 /** Whether JavaScript writes the number back with the same digits. */
 const survives = (digits: string) => String(Number(digits)) === digits;
@@ -14,9 +23,7 @@ function parsed(text: unknown, change: (digits: string) => string, isPlain?: boo
 	if (typeof text !== 'string') return text;
 	try {
 		if (isPlain) return JSON.parse(text);
-		return JSON.parse(
-			text.replace(TOKEN, (token) => (token.startsWith('"') ? token : change(token))),
-		);
+		return JSON.parse(withNumbers(text, change));
 	} catch {
 		return text;
 	}

@@ -4,11 +4,11 @@ import type { ApiResponse } from '../../../shared/capillary/envelope';
 import { namesADeed } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import { FORBIDDEN } from '../../../shared/capillary/failure';
-import { unreachableWords, wordsOfNoToken } from '../../../shared/capillary/hostWords';
+import { REDIRECTED, unreachableWords, wordsOfNoToken } from '../../../shared/capillary/hostWords';
 import type { HttpResult } from '../../../shared/capillary/httpResult';
 import { certificateFault } from '../../../shared/capillary/httpResult';
 import type { Ending } from './run';
-import { isDenial, isRedirect, saysNothing, seconds, statusAdvice } from './statusWords';
+import { isDenial, isRedirect, saysNothing, SEE_OTHER, seconds, statusAdvice } from './statusWords';
 
 /** What a result means for the call. */
 export type Verdict =
@@ -179,7 +179,11 @@ function wrongForAll(it: Case): Verdict | undefined {
 function unable(it: Case): Verdict | undefined {
 	const { status, said, wait } = it;
 	if (status === undefined || !saysNothing(status)) return undefined;
-	return lost(it, `Capillary was not able to answer (HTTP status ${status})`, {
+	const what =
+		status === SEE_OTHER
+			? `${REDIRECTED.what} (HTTP status ${status})`
+			: `Capillary was not able to answer (HTTP status ${status})`;
+	return lost(it, what, {
 		httpStatus: status,
 		code: said?.code,
 		apiMessage: said?.apiMessage,

@@ -13,14 +13,17 @@ export function seconds(ms: number): string {
 /** Whether a status refuses the credential, or what it may do, rather than the request. */
 export const isDenial = (status: number | undefined) => status === 401 || status === 403;
 
+/** Sends on to the address of what came of the request. */
+export const SEE_OTHER = 303;
+
 /** See Other comes after the work; 408, 460 and 499 say that somebody on the way has given up waiting. */
-const AFTER_WORK = new Set([303, 408, 460, 499]);
+const AFTER_WORK = new Set([SEE_OTHER, 408, 460, 499]);
 
 /** Whether a request may have been carried out although it ended with this status. */
 export const saysNothing = (status: number) => status >= 500 || AFTER_WORK.has(status);
 
 /** Whether a status sends on to another address, and the request with it. */
-export const isRedirect = (status: number) => status >= 300 && status < 400 && status !== 303;
+export const isRedirect = (status: number) => status >= 300 && status < 400 && status !== SEE_OTHER;
 
 /** What a status alone says, without words of Capillary's. */
 export function statusAdvice(status: number, about: About): Pick<Failure, 'what' | 'fix'> {
