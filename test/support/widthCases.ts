@@ -1,3 +1,4 @@
+/* eslint-disable no-console -- also a program of its own */
 // The servers that the automatic width is held against; as a program: each of them run, as JSON.
 import * as models from './serverModels';
 import type { Model } from './serverModels';
