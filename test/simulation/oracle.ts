@@ -166,14 +166,15 @@ export function judge(scenario: Scenario, model: Model, jobs: readonly Job[]) {
 function judgeClaims(scenario: Scenario, model: Model, jobs: readonly Job[], say: Say): void {
 	const { its, scope } = scenario;
 	if (its.kind === 'state' || scope !== 'execution') return;
-	const isEnrol = its.operation.endsWith('enrol');
+	// "Enrolled already" and "decided already" speak of what was so before.
+	const mayBeBefore = its.operation.endsWith('enrol') || its.operation.endsWith('decide');
 	const said = new Map<string, number>();
 	for (const { endings, items, subjects } of jobs) {
 		const last = endings.at(-1)?.ending;
 		if (!last || !('output' in last)) continue;
 		const told = readOutput(its, { items, subjects }, last.output, () => undefined);
 		for (const [subject, words] of told) {
-			const times = count(words, 'done') + (isEnrol ? 0 : count(words, 'already'));
+			const times = count(words, 'done') + (mayBeBefore ? 0 : count(words, 'already'));
 			said.set(subject, (said.get(subject) ?? 0) + times);
 		}
 	}
