@@ -71,8 +71,15 @@ test('a list of customers in one item counts as many', () => {
 	const enrol = { resource: 'customerBadge', operation: 'enrol' };
 	expect(hintsFor({ ...enrol, customers: '1, 2' }, undefined)).toEqual([STOPS]);
 	expect(hintsFor({ ...enrol, customers: ' 1 ' }, [{}])).toEqual([]);
-	const field = { ...enrol, customersFrom: 'field', customers: '1, 2' };
-	expect(hintsFor(field, [{}])).toEqual([]);
+});
+
+test('so do customers by a field or an expression, before anything is known of the input', () => {
+	const enrol = { resource: 'customerBadge', operation: 'enrol' };
+	const field = { ...enrol, customersFrom: 'field' };
+	const expression = { ...enrol, customers: '={{ $json.customerId }}' };
+	for (const parameters of [field, expression]) {
+		expect(hintsFor(parameters, undefined)).toEqual([STOPS]);
+	}
 });
 
 test('issuing one by one: another operation would do', () => {

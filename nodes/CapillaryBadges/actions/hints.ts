@@ -19,8 +19,9 @@ const isOneOf = (names: readonly string[]) =>
 
 const HAS_MANY_ITEMS = '$input.all().length > 1';
 
+/** Customers by a field or an expression are many as a rule; before any node has run, nothing is known of the input. */
 const NAMES_MANY =
-	'$parameter["customersFrom"] !== "field" && /\\S[\\s,;]+\\S/.test(String($parameter["customers"] ?? ""))';
+	'$parameter["customersFrom"] === "field" || String($rawParameter["customers"] ?? "").startsWith("=") || /\\S[\\s,;]+\\S/.test(String($parameter["customers"] ?? ""))';
 
 /** What the node's description gives to the editor. */
 export const hints: NodeHint[] = [

@@ -61,8 +61,4 @@ export default async function jobs({ check, started }, seen) {
 		await open({ ...CUSTOMER_BADGE, ...ENROL }, two);
 		await page.getByText(/The first customer who is refused stops the workflow/).waitFor();
 	});
-	await check('hint before issuing one by one: another operation would do', async () => {
-		await open({ ...CUSTOMER_BADGE, ...ISSUE }, two);
-		await page.getByText(/Each input item is a request of its own here/).waitFor();
-	});
 }
