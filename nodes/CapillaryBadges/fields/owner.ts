@@ -20,7 +20,6 @@ const reference = (description: string) =>
 		search: 'searchClaims',
 		example: '123694',
 		description,
-		isFree: true,
 	});
 
 const claimOwnerType = dropdown('Owner Type', ABOUT_OWNER, OWNERS, 'Loyalty', { required: true });

@@ -7,9 +7,6 @@ const INVISIBLE = String.raw`[\u00AD\u180E\u200B-\u200F\u202A-\u202E\u2060-\u206
 const AT_THE_ENDS = new RegExp(`^(?:\\s|${INVISIBLE})+|(?:\\s|${INVISIBLE})+$`, 'g');
 const ANYWHERE = new RegExp(INVISIBLE);
 
-/** Any of both around an ID, for n8n's checks. */
-const UNSEEN = `[\\s${INVISIBLE.slice(1)}*`;
-
 /** Text without white space and invisible characters around it. */
 export const visibleText = (text: string) => text.replace(AT_THE_ENDS, '');
 
@@ -23,12 +20,6 @@ const BADGE_ID = /^[A-Za-z0-9_-]{1,64}$/;
 
 /** A badge's address in Capillary's API or screens ends in its ID: `…/badgeMeta/653df084b3cda7078c7c68f1/claim`. */
 const ID_IN_URL = /[/=]([0-9a-f]{24})(?=$|[/?#&])/i;
-
-/**
- * What a picker's text modes take, as n8n checks it while somebody types: all that `recordId` reads,
- * and nothing at all, since an empty field is called missing elsewhere.
- */
-export const RECORD_ID_FORM = `${UNSEEN}(?:[A-Za-z0-9_-]{1,64}|[Hh][Tt]{2}[Pp][Ss]?://.*[/=][0-9a-fA-F]{24}(?:[/?#&].*)?)?${UNSEEN}`;
 
 /** A resource locator holds its ID in `value`; an expression or an AI agent gives the bare ID. */
 function locatorValue(value: unknown): unknown {

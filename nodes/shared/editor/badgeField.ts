@@ -1,6 +1,6 @@
 /** The badge picker. */
 import { badgeId } from '../capillary/ids';
-import { idCheck, locator } from './locator';
+import { locator } from './locator';
 import { param } from './params';
 
 const EXAMPLE = '653df084b3cda7078c7c68f1';
@@ -18,7 +18,6 @@ const shown = locator({
 			type: 'string',
 			placeholder: `e.g. https://eu.intouch.capillarytech.com/badges/ui/${EXAMPLE}`,
 			hint: "The address of the badge's page in Capillary, or any other that holds its ID",
-			validation: idCheck('badge', EXAMPLE),
 		},
 	],
 });

@@ -1,6 +1,5 @@
 /** Makes a field that picks a record from a list, or takes its ID. */
 import type { INodePropertyMode } from 'n8n-workflow';
-import { RECORD_ID_FORM } from '../capillary/ids';
 import type { Shown } from './params';
 
 interface Picker {
@@ -13,24 +12,14 @@ interface Picker {
 	example: string;
 	description: string;
 	required?: boolean;
-	/** Whether any text may be the ID. */
-	isFree?: true;
 	/** Modes besides "From List" and "By ID". */
 	modes?: INodePropertyMode[];
 }
 
-/** Checked by n8n while somebody types. */
-export const idCheck = (record: string, example: string) => [
-	{
-		type: 'regex',
-		properties: {
-			regex: RECORD_ID_FORM,
-			errorMessage: `This names no ${record}: IDs look like ${example}`,
-		},
-	},
-];
-
-/** A field that picks a record from the list or by its ID; a plain string from an expression works too. */
+/**
+ * A field that picks a record from the list or by its ID; a plain string from an expression works too.
+ * No mode has a `validation`, which would end runs on a busy machine (docs/n8n.md#pickers).
+ */
 export const locator = (picker: Picker): Shown => ({
 	displayName: picker.displayName,
 	type: 'resourceLocator',
@@ -50,7 +39,6 @@ export const locator = (picker: Picker): Shown => ({
 			name: 'id',
 			type: 'string',
 			placeholder: `e.g. ${picker.example}`,
-			...(picker.isFree ? {} : { validation: idCheck(picker.record, picker.example) }),
 		},
 		...(picker.modes ?? []),
 	],

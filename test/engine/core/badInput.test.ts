@@ -98,8 +98,7 @@ const BAD: Bad[] = [
 	badge('653df084b3cda7078c7c68f1?x=1', '653df084b3cda7078c7c68f1?x=1'),
 	[
 		'badge.claim',
-		// As an expression: a fixed one is refused by n8n itself, before the run.
-		{ badgeId: { mode: 'url', value: '={{ "https://example.com/nothing" }}' } },
+		{ badgeId: { mode: 'url', value: 'https://example.com/nothing' } },
 		'\'Badge\' is an address without the ID of a badge: "https://example.com/nothing"',
 		ID_RULE,
 	],
