@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { UserError } from 'n8n-workflow';
+import { earn } from '../../nodes/CapillaryBadges/actions/customerBadge/earn.operation';
 import type { Call, Outcome, Target } from '../../nodes/CapillaryBadges/execution/plan/call';
+import { lookAhead } from '../../nodes/CapillaryBadges/execution/deliver/dry/lookAhead';
 import { deliver } from '../../nodes/CapillaryBadges/execution/deliver/deliver';
 import { openLedger } from '../../nodes/CapillaryBadges/execution/deliver/ledger';
 import type { World } from '../../nodes/CapillaryBadges/execution/deliver/run';
@@ -114,4 +116,21 @@ describe('deliver', () => {
 		await expect(deliver(calls, delivery)).rejects.toThrow('broken');
 		expect(ended).toBe(5);
 	});
+});
+
+test('a dry run listens for a cancel only while it looks', async () => {
+	const world = fakeWorld();
+	const listening: number[] = [];
+	const steps = () => {
+		listening.push(world.listeners());
+		return oneStep({ method: 'POST', path: '/x', body: {} });
+	};
+	await lookAhead([callFor(0, { steps })], earn, {
+		options: optionsSchema().parse({ dryRun: true }),
+		world,
+		transport: async () => await Promise.reject(new Error('Nothing is read')),
+		stopOnFailure: true,
+		inputOf: () => ({}),
+	});
+	expect([listening, world.listeners()]).toEqual([[2], 0]);
 });

@@ -132,7 +132,6 @@ async function run(
 			outcomes.size < planned.targets.length || results.some(({ outcome }) => 'failure' in outcome);
 		journal.close(isOpen);
 		const total = planned.targets.length + invalidItems.length;
-		const inputFields = inputFieldsFor(context, options);
 		return conclude(context, operation, results, { total, isDry, inputFields });
 	} finally {
 		journal.release();

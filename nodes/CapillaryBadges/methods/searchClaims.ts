@@ -2,8 +2,8 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 import { z } from 'zod';
 import { badgeId } from '../../shared/capillary/ids';
-import { NO_OWNER, OWNER_TYPES, ownerLabel } from '../../shared/capillary/ownerTypes';
-import { fits, pickerError, readOne, rowId } from '../../shared/editor/pickerList';
+import { NO_OWNER, ownerLabel } from '../../shared/capillary/ownerTypes';
+import { fits, isExpression, pickerError, readOne, rowId } from '../../shared/editor/pickerList';
 
 const claim = z.object({
 	ownerType: z.string(),
@@ -14,11 +14,6 @@ const claim = z.object({
 type Claim = z.infer<typeof claim>;
 
 const claimed = z.object({ ownership: z.object({ claims: z.array(z.unknown()) }) });
-
-const labelOf = (owner: string): string => {
-	const known = OWNER_TYPES.find((type) => type === owner);
-	return known === undefined ? owner.replace(/_/g, ' ') : ownerLabel(known);
-};
 
 /** The badge that is chosen. @throws NodeApiError that says why its claims are not known */
 function chosenBadge(context: ILoadOptionsFunctions): string {
@@ -50,11 +45,11 @@ async function liveClaims(context: ILoadOptionsFunctions, id: string): Promise<C
 const MOST_NAMED = 3;
 
 /** `Goodwill Module (123)` */
-const named = ({ ownerType, referenceId }: Claim) => `${labelOf(ownerType)} (${referenceId})`;
+const named = ({ ownerType, referenceId }: Claim) => `${ownerLabel(ownerType)} (${referenceId})`;
 
 /** Says who has claims where the chosen owner has none. The editor drops hyphens of the first sentence. */
 function nothingOf(context: ILoadOptionsFunctions, owner: string, claims: readonly Claim[]) {
-	const who = labelOf(owner);
+	const who = ownerLabel(owner);
 	if (claims.length === 0) {
 		return pickerError(context, {
 			what: 'Nobody has claimed this badge yet',
@@ -81,7 +76,7 @@ export async function searchClaims(
 ): Promise<INodeListSearchResult> {
 	const id = chosenBadge(this);
 	const chosen = this.getCurrentNodeParameter('ownerType');
-	const isKnown = typeof chosen === 'string' && !chosen.startsWith('=') && chosen !== NO_OWNER;
+	const isKnown = typeof chosen === 'string' && !isExpression(chosen) && chosen !== NO_OWNER;
 	const owner = isKnown ? chosen : undefined;
 	const claims = await liveClaims(this, id);
 	const own = claims.filter(({ ownerType }) => (owner ?? ownerType) === ownerType);
@@ -89,7 +84,7 @@ export async function searchClaims(
 	const results = own
 		.filter(({ referenceId }) => fits(referenceId, filter))
 		.map(({ ownerType, referenceId }) => ({
-			name: `${referenceId} (${labelOf(ownerType)})`,
+			name: `${referenceId} (${ownerLabel(ownerType)})`,
 			value: referenceId,
 		}));
 	return { results: results.sort((a, b) => a.name.localeCompare(b.name)) };

@@ -11,8 +11,9 @@ import {
 	singly,
 } from '../../shared/capillary/customerBadge';
 import { badgeId, customerId } from '../../shared/capillary/ids';
+import { ownerLabel } from '../../shared/capillary/ownerTypes';
 import { present, text } from '../../shared/editor/inputs';
-import { fits, pickerError, readOne } from '../../shared/editor/pickerList';
+import { fits, isExpression, pickerError, readOne } from '../../shared/editor/pickerList';
 
 /** What can be picked, and in which words its ID is asked for. */
 interface Kind {
@@ -34,8 +35,6 @@ const ENROLLED: Kind = {
 	takesIdentifiers: false,
 	byId: "choose 'By ID' here and enter the 'issuedId' that Enrol gave out, or an expression for it",
 };
-
-const isExpression = (value: unknown): boolean => JSON.stringify(value ?? '').includes('"=');
 
 /** The badge that is chosen in the panel. @throws NodeApiError that says what to do where none is known */
 function chosenBadge(context: ILoadOptionsFunctions, { byId }: Kind): string {
@@ -83,7 +82,7 @@ function stateText({ state, row }: Instance): string {
 /** `25 Nov 2026 10:15 · Loyalty 123694 (expired)` */
 function label(one: Instance & { id: string }, zone: string): string {
 	const { id, at, ownerType, referenceId } = one;
-	const owner = [ownerType?.replace(/_/g, ' '), referenceId].filter(Boolean).join(' ');
+	const owner = [ownerType && ownerLabel(ownerType), referenceId].filter(Boolean).join(' ');
 	const parts = [at === undefined ? id : timeText(at, zone), owner].filter((part) => part !== '');
 	return `${parts.join(' · ')}${stateText(one)}`;
 }

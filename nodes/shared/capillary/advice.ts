@@ -27,6 +27,11 @@ export interface Advice {
 	wholeCall?: true;
 }
 
+const numbers = new Intl.NumberFormat('en-US');
+
+/** A number as sentences show it: 1,234. */
+export const count = (n: number) => numbers.format(n);
+
 const nameAndId = ({ badgeId, badgeName }: About) =>
 	badgeName === undefined ? badgeId : `${badgeName} (${badgeId})`;
 export const badge = (about: About) => (about.badgeId ? `Badge ${nameAndId(about)}` : 'The badge');

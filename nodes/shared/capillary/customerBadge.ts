@@ -104,18 +104,23 @@ const STATES: Readonly<Record<string, Instance['state']>> = {
 const stateOf = (status: string | null | undefined, { revokedOnISO }: Row): Instance['state'] =>
 	revokedOnISO == null ? STATES[(status ?? '').toLowerCase()] : 'revoked';
 
+/** What badges and enrolments have in common. @param status its own word for how it stands */
+const shared = (one: Row, status: string | null | undefined) => ({
+	state: stateOf(status ?? one.status, one),
+	...ownerOf(one),
+	...namesOf(one),
+	row: one,
+});
+
 function earnInstance(one: Row): Instance {
 	const id = one.earnedBadgeId ?? one.earnId ?? undefined;
 	const json = { earnedBadgeId: id, ...defined({ expiresOn: one.earnExpiresOn }) };
 	return {
 		id,
 		at: timeOf(one.earnedOnISO, one.earnedOn),
-		state: stateOf(one.earnStatus ?? one.status, one),
 		from: timeOf(one.earnEventDateISO),
 		until: timeOf(one.earnExpiresOnISO),
-		...ownerOf(one),
-		...namesOf(one),
-		row: one,
+		...shared(one, one.earnStatus),
 		json: defined(json),
 	};
 }
@@ -126,12 +131,9 @@ function issueInstance(one: Row): Instance {
 	return {
 		id,
 		at: timeOf(one.issuedOnISO, one.issuedOn),
-		state: stateOf(one.issuedStatus ?? one.status, one),
 		from: timeOf(one.issueEventDateISO),
 		until: timeOf(one.issueExpiresOnISO),
-		...ownerOf(one),
-		...namesOf(one),
-		row: one,
+		...shared(one, one.issuedStatus),
 		json: defined(json),
 	};
 }

@@ -54,7 +54,7 @@ const codeOf = (value: unknown): number | undefined => {
 };
 
 /** Code for "request ID used before". */
-const USED_BEFORE = 809;
+export const USED_BEFORE = 809;
 
 /** Its words, and its code with letters around it. */
 const USED_WORDS =

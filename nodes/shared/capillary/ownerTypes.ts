@@ -1,4 +1,3 @@
-/** The modules that can own a badge. */
 /**
  * The modules that may own, claim or trigger a badge, spelled as the server spells them: it refuses
  * `LOYALTY` and lists these in the message (docs/api.md#owner-types).
@@ -27,5 +26,5 @@ export const NO_OWNER = 'none';
 export const BADGE_OWNERS = [...OWNER_TYPES, 'Membercare'] as const;
 
 /** `Loyalty_Promotion` → `Loyalty Promotion`. */
-export const ownerLabel = (owner: (typeof BADGE_OWNERS)[number]) =>
+export const ownerLabel = (owner: string) =>
 	owner === 'Membercare' ? 'MemberCare' : owner.replace(/_/g, ' ');

@@ -1,4 +1,5 @@
 /** What a walk through the pages of a list shows: whether the list is whole, and what to say where it may not be. */
+import { count } from './advice';
 import type { Gatherer } from './gatherer';
 
 /** Pages of one list, at most: one that grows as fast as it is read would never end. */
@@ -26,7 +27,7 @@ export function shortfall({ gathered, end }: Walk): string | undefined {
 	if (records.length >= goal()) return undefined;
 	if (total() !== undefined) return `Capillary gave ${records.length} of ${goal()} entries.`;
 	if (end === 'tooLong') {
-		return `The list has more than ${MOST_PAGES.toLocaleString('en-US')} pages, and is read no further: ${records.length} entries.`;
+		return `The list has more than ${count(MOST_PAGES)} pages, and is read no further: ${records.length} entries.`;
 	}
 	if (end !== 'again') return undefined;
 	return `Capillary gave the same ${records.length} entries again instead of a next page, and does not say how many there are. Some may be missing.`;

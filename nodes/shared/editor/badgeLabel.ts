@@ -69,9 +69,6 @@ function exceptionsOf(badge: BadgeRow, { now, zone }: Glance): string[] {
 /** Most owners that are named: more hardly narrow down who may use the badge. */
 const MOST_OWNERS = 3;
 
-const LABELS = new Map<string, string>(BADGE_OWNERS.map((owner) => [owner, ownerLabel(owner)]));
-const labelOf = (owner: string) => LABELS.get(owner) ?? owner.replace(/_/g, ' ');
-
 /** The badge as the picker shows it: `Old Timer (expired 1 Jan 2022, needs enrolment) · Loyalty, Milestones`. */
 export function badgeLabel(badge: BadgeRow, glance: Glance): string {
 	const exceptions = exceptionsOf(badge, glance).join(', ');
@@ -80,7 +77,7 @@ export function badgeLabel(badge: BadgeRow, glance: Glance): string {
 	return [
 		badge.name ?? badge.id,
 		exceptions === '' ? '' : ` (${exceptions})`,
-		isNarrow ? ` · ${owners.map(labelOf).join(', ')}` : '',
+		isNarrow ? ` · ${owners.map(ownerLabel).join(', ')}` : '',
 	].join('');
 }
 
@@ -88,7 +85,7 @@ const A_DAY = String.raw`\d{1,2} [A-Z][a-z]{2} \d{4}`;
 const EXCEPTION = `(?:(?:inactive on|expired|expired by|starts|upcoming on) ${A_DAY}|${NEEDS_ENROLMENT})`;
 /** Workflows that were saved with earlier releases hold states in capitals. */
 const EXCEPTIONS = String.raw` \((?:${EXCEPTION}(?:, ${EXCEPTION})*|LIVE|EXPIRED|UPCOMING|INACTIVE)\)`;
-const OWNER = `(?:${[...LABELS.values(), 'Membercare'].join('|')})`;
+const OWNER = `(?:${[...BADGE_OWNERS.map(ownerLabel), 'Membercare'].join('|')})`;
 const ADDED = new RegExp(`(?:${EXCEPTIONS})?(?: · ${OWNER}(?:, ${OWNER})*)?$`);
 
 /** What the picker showed of a badge → the badge's own name. */

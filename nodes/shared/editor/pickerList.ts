@@ -78,6 +78,9 @@ async function answerTo(
 	return isGood && isRecord(envelope.data) ? { data: envelope.data } : { why: whyNot(result) };
 }
 
+/** Whether a field of the panel holds an expression, which nobody can read here: as its text, or as the value of its mode. */
+export const isExpression = (value: unknown): boolean => JSON.stringify(value ?? '').includes('"=');
+
 /** The request for what stands at a path below the badges API. */
 const below = (path: string, query?: ApiRequest['query']): ApiRequest => ({
 	method: 'GET',

@@ -84,7 +84,7 @@ export const updateBadge = defineOperation({
 		);
 	},
 	// An ID is the same in small letters and in capitals.
-	lane: ({ badgeId: id }) => addressOf(id.toLowerCase()),
+	lane: ({ badgeId: id }) => addressOf(id),
 	output: badgeOutput,
 	fieldNames: BADGE_NAMES,
 	proof: proofBy('id'),

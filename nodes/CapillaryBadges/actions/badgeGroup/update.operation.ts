@@ -33,7 +33,7 @@ export const updateGroup = defineOperation({
 		return readThenWrite(kept, { changes, write }, context);
 	},
 	// An ID is the same in small letters and in capitals.
-	lane: ({ groupId: id }) => addressOf(id.toLowerCase()),
+	lane: ({ groupId: id }) => addressOf(id),
 	output: groupOutput,
 	proof: proofBy('id'),
 	names: { id: 'groupId' },

@@ -45,7 +45,7 @@ export const updateCustomField = defineOperation({
 		return readThenWrite(kept, { changes, emptied, write }, context);
 	},
 	// An ID is the same in small letters and in capitals.
-	lane: ({ customFieldId: id }) => addressOf(id.toLowerCase()),
+	lane: ({ customFieldId: id }) => addressOf(id),
 	output: customFieldOutput,
 	proof: proofBy('id'),
 	names: { id: 'customFieldId' },

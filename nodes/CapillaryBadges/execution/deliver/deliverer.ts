@@ -1,4 +1,5 @@
 /** Delivers one call, and settles each of its targets as strongly as what is known. */
+import { USED_BEFORE } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import type { ApiRequest } from '../../../shared/capillary/request';
 import type { Options } from '../../options';
@@ -34,9 +35,6 @@ export interface Delivery {
 	/** Takes each target's outcome as soon as it is known, and the call that it comes from. */
 	settle(target: Target, outcome: Outcome, call: Call): void;
 }
-
-/** The code for "this request ID was used before". */
-const USED_BEFORE = 809;
 
 /** How long Capillary is taken to know a request ID at least, in milliseconds. */
 const SURE_MEMORY_MS = 60_000;

@@ -1,6 +1,7 @@
 /** The failures that the delivery finds itself, and those that stand inside an answer. */
 import type { About } from '../../../shared/capillary/catalogue';
 import type { ApiError } from '../../../shared/capillary/envelope';
+import { USED_BEFORE } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import { failureOf } from '../../../shared/capillary/failure';
 import { redactText } from '../../../shared/capillary/redact';
@@ -68,7 +69,7 @@ export const repeatedId = ({ requestId }: Call, target: Target, leader: Target):
 	fix: "Nothing was sent for this item, since it asks for the same again. Give it a request ID of its own if it means another badge, or set 'Already Done' to 'Continue'.",
 	certainty: 'notDone',
 	isUnsent: true,
-	code: 809,
+	code: USED_BEFORE,
 	customerId: target.about.customerId,
 	requestId,
 });

@@ -175,20 +175,26 @@ function wrongForAll(it: Case): Verdict | undefined {
 		: notDone(it, words, { ending: 'denied', trips: true });
 }
 
+/** What came with a status that leaves the outcome open. */
+const saidBeside = ({ status, said, wait }: Case): Partial<Failure> => ({
+	httpStatus: status,
+	code: said?.code,
+	apiMessage: said?.apiMessage,
+	retryAfterMs: wait,
+});
+
+/** Sent on after the work, to where nothing is asked; or by a gateway, before it. */
+function sentOn(it: Case): Verdict | undefined {
+	if (it.status !== SEE_OTHER) return undefined;
+	const fix = it.method === 'GET' ? REDIRECTED.fix : `${LOOK_IT_UP} ${REDIRECTED.fix}`;
+	return lost(it, `${REDIRECTED.what} (HTTP status ${it.status})`, { ...saidBeside(it), fix });
+}
+
 /** It broke down on Capillary's side or in between, before or after the work. */
 function unable(it: Case): Verdict | undefined {
-	const { status, said, wait } = it;
+	const { status } = it;
 	if (status === undefined || !saysNothing(status)) return undefined;
-	const what =
-		status === SEE_OTHER
-			? `${REDIRECTED.what} (HTTP status ${status})`
-			: `Capillary was not able to answer (HTTP status ${status})`;
-	return lost(it, what, {
-		httpStatus: status,
-		code: said?.code,
-		apiMessage: said?.apiMessage,
-		retryAfterMs: wait,
-	});
+	return lost(it, `Capillary was not able to answer (HTTP status ${status})`, saidBeside(it));
 }
 
 function refused(it: Case): Verdict | undefined {
@@ -237,6 +243,7 @@ export const RULES = [
 	rateLimited,
 	notNow,
 	wrongForAll,
+	sentOn,
 	unable,
 	refused,
 	refusedByStatus,

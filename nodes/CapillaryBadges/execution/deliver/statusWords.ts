@@ -16,11 +16,11 @@ export const isDenial = (status: number | undefined) => status === 401 || status
 /** Sends on to the address of what came of the request. */
 export const SEE_OTHER = 303;
 
-/** See Other comes after the work; 408, 460 and 499 say that somebody on the way has given up waiting. */
-const AFTER_WORK = new Set([SEE_OTHER, 408, 460, 499]);
+/** Say that somebody on the way has given up waiting. */
+const GIVEN_UP = new Set([408, 460, 499]);
 
 /** Whether a request may have been carried out although it ended with this status. */
-export const saysNothing = (status: number) => status >= 500 || AFTER_WORK.has(status);
+export const saysNothing = (status: number) => status >= 500 || GIVEN_UP.has(status);
 
 /** Whether a status sends on to another address, and the request with it. */
 export const isRedirect = (status: number) => status >= 300 && status < 400 && status !== SEE_OTHER;

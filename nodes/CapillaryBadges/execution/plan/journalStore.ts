@@ -30,8 +30,7 @@ export interface Pending {
 	isCarriedOut?: true;
 }
 
-/** What is known of a target, and what tells it from another in the same place. */
-/** What is known of a target from an earlier try. */
+/** What is known of a target from an earlier try, and what tells it from another in the same place. */
 export type State = { mark: string } & (
 	| { outcome: Outcome }
 	| { pending: Pending }
@@ -43,6 +42,8 @@ export type State = { mark: string } & (
 export const KIND = {
 	done: 'D',
 	unknown: 'U',
+	/** Unknown for its targets, but carried out: it is known of others how they ended. */
+	carriedOut: 'C',
 	inDoubt: 'S',
 	final: 'F',
 	refused: 'N',
@@ -51,18 +52,17 @@ export const KIND = {
 
 /** Members that hold a request beside those of its body. */
 const PATH = ' path';
-const CARRIED_OUT = ' carried out';
 
-export const rowOf = ({ path, body }: ApiRequest, isCarriedOut = false): Json => ({
+export const rowOf = ({ path, body }: ApiRequest): Json => ({
 	...(isRecord(body) ? body : { ' body': body }),
 	[PATH]: path,
-	[CARRIED_OUT]: isCarriedOut || undefined,
 });
 
-function requestOf({ [PATH]: path, ' body': list, ...members }: Json): ApiRequest {
-	const { [CARRIED_OUT]: isCarriedOut, ...body } = members;
-	return { method: 'POST', path: String(path), body: list ?? (isCarriedOut ? body : members) };
-}
+const requestOf = ({ [PATH]: path, ' body': list, ...members }: Json): ApiRequest => ({
+	method: 'POST',
+	path: String(path),
+	body: list ?? members,
+});
 
 /** What all request IDs of a journal begin with. */
 export const idPrefix = (nonce: string) => nodeRequestId(nonce, 0).slice(0, -1);
@@ -88,13 +88,14 @@ export function statesOf(store: Store): Map<string, State> {
 			const pending: Pending = {
 				request: requestOf(record),
 				requestId: String(record.requestId),
-				...(record[CARRIED_OUT] === true ? { isCarriedOut: true } : {}),
+				...(kind === KIND.carriedOut ? { isCarriedOut: true } : {}),
 			};
 			for (const cell of places.split(',')) {
 				const [place, mark] = cell.split(':');
 				if (kind === KIND.forgotten) states.delete(place);
-				else if (kind === KIND.unknown) states.set(place, { mark, pending });
-				else if (kind === KIND.inDoubt) states.set(place, { mark, inDoubt: true });
+				else if (kind === KIND.unknown || kind === KIND.carriedOut) {
+					states.set(place, { mark, pending });
+				} else if (kind === KIND.inDoubt) states.set(place, { mark, inDoubt: true });
 				else if (kind === KIND.done) {
 					const done = Array.isArray(record[' all']) ? record[' all'] : [record];
 					states.set(place, { mark, outcome: { done } });

@@ -93,7 +93,8 @@ function callFor(
 		targets: [target],
 		about,
 		reopened: pending !== undefined || context.journal.isInDoubt(target),
-		lane: operation.lane?.(input),
+		// IDs are the same record in either case.
+		lane: operation.lane?.(input).toLowerCase(),
 		repeat: operation.repeat,
 		alreadyDone: operation.alreadyDone ?? [],
 		advice: operation.advice,

@@ -53,6 +53,8 @@ interface UnderWay {
 	isCarriedOut: boolean;
 }
 
+const unknownKind = (isCarriedOut: boolean) => (isCarriedOut ? KIND.carriedOut : KIND.unknown);
+
 /** Keeps the states of one run, and writes them to its store. */
 export class RunJournal implements Journal {
 	readonly nonce: string;
@@ -123,7 +125,7 @@ export class RunJournal implements Journal {
 		const write = rowWriter(rows, this.ownIds);
 		const cells = call.targets.map(cellOf).join(',');
 		const isCarriedOut = call.isCarriedOut === true;
-		if (call.repeat === 'keyed') write(KIND.unknown, cells, rowOf(request, isCarriedOut));
+		if (call.repeat === 'keyed') write(unknownKind(isCarriedOut), cells, rowOf(request));
 		else if (call.repeat === 'safe') write(KIND.inDoubt, cells, {});
 		else write(KIND.final, cells, { failure: this.indexOf(CUT_OFF) });
 		const number = `${this.calls}`;
@@ -205,8 +207,8 @@ export class RunJournal implements Journal {
 		delete this.store.underWay[entry.number];
 		if (entry.lost.length > 0) {
 			const isCarriedOut = entry.isCarriedOut || entry.lost.length < call.targets.length;
-			const row = rowOf(entry.request, isCarriedOut);
-			this.write(KIND.unknown, entry.lost.map(cellOf).join(','), row);
+			const cells = entry.lost.map(cellOf).join(',');
+			this.write(unknownKind(isCarriedOut), cells, rowOf(entry.request));
 		}
 	}
 }

@@ -1,6 +1,7 @@
 /** Which customers a run names, and whether they are too many for one call. */
 import type { INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
+import { count } from '../../../shared/capillary/advice';
 import { isRecord } from '../../../shared/capillary/envelope';
 import type { Operation } from '../../operation';
 import type { Options } from '../../options';
@@ -13,8 +14,6 @@ function customersOf({ bulk }: Operation, input: unknown): unknown[] {
 	if (Array.isArray(customers)) return customers;
 	return customerId === undefined ? [] : [customerId];
 }
-
-const count = (n: number) => n.toLocaleString('en-US');
 
 /**
  * Guards the option 'Most Customers per Call'.

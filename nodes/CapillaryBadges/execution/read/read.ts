@@ -30,9 +30,9 @@ const labelMaps = new WeakMap<Operation, Map<string, string>>();
 
 /** The label that the user sees of each parameter and option of an operation. */
 export function labelsOf(operation: Operation): Map<string, string> {
-	const known = labelMaps.get(operation) ?? labelsIn(operation.fields);
-	labelMaps.set(operation, known);
-	return known;
+	const labels = labelMaps.get(operation) ?? labelsIn(operation.fields);
+	labelMaps.set(operation, labels);
+	return labels;
 }
 
 type Values = Record<string, unknown>;
@@ -138,10 +138,10 @@ function customerFieldOf(source: Source, named: unknown): string {
  */
 export function requestReader(operation: Operation, zone: string, source: Source) {
 	const names = operation.fields.map(({ name }) => name).filter((name) => name !== 'options');
-	const known = labelsOf(operation);
+	const labels = labelsOf(operation);
 	const schema = schemaFor(operation, zone);
 
-	const hasRequestId = known.has('requestId');
+	const hasRequestId = labels.has('requestId');
 	/** Why the request ID of an item cannot be meant. */
 	const doubt = (item: number, values: Values, given: unknown): Flaw | undefined => {
 		if (!hasRequestId) return undefined;
@@ -169,11 +169,11 @@ export function requestReader(operation: Operation, zone: string, source: Source
 	};
 
 	return (item: number): ItemRequest | InvalidItem => {
-		const read = valuesOf(source, names, known, item);
+		const read = valuesOf(source, names, labels, item);
 		if ('failure' in read) return read;
 		const { values, givenId } = read;
 		const columns = takeColumns(operation.columns, values, source.json?.(item));
-		const refuseOne = refuserOf(known, item, columns);
+		const refuseOne = refuserOf(labels, item, columns);
 		const flaw = flawIn(values, before?.values) ?? doubt(item, values, givenId);
 		if (flaw) return refuseOne(flaw.name, flaw.message);
 		const from = readFrom(values.customersFrom);
@@ -184,7 +184,7 @@ export function requestReader(operation: Operation, zone: string, source: Source
 		if (!input.success) {
 			const [issue] = input.error.issues;
 			return field !== undefined && issue.path[0] === 'customers'
-				? refuseField(known, item, field, issue.message)
+				? refuseField(labels, item, field, issue.message)
 				: refuseOne(String(issue.path[0] ?? ''), issue.message);
 		}
 		before = { values, input: input.data };

@@ -1,5 +1,6 @@
 /** What a dry run gives out: an item for each target, and a sentence that sums the run up. */
 import type { NodeExecutionHint } from 'n8n-workflow';
+import { count } from '../../../shared/capillary/advice';
 import { defined } from '../../../shared/capillary/envelope';
 import { exactDigits } from '../../../shared/capillary/exactJson';
 import { withoutSecrets } from '../../../shared/capillary/redact';
@@ -81,7 +82,6 @@ export function foresightItem(foresight: Foresight, isFirst: boolean): Json {
 	});
 }
 
-const count = (n: number) => n.toLocaleString('en-US');
 const counted = (n: number, word: string) => `${count(n)} ${word}${n === 1 ? '' : 's'}`;
 
 /** `3 requests`, or `6 requests (3 of them only read)`. */

@@ -1,4 +1,5 @@
 /** Whether what failed may be sent again, by whoever corrects it and runs it once more. */
+import { USED_BEFORE } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import type { Operation } from '../../operation';
 
@@ -42,9 +43,6 @@ export function judgeResend(failed: Failed): Resend {
 	const rule = RULES.find(([applies]) => applies(failed));
 	return rule ? rule[1] : 'safe';
 }
-
-/** Code for "request ID used before". */
-const USED_BEFORE = 809;
 
 /** What of an operation decides it. */
 export type Resending = Pick<Operation, 'repeat' | 'alreadyDone'>;

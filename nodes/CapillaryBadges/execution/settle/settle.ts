@@ -2,6 +2,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { Failure } from '../../../shared/capillary/failure';
 import { describeFailure, quoted } from '../../../shared/capillary/failure';
+import { count } from '../../../shared/capillary/advice';
 import { readApiErrors } from '../../../shared/capillary/envelope';
 import { withFieldNames } from '../../../shared/capillary/fieldNames';
 import type { Operation } from '../../operation';
@@ -150,9 +151,6 @@ export function stopText(failure: Failure, item: number, progress: Progress) {
 		description: `${describeFailure(failure)}${more}`,
 	};
 }
-
-const numbers = new Intl.NumberFormat('en-US');
-const count = (n: number) => numbers.format(n);
 
 /** The sentence that sums up a bulk run: `9,996 enrolled, 3 not, 1 unknown`. */
 export function summary(settled: readonly ItemResult[], done: string): string {

@@ -127,17 +127,16 @@ export async function lookAhead(
 	const { options, world, transport, stopOnFailure } = looking;
 	const { maxAttempts } = options;
 	const room = makeRoom(options.concurrency, world.now);
-	const targets = calls.reduce((sum, call) => sum + call.targets.length, 0);
 	const sendingOf = (): Sending => ({
 		transport: room.measured(readingOnly(transport)),
 		room,
-		run: startRun(world, targets, maxAttempts),
+		run: startRun(world, calls.flatMap((call) => call.targets).length, maxAttempts),
 		world,
 		maxAttempts,
 	});
-	const records = sendingOf();
+	const [records, customers] = [sendingOf(), sendingOf()];
 	const now = () => records.run.onServer(world.now()) ?? world.now();
-	const reader = makeReader({ records, customers: sendingOf(), now });
+	const reader = makeReader({ records, customers, now });
 	const see = seer(operation, reader, looking, now);
 	const again = repeatedLanes(calls);
 	const sights = new Map<Target, Sight>();
@@ -148,14 +147,13 @@ export async function lookAhead(
 		const { failure, request } = foreseen;
 		if (failure && isOfRun(failure, records)) return { failure };
 		const seeing = failure ? Promise.resolve([]) : see(target, request);
-		const end = await seeing.then(
+		return await seeing.then(
 			(seen): Sight => ({ call, foreseen, seen, isAgain: again.has(call) }),
 			(reason: unknown) => {
 				if (!(reason instanceof Unable)) return Promise.reject(reason);
 				return { failure: reason.failure };
 			},
 		);
-		return end;
 	};
 	const look = async () => {
 		next += 1;
@@ -172,7 +170,12 @@ export async function lookAhead(
 		isStopped ||= stopOnFailure && seen.some((sight) => 'failure' in sight);
 	};
 	const more = () => next < calls.length && !isStopped;
-	if (more()) await look();
-	await pool(room.calls, more, look);
-	return sights;
+	try {
+		if (more()) await look();
+		await pool(room.calls, more, look);
+		return sights;
+	} finally {
+		records.run.close();
+		customers.run.close();
+	}
 }
