@@ -8,6 +8,9 @@ import type { Context } from '../types';
 /** Writes that take so many milliseconds longer than a read are worth a word. */
 const WORTH_TELLING = 100;
 
+/** A busy machine or network makes a write slow by chance: so many more are tried before it counts. */
+const MORE_WRITES = 5;
+
 /** Whether the view shows a write before its answer came. */
 async function isSeenBefore(context: Context): Promise<boolean> {
 	const { client, clock } = context;
@@ -39,9 +42,15 @@ interface Timing {
 }
 
 export const timing = once(async (context: Context): Promise<Timing> => {
-	await firstDone(context);
+	const { badge } = await firstDone(context);
+	const customer = customerAt(context, 0);
 	const { readMs, writeMs } = context.client.seen;
-	const ms = Math.round(Math.max(0, Math.min(...writeMs) - Math.min(...readMs)));
+	const longer = () => Math.round(Math.max(0, Math.min(...writeMs) - Math.min(...readMs)));
+	for (let more = MORE_WRITES; more > 0 && longer() >= WORTH_TELLING; more -= 1) {
+		await prepare(context, badge, customer);
+		await earn(context, customer, { badge, requestId: freshId() });
+	}
+	const ms = longer();
 	if (ms < WORTH_TELLING) return { kind: 'quick', ms };
 	return { kind: (await isSeenBefore(context)) ? 'lateAnswer' : 'work', ms };
 });
