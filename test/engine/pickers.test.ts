@@ -2,7 +2,7 @@ import { DateTime } from 'luxon';
 import { NodeApiError } from 'n8n-workflow';
 import { makeBadge, SEED } from '../../sandbox';
 import type { Picker } from '../support/picker';
-import { startPicker } from '../support/picker';
+import { scrolled, startPicker } from '../support/picker';
 import type { Stage } from '../support/stage';
 import { linked, startStage } from '../support/stage';
 
@@ -71,13 +71,7 @@ describe('badges', () => {
 				: {};
 			state.addBadge(makeBadge(state, { name: `Badge ${1000 + n}`, ...times }));
 		}
-		const names: string[] = [];
-		let token: string | undefined;
-		do {
-			const page = await picker.search('searchBadges', {}, 'badge 1', token);
-			names.push(...page.results.map(({ name }) => name));
-			token = page.paginationToken as string | undefined;
-		} while (token !== undefined);
+		const names = await scrolled(picker, 'searchBadges', 'badge 1');
 		const expired = names.map((name) => name.includes('expired 1 Jan 2022'));
 		expect([names.length, new Set(names).size]).toEqual([200, 200]);
 		expect(expired).toEqual(Array.from({ length: 200 }, (_, n) => n >= 100));

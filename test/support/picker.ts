@@ -50,6 +50,18 @@ export function pickerContext(
 	return new LoadOptionsContext(workflow, node, additionalData as never, '');
 }
 
+/** All that a user sees who scrolls a picker to its end. */
+export async function scrolled(picker: Picker, method: string, filter?: string): Promise<string[]> {
+	const found: string[] = [];
+	let token: string | undefined;
+	do {
+		const page = await picker.search(method, {}, filter, token);
+		found.push(...page.results.map(({ name }) => String(name)));
+		token = page.paginationToken as string | undefined;
+	} while (token !== undefined && found.length < 10_000);
+	return found;
+}
+
 /** Runs the node's methods in the context that n8n gives to pickers. */
 export async function startPicker(credential: IDataObject): Promise<Picker> {
 	const engine = await startEngine();

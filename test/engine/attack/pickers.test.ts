@@ -1,5 +1,5 @@
 import type { Picker } from '../../support/picker';
-import { startPicker } from '../../support/picker';
+import { scrolled, startPicker } from '../../support/picker';
 import type { RawStage } from '../../support/rawStage';
 import { startRawStage } from '../../support/rawStage';
 
@@ -16,17 +16,7 @@ afterAll(() => stage.close());
 const groups = (count: number) =>
 	Array.from({ length: count }, (_, i) => ({ id: `g${i}`, name: `Group ${i}`, rank: count - i }));
 
-/** All that a user sees who scrolls to the end. */
-async function scroll(method: string, filter?: string): Promise<string[]> {
-	const found: string[] = [];
-	let token: string | undefined;
-	do {
-		const page = await picker.search(method, {}, filter, token);
-		found.push(...page.results.map(({ name }) => String(name)));
-		token = page.paginationToken as string | undefined;
-	} while (token !== undefined && found.length < 10_000);
-	return found;
-}
+const scroll = async (method: string, filter?: string) => await scrolled(picker, method, filter);
 
 type Say = (rows: unknown[], all: unknown[], page: number) => object | undefined;
 
