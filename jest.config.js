@@ -1,8 +1,7 @@
-/** @type {import('jest').Config} */
-module.exports = {
+/** What a suite needs, quick or long. */
+const suite = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
-	testMatch: ['**/*.test.ts'],
 	// A real n8n may be installed there.
 	modulePathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/test/scan/'],
 	setupFiles: ['<rootDir>/test/support/setup.cjs'],
@@ -15,6 +14,20 @@ module.exports = {
 		'\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
 	},
 	transformIgnorePatterns: ['/node_modules/'],
+};
+
+/** @type {import('jest').Config} */
+module.exports = {
+	projects: [
+		{
+			...suite,
+			displayName: 'quick',
+			testMatch: ['**/*.test.ts'],
+			testPathIgnorePatterns: ['\\.long\\.test\\.ts$'],
+		},
+		// Storms, killed processes, simulations: they cover nothing that the quick ones do not.
+		{ ...suite, displayName: 'long', testMatch: ['**/*.long.test.ts'] },
+	],
 	collectCoverage: true,
 	// By the source maps: counts what is written, not what the compiler makes of it.
 	coverageProvider: 'v8',

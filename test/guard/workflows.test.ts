@@ -83,6 +83,7 @@ describe('publishing', () => {
 			'release:check --tag "$GITHUB_REF_NAME"',
 			'pnpm@10 lint',
 			'pnpm@10 test',
+			'pnpm@10 test:long',
 			'pnpm@10 scan',
 			'pnpm@10 e2e smoke',
 			'pnpm@10 release:pack',

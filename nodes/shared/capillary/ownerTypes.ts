@@ -1,3 +1,4 @@
+/** The modules that can own a badge. */
 /**
  * The modules that may own, claim or trigger a badge, spelled as the server spells them: it refuses
  * `LOYALTY` and lists these in the message (docs/api.md#owner-types).

@@ -121,12 +121,11 @@ function noToken(it: Case): Verdict | undefined {
 
 function rateLimited(it: Case): Verdict | undefined {
 	if (it.status !== 429) return undefined;
+	// Zero seconds, or a date that is past, asks for nothing.
 	const words = {
-		what:
-			// Zero seconds, or a date that is past, asks for nothing.
-			it.wait
-				? `Capillary asks to wait ${seconds(it.wait)} before the next request`
-				: 'Capillary asks to slow down',
+		what: it.wait
+			? `Capillary asks to wait ${seconds(it.wait)} before the next request`
+			: 'Capillary asks to slow down',
 		fix: "Lower 'Concurrency' in the options, or run it again later. Nothing was done.",
 		httpStatus: 429,
 		retryAfterMs: it.wait,
