@@ -284,6 +284,49 @@ test('see-before-you-send.json: those who would be sent are enrolled, the others
 	]);
 });
 
+test('enrol-a-million-in-parts.json: rows leave the queue once Capillary has decided, and may come again', async () => {
+	sandbox.state.rejectedCustomers.set(7, { code: 4711, message: 'Not a member' });
+	const table = new Map(
+		[...Array.from({ length: 40 }, (_, i) => String(5_000 + i)), '7', 'nobody'].map((id) => [
+			id,
+			{ state: 'new', tries: 0, reason: '' },
+		]),
+	);
+	const part = async (n: number) => {
+		const rows = [...table].filter(([, { state, tries }]) => state === 'new' && tries < 5);
+		const ran = await runExample(
+			engine,
+			sandbox,
+			readExample('enrol-a-million-in-parts.json'),
+			{
+				'Every Five Minutes': [{ json: {} }],
+				'Next Part': rows.map(([id, { tries }]) => ({ json: { customer_id: id, tries } })),
+			},
+			String(n),
+		);
+		expect(ran.run.data.resultData.error?.message).toBeUndefined();
+		for (const { json: row } of [...ran.items('Write Enrolled'), ...ran.items('Write Refused')]) {
+			const { customer_id: id, ...columns } = row;
+			expect(table.has(String(id))).toBe(true);
+			table.set(String(id), columns as { state: string; tries: number; reason: string });
+		}
+	};
+	const inState = (wanted: string) =>
+		[...table].filter(([, { state }]) => state === wanted).map(([id]) => id);
+
+	await part(1);
+	expect(inState('enrolled')).toHaveLength(40);
+	expect([inState('refused'), inState('new')]).toEqual([['7'], ['nobody']]);
+	expect(table.get('7')?.reason).toMatch(/Not a member .+\.$/);
+
+	// Rows that were not written before a crash come again, and nobody is enrolled twice.
+	for (const id of inState('enrolled')) table.set(id, { state: 'new', tries: 0, reason: '' });
+	for (let n = 2; n < 8; n += 1) await part(n);
+	expect(inState('enrolled')).toHaveLength(40);
+	expect(enrolled()).toHaveLength(40);
+	expect([inState('new'), table.get('nobody')?.tries]).toEqual([['nobody'], 5]);
+});
+
 test('find-and-enrol.json: by email address, and who is not found or not enrolled told apart', async () => {
 	sandbox.state.rejectedCustomers.set(566_135_941, { code: 4711, message: 'Not a member' });
 	const ran = await runExample(engine, sandbox, readExample('find-and-enrol.json'));

@@ -45,8 +45,8 @@ export interface EngineOptions {
 	/** Items that a node gives instead of running. */
 	pinData?: Record<string, INodeExecutionData[]>;
 	executionId?: string;
-	/** Milliseconds after which the execution is canceled. */
-	cancelAfter?: number;
+	/** The execution is canceled as soon as this holds. */
+	cancelWhen?(): boolean;
 	/** Values of `$vars`, for expressions of example workflows. */
 	variables?: IDataObject;
 	/** A saved execution that failed, for n8n's Retry. */
@@ -141,10 +141,11 @@ export async function startEngine(
 			);
 			const startNode = workflow.getNode(pinned ?? '') ?? undefined;
 			const running = execution.run({ workflow, startNode, pinData });
-			if (options.cancelAfter !== undefined) {
-				setTimeout(() => running.cancel(), options.cancelAfter);
-			}
-			return await running;
+			const { cancelWhen } = options;
+			const watch = setInterval(() => {
+				if (cancelWhen?.() === true) running.cancel();
+			}, 10);
+			return await running.finally(() => clearInterval(watch));
 		},
 	};
 }
