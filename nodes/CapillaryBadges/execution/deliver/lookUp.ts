@@ -66,13 +66,15 @@ export function lookUpper({ sending, options, began, ledger }: LookingUp): LookU
 			? undefined
 			: question.instances(result.data)?.filter(({ names }) => !showsAnother(names, about));
 		if (!instances) return 'unread';
+		const wasRefused = call.refusedBefore?.(target) !== undefined;
 		const isAllowed = call.origin === 'user' && options.alreadyDone === 'continue';
 		const proof = proofAmong({
 			instances,
 			since: run.onServer(began),
 			ownerType: about.ownerType,
 			referenceId: about.referenceId,
-			anyCounts: call.origin === 'content' || isAllowed,
+			// What was refused since this run began, nobody had before.
+			anyCounts: !wasRefused && (call.origin === 'content' || isAllowed),
 			...contest(instances, ledger, target),
 		});
 		if (!proof) return 'none';
