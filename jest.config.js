@@ -25,10 +25,9 @@ module.exports = {
 			testMatch: ['**/*.test.ts'],
 			testPathIgnorePatterns: ['\\.long\\.test\\.ts$'],
 		},
-		// Storms, killed processes, simulations: they cover nothing that the quick ones do not.
+		// Storms, killed processes, simulations.
 		{ ...suite, displayName: 'long', testMatch: ['**/*.long.test.ts'] },
 	],
-	collectCoverage: true,
 	// By the source maps: counts what is written, not what the compiler makes of it.
 	coverageProvider: 'v8',
 	collectCoverageFrom: ['dist/{nodes,credentials}/**/*.js'],

@@ -84,6 +84,7 @@ describe('publishing', () => {
 			'pnpm@10 lint',
 			'pnpm@10 test',
 			'pnpm@10 test:long',
+			'pnpm@10 coverage',
 			'pnpm@10 scan',
 			'pnpm@10 e2e smoke',
 			'pnpm@10 release:pack',

@@ -18,9 +18,10 @@ const ENROL = { badgeId: SEED.enrolBadge, ...OWNER, ...FIELD };
 
 const timed = async (options: INode['parameters']) => {
 	stage.sandbox.reset();
-	const began = performance.now();
+	const began = process.cpuUsage();
 	const run = await stage.run('customerBadge.enrol', { ...ENROL, options }, { items });
-	return { run, took: performance.now() - began };
+	const { user, system } = process.cpuUsage(began);
+	return { run, took: user + system };
 };
 
 test('10,000 customers in a dry run', async () => {
@@ -30,7 +31,6 @@ test('10,000 customers in a dry run', async () => {
 	expect(stage.requests()).toHaveLength(1);
 	const real = await timed({});
 	expect(real.run.items).toHaveLength(10_000);
-	// A slow machine is given its due.
 	expect(dry.took).toBeLessThan(real.took * 1.2);
 	// Bodies are told once for each request, so that what n8n keeps stays small.
 	expect(JSON.stringify(dry.run.items).length / 10_000).toBeLessThan(600);
