@@ -151,10 +151,6 @@ export class Deliverer {
 		if (verdict === 'alreadyDone') return settle(target, alreadyDone(found), call);
 		if (verdict === 'lookUp') return this.beginLookUp(call, target, refusal);
 		const before = verdict === 'before' ? call.refusedBefore?.(target) : undefined;
-		// Unless a copy of the request, made on the way, has done it since.
-		if (before && before.code !== USED_BEFORE && call.lookUp) {
-			return this.beginLookUp(call, target, { ...refusal, failure: before });
-		}
 		const said = before ?? (verdict === 'unknown' ? inDoubt(failure) : failure);
 		settle(target, { failure: { ...said, customerId } }, call);
 	}

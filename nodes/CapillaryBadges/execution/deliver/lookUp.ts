@@ -66,15 +66,13 @@ export function lookUpper({ sending, options, began, ledger }: LookingUp): LookU
 			? undefined
 			: question.instances(result.data)?.filter(({ names }) => !showsAnother(names, about));
 		if (!instances) return 'unread';
-		const wasRefused = call.refusedBefore?.(target) !== undefined;
 		const isAllowed = call.origin === 'user' && options.alreadyDone === 'continue';
 		const proof = proofAmong({
 			instances,
 			since: run.onServer(began),
 			ownerType: about.ownerType,
 			referenceId: about.referenceId,
-			// What was refused since this run began, nobody had before.
-			anyCounts: !wasRefused && (call.origin === 'content' || isAllowed),
+			anyCounts: call.origin === 'content' || isAllowed,
 			...contest(instances, ledger, target),
 		});
 		if (!proof) return 'none';
