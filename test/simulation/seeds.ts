@@ -37,6 +37,7 @@ export const ONCE_FAILED: readonly string[] = [
 	'customerBadge.earnBulk/own/savedRetry/errorsAsTexts+copied/27320',
 	'customerBadge.earnBulk/own/toolParallel/longWork+noToken/512',
 	'customerBadge.earnBulk/own/toolRetry/viewsLagLong+lostAfter/1169',
+	'customerBadge.enrol/content/cancelRetry/workRefused+copied/3989',
 	'customerBadge.enrol/content/cancelRetry/errorsAsText+copied/23245',
 	'customerBadge.enrol/content/continue/enrolmentUsed+serverBehind/4745',
 	'customerBadge.enrol/content/continue/idPerBadge+autoApproves/159',
