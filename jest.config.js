@@ -13,8 +13,10 @@ module.exports = {
 	transform: {
 		'/dist/(nodes|credentials)/.*\\.js$': '<rootDir>/test/support/dist-transform.cjs',
 		'\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+		'/cookie/dist/.*\\.js$': ['@swc/jest', { jsc: { target: 'es2022' } }],
 	},
-	transformIgnorePatterns: ['/node_modules/'],
+	// An ES module below Fastify, which jest cannot load as it is.
+	transformIgnorePatterns: ['/node_modules/(?!\\.pnpm/cookie@|cookie/)'],
 	collectCoverage: true,
 	// By the source maps: counts what is written, not what the compiler makes of it.
 	coverageProvider: 'v8',
