@@ -12,8 +12,10 @@ const suite = {
 	transform: {
 		'/dist/(nodes|credentials)/.*\\.js$': '<rootDir>/test/support/dist-transform.cjs',
 		'\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }],
+		'/cookie/dist/.*\\.js$': ['@swc/jest', { jsc: { target: 'es2022' } }],
 	},
-	transformIgnorePatterns: ['/node_modules/'],
+	// An ES module below Fastify, which jest cannot load as it is.
+	transformIgnorePatterns: ['/node_modules/(?!\\.pnpm/cookie@|cookie/)'],
 };
 
 /** @type {import('jest').Config} */

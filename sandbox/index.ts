@@ -51,7 +51,24 @@ export interface Sandbox {
 	expireTokens(): void;
 	/** State back to the seed, habits to the start; journal and faults empty; deliveries under way are abandoned. */
 	reset(): void;
+	/** Answers a request without a network. */
+	answer(request: Asked): Promise<Answered>;
 	close(): Promise<void>;
+}
+
+/** A request as it arrives. */
+export interface Asked {
+	method: 'GET' | 'POST' | 'PUT';
+	url: string;
+	headers: Record<string, string>;
+	body?: string;
+}
+
+/** An answer as it leaves. */
+export interface Answered {
+	status: number;
+	headers: Record<string, unknown>;
+	body: string;
 }
 
 /** Starts a sandbox on 127.0.0.1. */
@@ -103,6 +120,14 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		setHabits,
 		expireTokens,
 		reset,
+		answer: async ({ body, ...request }) => {
+			const {
+				statusCode: status,
+				headers,
+				payload,
+			} = await app.inject({ ...request, payload: body });
+			return { status, headers, body: payload };
+		},
 		close: async () => {
 			closing.abort();
 			await deliveries.reset();

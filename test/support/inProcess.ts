@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import { runOperation } from '../../nodes/CapillaryBadges/execution';
+import type { Transport } from '../../nodes/CapillaryBadges/execution/deliver/send';
 import type { HttpResult } from '../../nodes/shared/capillary/httpResult';
 import { isFailed } from './shapes';
 
@@ -40,61 +41,90 @@ const byKey = new Map(
 export interface Given {
 	items: Json[];
 	failed: Json[];
+	/** Both, in the order in which the node gave them. */
+	all: Json[];
 	hints: string[];
 	/** How many requests were sent. */
 	sent: number;
 }
 
-/**
- * Runs an operation through all four stages without n8n and without a network: no time passes. The
- * parameters hold no expressions; the node continues on failure.
- * @param answer what Capillary gives for each request
- */
-export async function runInProcess(
-	key: string,
-	parameters: Json,
-	answer: (method: string) => HttpResult,
-	inputs: Json[] = [{}],
-): Promise<Given> {
-	const operation = byKey.get(key);
-	if (!operation) throw new Error(`No operation ${key}`);
+/** What a run in this process is given. */
+export interface InProcess {
+	/** `resource.operation` */
+	key: string;
+	parameters: Json;
+	inputs?: Json[];
+	credential?: Json;
+	/** Answers a request. */
+	transport: Transport;
+	/** A clock that goes on when the node waits, where others go by it too. */
+	clock?: { ms: number };
+	nonce?: () => string;
+}
+
+/** A parameter's value; of expressions there is the field of the input item alone. */
+function valueOf(value: unknown, json: Json): unknown {
+	const name = /^=\{\{ \$json\.(\w+) \}\}$/.exec(String(value))?.[1];
+	return name === undefined ? value : json[name];
+}
+
+/** What the stages see of n8n; the node continues on failure. */
+function contextOf({ parameters, inputs = [{}], credential = CREDENTIAL }: InProcess) {
 	const items = inputs.map((json) => ({ json: json as INodeExecutionData['json'] }));
 	const hints: string[] = [];
 	const node = { id: 'node', name: 'Badges', type: 'x.capillaryBadges', parameters };
 	const context = {
 		getInputData: () => items,
 		getNode: () => node,
-		getNodeParameter: (name: string, _item: number, fallback?: unknown) =>
-			name.split('.').reduce<unknown>((inner, part) => (inner as Json)?.[part], parameters) ??
-			fallback,
+		getNodeParameter: (name: string, item: number, fallback?: unknown) =>
+			valueOf(
+				name.split('.').reduce<unknown>((inner, part) => (inner as Json)?.[part], parameters),
+				items[item].json,
+			) ?? fallback,
 		getTimezone: () => 'UTC',
-		getCredentials: async () => CREDENTIAL,
+		getCredentials: async () => credential,
 		getContext: () => ({}),
 		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 		getExecutionCancelSignal: () => undefined,
 		continueOnFail: () => true,
 		addExecutionHints: ({ message }: { message: string }) => hints.push(message),
 	} as unknown as IExecuteFunctions;
-	let now = Date.UTC(2026, 2, 15);
+	return { context, hints };
+}
+
+/** Runs an operation through all four stages without n8n: no time passes but that of the clock. */
+export async function runStages(run: InProcess): Promise<Given> {
+	const operation = byKey.get(run.key);
+	if (!operation) throw new Error(`No operation ${run.key}`);
+	const { context, hints } = contextOf(run);
+	const { clock = { ms: Date.UTC(2026, 2, 15) } } = run;
 	let sent = 0;
 	const world = {
-		now: () => now,
+		now: () => clock.ms,
 		random: () => 0.5,
-		nonce: () => '0123456789abcdef0123456789abcdef',
-		sleep: async (ms: number) => void (now += ms),
+		nonce: run.nonce ?? (() => '0123456789abcdef0123456789abcdef'),
+		sleep: async (ms: number) => void (clock.ms += ms),
 		cancelled: () => false,
 		onCancel: () => () => undefined,
 	};
-	const transport = async ({ method }: { method: string }) => {
+	const transport: Transport = async (request) => {
 		sent += 1;
-		return answer(method);
+		return await run.transport(request);
 	};
 	const output = await runOperation(context, operation, { world, transport });
-	const jsons = output.map(({ json }) => json as Json);
-	return {
-		items: jsons.filter((json) => !isFailed(json)),
-		failed: jsons.filter(isFailed),
-		hints,
-		sent,
-	};
+	const all = output.map(({ json }) => json as Json);
+	const items = all.filter((json) => !isFailed(json));
+	return { items, failed: all.filter(isFailed), all, hints, sent };
 }
+
+/**
+ * Runs an operation without a network.
+ * @param answer what Capillary gives for each request
+ */
+export const runInProcess = (
+	key: string,
+	parameters: Json,
+	answer: (method: string) => HttpResult,
+	inputs: Json[] = [{}],
+): Promise<Given> =>
+	runStages({ key, parameters, inputs, transport: async ({ method }) => answer(method) });
