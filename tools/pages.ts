@@ -113,10 +113,10 @@ export function fieldRow(field: INodeProperties, inside = ''): string[] {
 /** The columns of `fieldRow`. */
 export const HEAD = ['Field', 'Name', 'Required', 'Default', 'What it is'];
 
-/** The fields of an operation; a collection is given by its members. 'Options' stand once for all. */
+/** The fields of an operation, without notices; a collection is given by its members. 'Options' stand once for all. */
 const fieldsOf = ({ fields }: Operation) =>
 	fields
-		.filter(({ name }) => name !== 'options')
+		.filter(({ name, type }) => name !== 'options' && type !== 'notice')
 		.flatMap((field) =>
 			field.type === 'collection'
 				? (field.options as INodeProperties[]).map((member) =>

@@ -1,6 +1,7 @@
 // What a user does by hand: setting up, the credential, the node.
 import assert from 'node:assert/strict';
 import { byId, keep } from './browser.mjs';
+import { choose, field, fill } from './forms.mjs';
 import { OWNER } from './rest.mjs';
 
 export async function setUpOwner(page, url) {
@@ -10,17 +11,6 @@ export async function setUpOwner(page, url) {
 	}
 	await page.keyboard.press('Enter');
 	await page.waitForURL((address) => !address.pathname.startsWith('/setup'));
-}
-
-const parameter = (page, name) => byId(page, `parameter-input-${name}`);
-
-async function choose(page, name, option) {
-	await parameter(page, name).click();
-	await page.getByRole('option', { name: option }).first().click();
-}
-
-async function fill(page, name, text) {
-	await parameter(page, name).locator('input:not([readonly]), textarea').first().fill(text);
 }
 
 /** Saves a credential by hand, sees it tested green, then red after the password is changed. */
@@ -66,13 +56,14 @@ const pickerOf = (page, name) => byId(page, `resource-locator-${name}`);
 
 /**
  * Opens a picker's list and chooses what stands first, or reads why there is none.
+ * @param image the picture to keep of it, if any
  * @returns what is chosen, or the words
  */
 export async function pickFirst(page, name, image, isRefused = false) {
 	await pickerOf(page, name).locator('[data-test-id="rlc-input"]').click();
 	const found = isRefused ? byId(page, 'rlc-error-container') : byId(page, 'rlc-item');
 	await found.first().waitFor();
-	await keep(page, image);
+	if (image) await keep(page, image);
 	const text = (await found.first().innerText()).trim();
 	if (!isRefused) await found.first().click();
 	return text;
@@ -141,7 +132,7 @@ export async function issueByHand(page, url, workflow) {
 	await byId(page, 'rlc-item').filter({ hasText: '123694' }).first().click();
 	await byId(page, 'collection-parameter-add').first().click();
 	await page.getByRole('option', { name: 'Earn Event Date' }).click();
-	const date = parameter(page, 'earnEventDate').locator('input').first();
+	const date = field(page, 'earnEventDate').locator('input').first();
 	await date.click();
 	const day = page.locator('.el-date-table td.available:visible').first();
 	await day.click();

@@ -29,7 +29,10 @@ interface Leaf {
 const fieldsOf = (operation: Operation): Leaf[] =>
 	operation.fields
 		.filter(
-			({ name }) => !OTHERWISE.includes(name) && !HIDDEN.includes(`${operation.value}.${name}`),
+			({ name, type }) =>
+				type !== 'notice' &&
+				!OTHERWISE.includes(name) &&
+				!HIDDEN.includes(`${operation.value}.${name}`),
 		)
 		.flatMap((field): Leaf[] => {
 			const labels = [field.displayName];

@@ -82,6 +82,12 @@ test('so do customers by a field or an expression, before anything is known of t
 	}
 });
 
+test('a dry run stops nowhere, so nothing is said of stopping', () => {
+	const enrol = { resource: 'customerBadge', operation: 'enrol', customers: '1, 2' };
+	expect(hintsFor({ ...enrol, options: { dryRun: true } }, two)).toEqual([]);
+	expect(hintsFor({ ...enrol, options: { dryRun: false } }, two)).toEqual([STOPS]);
+});
+
 test('issuing one by one: another operation would do', () => {
 	const earn = { resource: 'customerBadge', operation: 'earn' };
 	expect(hintsFor(earn, two)).toEqual([MANY]);

@@ -23,11 +23,14 @@ const HAS_MANY_ITEMS = '$input.all().length > 1';
 const NAMES_MANY =
 	'$parameter["customersFrom"] === "field" || String($rawParameter["customers"] ?? "").startsWith("=") || /\\S[\\s,;]+\\S/.test(String($parameter["customers"] ?? ""))';
 
+/** A dry run goes on to the end, whatever it finds. */
+const IS_REAL = '$parameter["options"]?.["dryRun"] !== true';
+
 /** What the node's description gives to the editor. */
 export const hints: NodeHint[] = [
 	beforeRun(
 		"The first customer who is refused stops the workflow, unless 'On Error' under Settings is set otherwise. With 'Continue (using error output)' all others are done, and each refused one comes out by a second output, with the reason.",
-		`${isOneOf(bulk.map(({ resource, value }) => `${resource}.${value}`))} && (${NAMES_MANY} || ${HAS_MANY_ITEMS})`,
+		`${isOneOf(bulk.map(({ resource, value }) => `${resource}.${value}`))} && ${IS_REAL} && (${NAMES_MANY} || ${HAS_MANY_ITEMS})`,
 	),
 	beforeRun(
 		"Each input item is a request of its own here. For many customers choose the operation 'Issue to Many (Earn Bulk)': it sends up to 100 of them in one request, and still gives one item for each.",

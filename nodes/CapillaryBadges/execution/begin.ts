@@ -34,6 +34,8 @@ interface Begun {
 	requests: ItemRequest[];
 	invalidItems: InvalidItem[];
 	account: Account;
+	/** Whether nothing is written, and what would be is told instead. */
+	isDry: boolean;
 }
 
 /** A run that cannot begin, where the node continues on failure. */
@@ -47,7 +49,7 @@ interface Unbegun {
  * Reads all that a run needs. A fault of the whole run (options, credential) becomes one failed item
  * per input item where the node continues on failure: n8n would send all input items to the success
  * output if the node threw.
- * @throws what is wrong, or with the first item that is refused unsent, unless the node continues on failure
+ * @throws what is wrong, or with the first item that is refused unsent, unless the node continues on failure or it is a dry run
  */
 export async function begin(
 	context: IExecuteFunctions,
@@ -59,14 +61,16 @@ export async function begin(
 	try {
 		options = readOptions(context, operation);
 		read = readAll(context, operation, items);
+		const isDry = options.dryRun && operation.expects !== undefined;
 		const [invalid] = read.invalidItems;
-		if (invalid && !context.continueOnFail()) {
+		// A dry run tells of all that is wrong at once.
+		if (invalid && !isDry && !context.continueOnFail()) {
 			if (invalid.thrown !== undefined) throw invalid.thrown;
 			const progress = progressOf([], items.length, false);
 			throw stopError(context.getNode(), invalid.failure, invalid.item, progress, isTool(context));
 		}
 		refuseTooMany(context.getNode(), operation, options, read.requests);
-		return { options, ...read, account: await readCredential(context, operation) };
+		return { options, ...read, account: await readCredential(context, operation), isDry };
 	} catch (error) {
 		return { failed: failedEach(context, error, read?.invalidItems), options };
 	}

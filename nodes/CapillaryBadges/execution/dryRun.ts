@@ -12,6 +12,7 @@ import { isEnrolledAt } from './deliver/dry/customerRules';
 import type { Seen } from './deliver/dry/findings';
 import type { Delivering } from './deliverAll';
 import type { Call, Outcome, Plan, Target } from './plan/call';
+import type { InvalidItem } from './read/invalid';
 import type { ItemRequest } from './read/read';
 import type { Foresight } from './settle/foresight';
 import { foresightItem, foresightSummary } from './settle/foresight';
@@ -90,8 +91,8 @@ function foreteller(operation: Operation, { options }: Pick<Delivering, 'options
 }
 
 /** What is said of a target that nothing would be sent for. */
-const unsent = (what: string): Pick<Foresight, 'refused' | 'isSo' | 'notKnown'> => ({
-	refused: { what },
+const unsent = (what: string, fix?: string): Pick<Foresight, 'refused' | 'isSo' | 'notKnown'> => ({
+	refused: { what, fix },
 	isSo: false,
 	notKnown: [],
 });
@@ -122,13 +123,28 @@ const BROKEN: Failure = {
 	isUnsent: true,
 };
 
+/** A plan that also holds, in the order of the input, the items that were refused when they were read. */
+export function including(plan: Plan, invalidItems: readonly InvalidItem[]): Plan {
+	if (invalidItems.length === 0) return plan;
+	const unread = invalidItems.map(({ item, failure }): [Target, Failure] => [
+		{ item, position: 0, about: {}, subject: '' },
+		failure,
+	]);
+	const targets = [...plan.targets, ...unread.map(([target]) => target)];
+	return {
+		...plan,
+		targets: targets.sort((a, b) => a.item - b.item),
+		refused: new Map([...plan.refused, ...unread]),
+	};
+}
+
 interface Rehearsed extends Delivering {
 	requests: readonly ItemRequest[];
 }
 
 /**
- * Rehearses a plan by reading alone. What a real run would refuse unsent fails here, too, and so does
- * what the whole run would fail by, such as a wrong credential.
+ * Rehearses a plan by reading alone. What a real run would refuse unsent fails here, too, unless that
+ * would stop the run; what the whole run would fail by, such as a wrong credential, does in any case.
  * @returns each target's outcome: an item that says whether it would be sent
  * @throws Cancelled when the execution was canceled
  */
@@ -140,9 +156,9 @@ export async function rehearse(
 ): Promise<Map<Target, Outcome>> {
 	const { options, journal, world, transport, keeper, requests } = run;
 	const outcomes = new Map<Target, Outcome>();
-	for (const [target, failure] of refused) outcomes.set(target, { failure });
 	const stopOnFailure = !context.continueOnFail();
-	if (stopOnFailure && refused.size > 0) return outcomes;
+	// In stop mode there is no failed item to come out.
+	if (!stopOnFailure) for (const [target, failure] of refused) outcomes.set(target, { failure });
 	const inputs = new Map(requests.map(({ item, input }) => [item, input]));
 	const looking = {
 		options,
@@ -168,10 +184,12 @@ export async function rehearse(
 	};
 	for (const target of targets) {
 		if (outcomes.has(target)) continue;
+		const failure = refused.get(target);
 		const known = journal.recall(target);
 		const follower = followers.get(target);
 		const sight = sights.get(target);
-		if (known) settle(target, recalled(known));
+		if (failure) settle(target, unsent(failure.what, failure.fix));
+		else if (known) settle(target, recalled(known));
 		else if (follower) settle(target, followed(follower, target, options.alreadyDone));
 		else if (sight && 'failure' in sight) {
 			const { customerId } = target.about;
@@ -179,7 +197,8 @@ export async function rehearse(
 		} else if (sight) settle(target, foretell(sight));
 	}
 	if (foresights.length > 0) {
-		context.addExecutionHints(foresightSummary(operation, foresights, { stopOnFailure }));
+		const stopping = { stopOnFailure, unsentAt: targets.find((one) => refused.has(one))?.item };
+		context.addExecutionHints(foresightSummary(operation, foresights, stopping));
 	}
 	return outcomes;
 }

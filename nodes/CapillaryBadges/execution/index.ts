@@ -5,7 +5,7 @@ import { begin } from './begin';
 import type { Outside } from './deliverAll';
 import { deliverAll, watched } from './deliverAll';
 import type { Outcome, Target } from './plan/call';
-import { rehearse } from './dryRun';
+import { including, rehearse } from './dryRun';
 import { isRemembered, isTool, journalFor, worldOf } from './nodeRun';
 import { plan } from './plan/plan';
 import { factsOf } from './read/configuration';
@@ -111,7 +111,10 @@ async function run(
 	const begun = await begin(context, operation);
 	const inputFields = inputFieldsFor(context, begun.options);
 	if ('failed' in begun) return told(context, operation, begun.failed, { inputFields });
-	const { options, requests, invalidItems, account } = begun;
+	const { options, requests, account, isDry } = begun;
+	// Where a dry run may not fail for an item, it tells of it beside the others.
+	const shown = isDry && !context.continueOnFail() ? begun.invalidItems : [];
+	const invalidItems = shown.length > 0 ? [] : begun.invalidItems;
 	const isOAuth = account.authentication === 'oauth';
 	const { world, transport: direct } = outside ?? {
 		world: worldOf(context),
@@ -119,10 +122,10 @@ async function run(
 	};
 	const keeper = secretKeeper(account);
 	const transport = isOAuth ? watched(context, direct, keeper) : direct;
-	const isDry = options.dryRun && operation.expects !== undefined;
 	const journal = journalFor(context, operation, requests, world, isDry);
 	try {
-		const planned = plan(operation, requests, { account: factsOf(account), options, journal });
+		const facts = { account: factsOf(account), options, journal };
+		const planned = including(plan(operation, requests, facts), shown);
 		const delivering = { options, journal, world, transport, keeper };
 		const outcomes = isDry
 			? await rehearse(context, operation, planned, { ...delivering, requests })

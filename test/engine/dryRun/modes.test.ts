@@ -20,14 +20,15 @@ const ENROL = { badgeId: SEED.enrolBadge, ...OWNER };
 const ids = (count: number) => Array.from({ length: count }, (_, i) => ({ id: 500 + i }));
 const FROM_FIELD = { customersFrom: 'field', customerField: 'id' };
 
-test('input that is wrong fails as in a real run', async () => {
+const CONTINUING = ['continueErrorOutput', 'continueRegularOutput'] as const;
+
+test('where the node continues, input that is wrong fails as in a real run', async () => {
 	const items = [{ id: 1 }, { id: 'ada@example.com' }, {}, { id: 4 }];
-	for (const onError of ['stopWorkflow', 'continueErrorOutput', 'continueRegularOutput'] as const) {
+	for (const onError of CONTINUING) {
 		const dry = await stage.run('customerBadge.earn', { ...EARN, ...DRY }, { items, onError });
 		expect(stage.writes()).toEqual([]);
 		const real = await stage.run('customerBadge.earn', EARN, { items, onError });
 		stage.sandbox.reset();
-		expect(dry.error).toEqual(real.error);
 		expect(linked(dry.failed)).toEqual(linked(real.failed));
 		expect(linked(dry.items).map(({ item, error }) => [item, error])).toEqual(
 			linked(real.items).map(({ item, error }) => [item, error]),
@@ -35,16 +36,55 @@ test('input that is wrong fails as in a real run', async () => {
 	}
 });
 
-test('one request ID for several requests fails as in a real run', async () => {
+test('in stop mode it tells of all input that is wrong at once, beside what would be sent', async () => {
+	const items = [{ id: 1 }, { id: 'ada@example.com' }, {}, { id: 4 }, { id: 5 }];
+	const customerId = '={{ $json.id === 5 ? $("Nowhere").item.json.id : $json.id }}';
+	const parameters = { ...EARN, customerId, ...DRY };
+	const onError = 'stopWorkflow';
+	const dry = await stage.run('customerBadge.earn', parameters, { items, onError });
+	expect(dry.error).toBeUndefined();
+	expect(linked(dry.items)).toMatchObject([
+		{ item: 0, dryRun: true, wouldSend: true, customerId: 1 },
+		{
+			item: 1,
+			dryRun: true,
+			wouldSend: false,
+			reason: expect.stringContaining('is an email address, not a customer ID'),
+			advice: expect.stringContaining('Customer > Find'),
+		},
+		{ item: 2, wouldSend: false, reason: "'Customer ID' is missing" },
+		{ item: 3, wouldSend: true, customerId: 4 },
+		{ item: 4, wouldSend: false, reason: expect.stringContaining('could not be evaluated') },
+	]);
+	expect(dry.hints).toMatchObject([{ type: 'warning' }]);
+	expect(dry.hints[0].message).toContain("2 customers would be sent, 3 would not (see 'reason').");
+	expect(dry.hints[0].message).toContain(
+		"As it is, it would send nothing, because of item 1, since 'On Error' is 'Stop Workflow'.",
+	);
+	expect(stage.writes()).toEqual([]);
+	const real = await stage.run('customerBadge.earn', EARN, { items, onError });
+	expect(real.error?.message).toContain('[item 1]');
+	expect(stage.writes()).toEqual([]);
+});
+
+test('one request ID for several requests fails as in a real run, or is told in stop mode', async () => {
 	const items = ids(3);
 	const given = { ...EARN, additionalFields: { requestId: 'order-1' } };
-	for (const onError of ['stopWorkflow', 'continueErrorOutput'] as const) {
-		const dry = await stage.run('customerBadge.earn', { ...given, ...DRY }, { items, onError });
-		const real = await stage.run('customerBadge.earn', given, { items, onError });
-		expect(dry.error).toEqual(real.error);
-		expect(linked(dry.failed)).toEqual(linked(real.failed));
-		expect(stage.writes()).toEqual([]);
-	}
+	const onError = 'continueErrorOutput';
+	const dry = await stage.run('customerBadge.earn', { ...given, ...DRY }, { items, onError });
+	const real = await stage.run('customerBadge.earn', given, { items, onError });
+	expect(linked(dry.failed)).toEqual(linked(real.failed));
+	expect(real.failed).toHaveLength(3);
+	const stopping = await stage.run(
+		'customerBadge.earn',
+		{ ...given, ...DRY },
+		{ items, onError: 'stopWorkflow' },
+	);
+	expect(stopping.error).toBeUndefined();
+	expect(stopping.items.map(({ json }) => [json.wouldSend, json.reason])).toEqual(
+		real.failed.map(({ json }) => [false, json.error]),
+	);
+	expect(stage.writes()).toEqual([]);
 });
 
 test('each customer is told the request it travels in, and the body once for each request', async () => {

@@ -1,4 +1,5 @@
 import { SEED } from '../../../sandbox';
+import { headersOf, IMPORT_COLUMNS } from '../../../nodes/shared/editor/importColumns';
 import { CapillaryBadges } from '../../../nodes/CapillaryBadges/CapillaryBadges.node';
 import type { Stage } from '../../support/stage';
 import { startStage } from '../../support/stage';
@@ -83,4 +84,20 @@ test("n8n's mapping of columns is offered what the operation takes", async () =>
 		['earnEventDate', 'Earn Event Date', true],
 		['earnExpiresOn', 'Earn Expires On', true],
 	]);
+});
+
+test('what n8n shows of the mapping is named in the advice, and the names it finds stand in the form', async () => {
+	const { failed } = await importing([row('badgeId', 'who', 'earnedOn', 'expiresOn')]);
+	expect(failed[0].json.details).toMatchObject({
+		advice: expect.stringContaining("'Map Each Column Manually' under 'Mapping Column Mode'"),
+	});
+	const { properties } = new CapillaryBadges().description;
+	const notice = properties.find(({ name }) => name === 'columnNames')?.displayName ?? '';
+	const [, own, others] = /finds the columns (.*), also as (.*)\. Capitals/.exec(notice) ?? [];
+	for (const names of [own, others]) {
+		const headers = names.split(/, | and /);
+		expect(
+			headers.flatMap((name) => IMPORT_COLUMNS.filter((one) => headersOf(one, [name])[0])),
+		).toEqual(IMPORT_COLUMNS);
+	}
 });

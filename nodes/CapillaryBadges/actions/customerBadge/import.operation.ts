@@ -58,6 +58,17 @@ const columns = param(
 	() => z.unknown(),
 );
 
+/** n8n's own notice there speaks of names, and shows none. */
+const columnNames = param(
+	{
+		displayName:
+			"'Map Automatically' finds the columns Badge ID, Customer ID, Earn Event Date and Earn Expires On, also as Badge, Customer, Earned On and Expires On. Capitals, spaces and underscores do not count.",
+		type: 'notice',
+		default: '',
+	},
+	() => z.unknown(),
+);
+
 /** A parameter that a column may stand for. */
 const ofFields = <Schema extends z.ZodTypeAny>(one: Param<Schema>) =>
 	shownFor(one, 'rowsFrom', 'fields');
@@ -71,6 +82,7 @@ export const importEarned = defineOperation({
 	...parameters({
 		rowsFrom: orUsual(rowsFrom),
 		columns: shownFor(columns, 'rowsFrom', 'columns'),
+		columnNames: shownFor(columnNames, 'rowsFrom', 'columns'),
 		badgeId: ofFields(badge),
 		customerId: ofFields(customer),
 		earnEventDate: ofFields(

@@ -37,7 +37,8 @@ function columnsIn(columns: readonly Column[], mapping: unknown, json: unknown):
 	});
 }
 
-const MANUALLY = "choose 'Map Each Column Manually' under 'Columns'";
+/** n8n's own words for it: of the parameter's label it shows nothing. */
+const MANUALLY = "choose 'Map Each Column Manually' under 'Mapping Column Mode'";
 
 /** Why a column cannot be read, in words. */
 function refuseColumn(

@@ -94,11 +94,28 @@ function requestsText(foresights: readonly Foresight[]): string {
 	return reads === 0 ? all : `${all} (${count(reads)} of them only read${reads === 1 ? 's' : ''})`;
 }
 
+/** What a real run does at a failure. */
+interface Stopping {
+	stopOnFailure: boolean;
+	/** The first item that is refused before anything is sent. */
+	unsentAt: number | undefined;
+}
+
+/** Where a real run would stop, if it would; what is refused unsent stops it before its first request. */
+function stopText({ stopOnFailure, unsentAt }: Stopping, first: number | undefined): string {
+	if (!stopOnFailure || first === undefined) return '';
+	const where =
+		unsentAt === undefined
+			? `It would stop at item ${first}`
+			: `As it is, it would send nothing, because of item ${unsentAt}`;
+	return `${where}, since 'On Error' is 'Stop Workflow'.`;
+}
+
 /** Sums a dry run up for n8n's output pane. */
 export function foresightSummary(
 	{ expects }: Operation,
 	foresights: readonly Foresight[],
-	{ stopOnFailure }: { stopOnFailure: boolean },
+	stopping: Stopping,
 ): NodeExecutionHint {
 	const isOfCustomers = expects?.rules.includes('customer') === true;
 	const entries = foresights.flatMap((one) =>
@@ -118,9 +135,7 @@ export function foresightSummary(
 		unknown > 0
 			? `For ${counted(unknown, 'item')} reading does not tell everything (see 'notKnown').`
 			: '',
-		stopOnFailure && first !== undefined
-			? `It would stop at item ${first}, since 'On Error' is 'Stop Workflow'.`
-			: '',
+		stopText(stopping, first),
 	];
 	return {
 		message: sentences.filter((sentence) => sentence !== '').join(' '),
