@@ -240,3 +240,29 @@ test('a request some of whose targets have ended is known to be carried out, als
 	const last = openJournal(run(saved(kept)));
 	expect(last.pending(target(1))).toMatchObject({ request: sent, isCarriedOut: true });
 });
+
+test('of a run that was only refused nothing is kept, as many as there are', () => {
+	const context: Record<string, unknown> = {};
+	for (let call = 0; call < 30; call += 1) {
+		const journal = openJournal(
+			run(context, { isTool: true, subject: `${call}`, nonce: `${call}` }),
+		);
+		settle(journal, target(0), refused);
+		journal.close(true);
+		journal.release();
+	}
+	expect(context).toEqual({});
+});
+
+test("an agent's call is found again, however many came after it", () => {
+	const context: Record<string, unknown> = {};
+	const open = (call: number) =>
+		openJournal(run(context, { isTool: true, subject: `${call}`, nonce: `${call}` }));
+	for (let call = 0; call < 60; call += 1) {
+		const journal = open(call);
+		settle(journal, target(0), unknown);
+		journal.close(true);
+		journal.release();
+	}
+	expect(open(0).pending(target(0))).toMatchObject({ requestId: 'n8n-0-1' });
+});

@@ -146,7 +146,9 @@ export class RunJournal implements Journal {
 	}
 
 	close(mayReturn: boolean): void {
-		if (!mayReturn) this.forget();
+		// What was refused is sent anew in any case: of that alone there is nothing to know.
+		const isBlank = this.store.pieces.length === 0 && Object.keys(this.store.underWay).length === 0;
+		if (!mayReturn || isBlank) this.forget();
 	}
 
 	release(): void {
