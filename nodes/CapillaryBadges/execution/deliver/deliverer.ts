@@ -1,4 +1,5 @@
 /** Delivers one call, and settles each of its targets as strongly as what is known. */
+import { isBreakdown } from '../../../shared/capillary/breakdown';
 import type { Failure } from '../../../shared/capillary/failure';
 import type { ApiRequest } from '../../../shared/capillary/request';
 import type { Options } from '../../options';
@@ -6,7 +7,14 @@ import type { Call, Json, Outcome, Target, TargetResult } from '../plan/call';
 import { foundOf, knownOf } from '../plan/call';
 import type { RefusalVerdict } from './decide';
 import { judgeRefusal } from './decide';
-import { contradicted, leftOut, mayBlameOne, notSent, refusedInside } from './failures';
+import {
+	brokenInside,
+	contradicted,
+	leftOut,
+	mayBlameOne,
+	notSent,
+	refusedInside,
+} from './failures';
 import type { Ledger } from './ledger';
 import type { LookUps } from './lookUp';
 import { lookUpper } from './lookUp';
@@ -225,6 +233,9 @@ export class Deliverer {
 		if (!('refusal' in answer)) return settle(target, { done: answer.json }, call);
 		const { refusal, json, isFinal } = answer;
 		const failure = { ...refusedInside(refusal, about, call.advice), isFinal, supportId };
+		if (wrote && isBreakdown(refusal)) {
+			return settle(target, { failure: brokenInside(refusal, failure) }, call);
+		}
 		const verdict = this.judge(call, target, refusal.code, wasUnanswered);
 		const found = foundOf(json, about);
 		this.conclude(call, target, verdict, { failure, found, wasUnanswered });

@@ -56,6 +56,14 @@ export const notLookedUp = (call: Call, target: Target, wasUnanswered: boolean):
 export const refusedInside = (refusal: ApiError, about: About, advice: Call['advice']): Failure =>
 	failureOf([refusal], about, 200, advice);
 
+/** An answer says of one target that Capillary broke down over it. */
+export const brokenInside = (refusal: ApiError, failure: Failure): Failure => ({
+	...failure,
+	what: `${refusal.advice?.what ?? 'Capillary met an error of its own'}, so the outcome is unknown`,
+	fix: refusal.advice?.fix ?? LOOK_IT_UP,
+	certainty: 'unknown',
+});
+
 /** A failure for a call that was not sent because the run cannot go on. */
 export function notSent(failure: Failure, { reopened, requestId }: Call, target: Target): Failure {
 	const unsent = unsentLike(failure, { customerId: target.about.customerId });

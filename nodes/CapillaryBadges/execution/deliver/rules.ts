@@ -1,9 +1,10 @@
 /** The rules that say what an answer means, or the lack of one; classify.ts applies them in order. */
+import { isBreakdown } from '../../../shared/capillary/breakdown';
 import type { About } from '../../../shared/capillary/catalogue';
 import type { ApiResponse } from '../../../shared/capillary/envelope';
 import { namesADeed } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
-import { FORBIDDEN } from '../../../shared/capillary/failure';
+import { FORBIDDEN, quoted } from '../../../shared/capillary/failure';
 import { REDIRECTED, unreachableWords, wordsOfNoToken } from '../../../shared/capillary/hostWords';
 import type { HttpResult } from '../../../shared/capillary/httpResult';
 import { certificateFault } from '../../../shared/capillary/httpResult';
@@ -191,6 +192,19 @@ function unable(it: Case): Verdict | undefined {
 	});
 }
 
+/** Its own words say that Capillary broke down, under a status that refuses or even promises success. */
+function brokeDown(it: Case): Verdict | undefined {
+	const { status, said, text } = it;
+	const message = said?.apiMessage ?? text ?? '';
+	if (!isBreakdown({ code: said?.code, message })) return undefined;
+	const words = message === '' ? `code ${said?.code}` : quoted(message);
+	return lost(it, `Capillary met an error of its own (${words})`, {
+		httpStatus: status,
+		code: said?.code,
+		apiMessage: message,
+	});
+}
+
 function refused(it: Case): Verdict | undefined {
 	const { said, response, method } = it;
 	if (!said) return undefined;
@@ -238,6 +252,7 @@ export const RULES = [
 	notNow,
 	wrongForAll,
 	unable,
+	brokeDown,
 	refused,
 	refusedByStatus,
 	unreadable,
