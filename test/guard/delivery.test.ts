@@ -198,6 +198,7 @@ const ours = { id: 'a', at: BEGAN, ownerType: 'Loyalty', referenceId: '1', json:
 const looked: Looked = {
 	instances: [ours],
 	since: BEGAN,
+	now: BEGAN + 1000,
 	ownerType: 'Loyalty',
 	referenceId: '1',
 	anyCounts: false,
@@ -209,6 +210,8 @@ const looked: Looked = {
 const VIEWS: Array<Partial<Looked>> = [
 	{},
 	{ instances: [{ ...ours, at: BEGAN - 60_000 }] },
+	{ instances: [{ ...ours, at: BEGAN - 60_000, state: 'revoked' }] },
+	{ instances: [{ ...ours, at: BEGAN + 3_600_000 }] },
 	{ instances: [{ ...ours, referenceId: '2' }] },
 	{ instances: [{ ...ours, ownerType: undefined, referenceId: undefined }] },
 	{ instances: [{ ...ours, at: undefined }] },

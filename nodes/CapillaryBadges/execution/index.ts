@@ -8,6 +8,7 @@ import type { Outcome, Target } from './plan/call';
 import { rehearse } from './dryRun';
 import { isRemembered, isTool, journalFor, worldOf } from './nodeRun';
 import { plan } from './plan/plan';
+import { nameOf } from './plan/planContext';
 import { factsOf } from './read/configuration';
 import type { InvalidItem } from './read/invalid';
 import type { InputFields } from './settle/inputFields';
@@ -123,7 +124,8 @@ async function run(
 	const journal = journalFor(context, operation, requests, world, isDry);
 	try {
 		const planned = plan(operation, requests, { account: factsOf(account), options, journal });
-		const delivering = { options, journal, world, transport, keeper };
+		const deed = operation.identity?.deed ?? nameOf(operation);
+		const delivering = { deed, options, journal, world, transport, keeper };
 		const outcomes = isDry
 			? await rehearse(context, operation, planned, { ...delivering, requests })
 			: await deliverAll(context, planned, delivering);

@@ -18,11 +18,11 @@ import {
 import type { Ledger } from './ledger';
 import type { LookUps } from './lookUp';
 import { lookUpper } from './lookUp';
-import { unread } from './rules';
 import type { CallResult } from './runSteps';
 import { runSteps } from './runSteps';
 import type { Sending } from './send';
 import { inDoubt } from './send';
+import { unread } from './statusWords';
 
 /** What delivering needs besides the calls. */
 export interface Delivery {
