@@ -46,12 +46,18 @@ const CUT_OFF: Failure = {
 interface UnderWay {
 	number: string;
 	request: ApiRequest;
-	/** How many of its targets have no outcome yet. */
+	/** Its targets, and those that repeat them. */
+	served: ReadonlySet<Target>;
+	/** How many of them have no outcome yet. */
 	left: number;
 	/** The targets whose outcome is unknown. */
 	lost: Target[];
 	isCarriedOut: boolean;
 }
+
+/** The targets of a call, and those that repeat them: all of them wait for its answer. */
+const servedBy = ({ targets, followers }: Call): Target[] =>
+	followers ? [...targets, ...[...followers.values()].flat()] : targets;
 
 /** Keeps the states of one run, and writes them to its store. */
 export class RunJournal implements Journal {
@@ -121,15 +127,16 @@ export class RunJournal implements Journal {
 		this.calls += 1;
 		const rows: Rows = { names: [], pieces: [] };
 		const write = rowWriter(rows, this.ownIds);
-		const cells = call.targets.map(cellOf).join(',');
+		const served = servedBy(call);
+		const cells = served.map(cellOf).join(',');
 		const isCarriedOut = call.isCarriedOut === true;
 		if (call.repeat === 'keyed') write(KIND.unknown, cells, rowOf(request, isCarriedOut));
 		else if (call.repeat === 'safe') write(KIND.inDoubt, cells, {});
 		else write(KIND.final, cells, { failure: this.indexOf(CUT_OFF) });
 		const number = `${this.calls}`;
 		this.store.underWay[number] = rows;
-		const left = call.targets.length;
-		this.underWay.set(call, { number, request, left, lost: [], isCarriedOut });
+		const waiting = { served: new Set(served), left: served.length, lost: [] };
+		this.underWay.set(call, { number, request, ...waiting, isCarriedOut });
 	}
 
 	cutUp(call: Call): void {
@@ -140,7 +147,7 @@ export class RunJournal implements Journal {
 		if ('failure' in outcome) this.noteFailure(target, outcome.failure, call);
 		else this.noteDone(target, outcome.done, call);
 		const entry = this.underWay.get(call);
-		if (!entry || !call.targets.includes(target)) return;
+		if (!entry?.served.has(target)) return;
 		entry.left -= 1;
 		if (entry.left === 0) this.end(call);
 	}
@@ -206,7 +213,7 @@ export class RunJournal implements Journal {
 		this.underWay.delete(call);
 		delete this.store.underWay[entry.number];
 		if (entry.lost.length > 0) {
-			const isCarriedOut = entry.isCarriedOut || entry.lost.length < call.targets.length;
+			const isCarriedOut = entry.isCarriedOut || entry.lost.length < entry.served.size;
 			const row = rowOf(entry.request, isCarriedOut);
 			this.write(KIND.unknown, entry.lost.map(cellOf).join(','), row);
 		}
