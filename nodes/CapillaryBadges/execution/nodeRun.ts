@@ -54,12 +54,18 @@ function givenOf(input: unknown) {
 /** What a run is about, by which a tool's next try is known: another owner or request ID is another call. */
 const runSubject = (operation: Operation, requests: readonly ItemRequest[]) =>
 	requests
-		.map(({ input }) => [
-			subjectOf(nameOf(operation), input),
-			givenOf(input),
-			operation.bulk?.entries(input).map((entry) => operation.bulk?.customerOf(entry)),
-		])
+		.map(({ input }) => {
+			const entries = operation.bulk?.entries(input);
+			// An agent may name them in another order.
+			const customers = entries?.map((entry) => String(operation.bulk?.customerOf(entry))).sort();
+			const known = customers && isRecord(input) ? { ...input, customers } : input;
+			return [subjectOf(nameOf(operation), known), givenOf(input), customers];
+		})
 		.join(' ');
+
+/** What a run is about besides badge and customers. */
+const mannerOf = (operation: Operation, requests: readonly ItemRequest[]) =>
+	[nameOf(operation), ...new Set(requests.map(({ input }) => String(givenOf(input))))].join(' ');
 
 /**
  * The journal of this run: the one that an earlier try left, or a new one; none is kept where n8n cannot
@@ -80,6 +86,7 @@ export function journalFor(
 		runIndex: Number(context.getWorkflowDataProxy(0).$runIndex),
 		isTool: isTool(context),
 		subject: isTool(context) ? runSubject(operation, requests) : '',
+		manner: isTool(context) ? mannerOf(operation, requests) : '',
 		nonce,
 		now: world.now(),
 	});

@@ -12,7 +12,7 @@ afterAll(() => stage.close());
 
 const CUSTOMERS = Array.from({ length: 30 }, (_, i) => i + 1);
 const each = Object.fromEntries(CUSTOMERS.map((who) => [who, 1]));
-const ONCE = asked('earn', { options: { maxAttempts: 1, timeout: 1500 } });
+const ONCE = asked('earn', { options: { maxAttempts: 1, timeout: 5000 } });
 
 test.each([{}, { executionId: '7' }])(
 	'thirty parallel calls whose first answers are lost are a badge each (%o)',

@@ -88,6 +88,9 @@ const SHARED =
 /** Whether a message blames what all customers of a request share, and names no customer. */
 const blamesAll = (message: string) => SHARED.test(message) && !/customer/i.test(message);
 
+/** Statuses that may be about one customer, also without a word; others are about the request or its size. */
+const MAY_BLAME_ONE = new Set([400, 409, 413, 414, 422]);
+
 /**
  * Whether a refusal of a whole call may be about one of its customers: Capillary judged the request,
  * in its words or by its status, and the reason is none that concerns everybody.
@@ -103,5 +106,5 @@ export function mayBlameOne({
 	const status = httpStatus ?? 200;
 	if (isDenial(status)) return false;
 	if (apiMessage !== undefined && blamesAll(apiMessage)) return false;
-	return apiMessage !== undefined || (status >= 400 && status < 429);
+	return apiMessage !== undefined || MAY_BLAME_ONE.has(status);
 }

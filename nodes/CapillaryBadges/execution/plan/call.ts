@@ -17,6 +17,8 @@ export interface Target {
 	item: number;
 	/** Place in the item's list, from 0. */
 	position: number;
+	/** How often the item's list names the same before, where it does. */
+	again?: number;
 	about: About;
 	/** What it is about: operation, badge, and customer or record; no other evaluated value. */
 	subject: string;

@@ -4,7 +4,7 @@ import type { Failure } from '../../../shared/capillary/failure';
 import type { ApiRequest } from '../../../shared/capillary/request';
 import type { Json, Outcome, Target } from './call';
 import type { Rows } from './journalRows';
-import { placeOf, readRows, subjectMark } from './journalRows';
+import { readRows, subjectMark } from './journalRows';
 import { nodeRequestId } from './requestIds';
 
 /** The journal of one node run, as n8n keeps it in the node's context. */
@@ -16,6 +16,8 @@ export interface Store extends Rows {
 	began: number;
 	/** What the run is about; a tool's further try is known by it. */
 	subject: string;
+	/** What a tool's call is about besides badge and customers, by which others know what it left open. */
+	manner: string;
 	/** Calls whose answer is awaited, as rows of their own: left over where the run was cut off. */
 	underWay: Record<string, Rows>;
 	/** Failures that stay as they are, each once. */
@@ -30,14 +32,12 @@ export interface Pending {
 	isCarriedOut?: true;
 }
 
-/** What is known of a target, and what tells it from another in the same place. */
 /** What is known of a target from an earlier try. */
-export type State = { mark: string } & (
+export type State =
 	| { outcome: Outcome }
 	| { pending: Pending }
 	| { inDoubt: true }
-	| { refused: Failure }
-);
+	| { refused: Failure };
 
 /** What a row says of its targets. */
 export const KIND = {
@@ -70,16 +70,20 @@ export const idPrefix = (nonce: string) => nodeRequestId(nonce, 0).slice(0, -1);
 /** How rows name the targets that were asked for: the mark is dear. */
 const cells = new WeakMap<Target, string>();
 
-/** A target as a row names it. */
+/**
+ * A target as a row names it: its item, how often the same was named there before, and its subject. Not
+ * its place in a list, whose order an expression may change from try to try.
+ */
 export function cellOf(target: Target): string {
 	const known = cells.get(target);
 	if (known !== undefined) return known;
-	const cell = `${placeOf(target)}:${subjectMark(target.subject)}`;
+	const { item, again, subject } = target;
+	const cell = `${item}${again === undefined ? '' : `.${again}`}:${subjectMark(subject)}`;
 	cells.set(target, cell);
 	return cell;
 }
 
-/** The states that a store holds, by place. */
+/** The states that a store holds, by what names their targets. */
 export function statesOf(store: Store): Map<string, State> {
 	const states = new Map<string, State>();
 	const ownIds = idPrefix(store.nonce);
@@ -91,20 +95,16 @@ export function statesOf(store: Store): Map<string, State> {
 				...(record[CARRIED_OUT] === true ? { isCarriedOut: true } : {}),
 			};
 			for (const cell of places.split(',')) {
-				const [place, mark] = cell.split(':');
-				if (kind === KIND.forgotten) states.delete(place);
-				else if (kind === KIND.unknown) states.set(place, { mark, pending });
-				else if (kind === KIND.inDoubt) states.set(place, { mark, inDoubt: true });
+				if (kind === KIND.forgotten) states.delete(cell);
+				else if (kind === KIND.unknown) states.set(cell, { pending });
+				else if (kind === KIND.inDoubt) states.set(cell, { inDoubt: true });
 				else if (kind === KIND.done) {
 					const done = Array.isArray(record[' all']) ? record[' all'] : [record];
-					states.set(place, { mark, outcome: { done } });
+					states.set(cell, { outcome: { done } });
 				} else {
 					const kept: Failure = JSON.parse(store.failures[Number(record.failure)]);
 					const failure = { ...kept, customerId: record.customerId as number };
-					states.set(
-						place,
-						kind === KIND.refused ? { mark, refused: failure } : { mark, outcome: { failure } },
-					);
+					states.set(cell, kind === KIND.refused ? { refused: failure } : { outcome: { failure } });
 				}
 			}
 		}

@@ -4,8 +4,10 @@ import type { ApiRequest } from '../../../shared/capillary/request';
 import type { Call, Json, Outcome, Target } from './call';
 import { isOurs } from './call';
 import type { Rows } from './journalRows';
-import { placeOf, readRows, rowWriter, subjectMark } from './journalRows';
+import { readRows, rowWriter } from './journalRows';
 import type { Pending, State, Store } from './journalStore';
+import type { Elsewhere } from './elsewhere';
+import { NOWHERE } from './elsewhere';
 import { cellOf, idPrefix, KIND, rowOf, statesOf } from './journalStore';
 import { nodeRequestId } from './requestIds';
 
@@ -14,6 +16,8 @@ export interface Journal {
 	nonce: string;
 	/** When the first try began, in epoch milliseconds of this n8n's clock. */
 	began: number;
+	/** The same for the request of one target, which an earlier call of an agent's may have begun. */
+	beganOf(target: Target): number;
 	/** A request ID that nobody has used. */
 	newId(): string;
 	/** How a target ended in an earlier try, where it is not to be sent again. */
@@ -77,11 +81,16 @@ export class RunJournal implements Journal {
 
 	private calls = 0;
 
-	/** @param forget removes the store from n8n's node context @param free lets a later try have it */
+	/**
+	 * @param forget removes the store from n8n's node context
+	 * @param free lets a later try have it
+	 * @param elsewhere what other calls of an agent's left open
+	 */
 	constructor(
 		private readonly store: Store,
 		private readonly forget: () => void,
 		private readonly free: () => void,
+		private readonly elsewhere: Elsewhere = NOWHERE,
 	) {
 		this.nonce = store.nonce;
 		this.began = store.began;
@@ -95,6 +104,10 @@ export class RunJournal implements Journal {
 			}
 		}
 		store.underWay = {};
+	}
+
+	beganOf(target: Target): number {
+		return this.elsewhere.beganOf(target) ?? this.began;
 	}
 
 	newId(): string {
@@ -144,8 +157,11 @@ export class RunJournal implements Journal {
 	}
 
 	settle(target: Target, outcome: Outcome, call: Call): void {
-		if ('failure' in outcome) this.noteFailure(target, outcome.failure, call);
-		else this.noteDone(target, outcome.done, call);
+		const isUnknown = 'failure' in outcome && outcome.failure.certainty === 'unknown';
+		const isElsewhere = this.elsewhere.beganOf(target) !== undefined;
+		if (!isUnknown) this.elsewhere.settled(target);
+		// What stays open stands where it began.
+		if (!isUnknown || !isElsewhere) this.noteOutcome(target, outcome, call);
 		const entry = this.underWay.get(call);
 		if (!entry?.served.has(target)) return;
 		entry.left -= 1;
@@ -159,13 +175,12 @@ export class RunJournal implements Journal {
 	}
 
 	release(): void {
+		this.elsewhere.release();
 		this.free();
 	}
 
 	private find(target: Target): State | undefined {
-		if (this.states.size === 0) return undefined;
-		const state = this.states.get(placeOf(target));
-		return state?.mark === subjectMark(target.subject) ? state : undefined;
+		return this.states.get(cellOf(target)) ?? this.elsewhere.find(target);
 	}
 
 	private indexOf(failure: Failure): number {
@@ -177,6 +192,11 @@ export class RunJournal implements Journal {
 
 	private keep(kind: string, target: Target, { customerId, ...failure }: Failure): void {
 		this.write(kind, cellOf(target), { failure: this.indexOf(failure), customerId });
+	}
+
+	private noteOutcome(target: Target, outcome: Outcome, call: Call): void {
+		if ('failure' in outcome) this.noteFailure(target, outcome.failure, call);
+		else this.noteDone(target, outcome.done, call);
 	}
 
 	private noteDone(target: Target, done: Json[], { repeat, alreadyDone }: Call): void {
@@ -201,7 +221,7 @@ export class RunJournal implements Journal {
 		} else if (!failure.isUnsent && !isOurs(call.origin)) {
 			this.keep(KIND.refused, target, failure);
 			// What was not sent changes nothing of what was known.
-		} else if (!failure.isUnsent && this.states.has(placeOf(target))) {
+		} else if (!failure.isUnsent && this.states.has(cellOf(target))) {
 			this.write(KIND.forgotten, cellOf(target), {});
 		}
 	}
