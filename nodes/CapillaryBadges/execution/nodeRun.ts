@@ -28,9 +28,9 @@ export function worldOf(context: IExecuteFunctions): World {
 	};
 }
 
-/** Whether what is done is kept for a later try: not where doing it again changes nothing at all. */
-export const isRemembered = ({ repeat, alreadyDone = [] }: Operation) =>
-	repeat !== 'safe' || alreadyDone.length > 0;
+/** Whether what is done is kept for a later try: not an update, whose values may be others by then. */
+export const isRemembered = ({ repeat, alreadyDone = [], isWholeState = false }: Operation) =>
+	repeat !== 'safe' || alreadyDone.length > 0 || isWholeState;
 
 /** What n8n says of who calls the node; older releases do not (docs/n8n.md#agents-and-tools). */
 type Called = Pick<IExecuteFunctions, 'getNode'> &

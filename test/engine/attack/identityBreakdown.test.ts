@@ -17,7 +17,6 @@ afterAll(() => stage.close());
 const ALL: Giving[] = ['earn', 'earnBulk', 'enrol'];
 const BREAKDOWNS: Array<[code: number, message: string]> = [
 	[500, 'Internal Server Error'],
-	[504, 'x'],
 	[999999, 'HV000028: Unexpected exception during isValid call.'],
 	[4711, 'The call to the loyalty engine timed out'],
 ];
@@ -25,17 +24,18 @@ const BREAKDOWNS: Array<[code: number, message: string]> = [
 describe.each(ALL)('%s', (operation) => {
 	test.each(BREAKDOWNS)('the whole answer says %i, "%s": one each', async (code, message) => {
 		const { witness } = stage;
-		for (const status of [200, 400]) {
-			for (const isDone of [true, false]) {
-				witness.reset();
-				const said = refusedWith(code, message, status);
-				witness.rules.mishap = ({ n }) =>
-					n === 1 ? (isDone ? { after: said } : { before: said }) : undefined;
-				const run = await stage.run(operation, {}, { items: people(1, 2), ...RETRY });
-				expect(witness.held(kindOf(operation))).toEqual({ 1: 1, 2: 1 });
-				const [one] = endings(run)[1];
-				expect(['done', 'already']).toContain(one);
-			}
+		for (const [status, isDone] of [
+			[200, true],
+			[400, false],
+		] as const) {
+			witness.reset();
+			const said = refusedWith(code, message, status);
+			witness.rules.mishap = ({ n }) =>
+				n === 1 ? (isDone ? { after: said } : { before: said }) : undefined;
+			const run = await stage.run(operation, {}, { items: people(1, 2), ...RETRY });
+			expect(witness.held(kindOf(operation))).toEqual({ 1: 1, 2: 1 });
+			const [one] = endings(run)[1];
+			expect(['done', 'already']).toContain(one);
 		}
 	});
 });

@@ -1,5 +1,6 @@
-import { endings, kindOf, people } from '../../support/identity';
+import { endings, kindOf, people, RETRY } from '../../support/identity';
 import type { Giving } from '../../support/identity';
+import { refusedWith } from '../../support/witness';
 import type { WitnessStage } from '../../support/witnessStage';
 import { asked, startWitnessStage, wordsOf } from '../../support/witnessStage';
 
@@ -111,3 +112,44 @@ test.each(ALL)(
 		expect(endings(run)).toEqual({ 1: ['unknown'] });
 	},
 );
+
+describe.each(ALL)('%s: refused in one try, and given elsewhere before the next', (operation) => {
+	test.each([
+		['of the content', { options: { requestIdScope: 'content' } }, 'already'],
+		[
+			'of the user, with Continue',
+			{ additionalFields: { requestId: 'own-1' }, options: { alreadyDone: 'continue' } },
+			'already',
+		],
+		['of the user', { additionalFields: { requestId: 'own-1' } }, 'not'],
+	])('under an ID %s', async (_whose, change, word) => {
+		const { witness } = stage;
+		witness.rules.mishap = ({ n, requestId }) => {
+			if (n === 1) return { before: refusedWith(811, 'Not enrolled', 409) };
+			if (n === 2) {
+				witness.use(requestId);
+				witness.give({ kind: kindOf(operation), customer: 1, at: Date.now() - HOUR });
+			}
+			return undefined;
+		};
+		const run = await stage.run(operation, change, { items: people(1), ...RETRY });
+		expect(endings(run)).toEqual({ 1: [word] });
+		expect(witness.held(kindOf(operation))).toEqual({ 1: 1 });
+	});
+});
+
+test.each(['activate', 'deactivate'])('a badge that one try could %s stays so', async (word) => {
+	const { witness } = stage;
+	const [refused, switched] = ['aa'.repeat(12), 'bb'.repeat(12)];
+	witness.rules.mishap = ({ n, path }) =>
+		// The second is switched in the first try, and forbidden from then on.
+		n === 2 && path.includes(switched)
+			? { after: { json: { data: { id: switched, isActive: word === 'activate' } } } }
+			: { before: { status: 403, json: { errorMessage: 'No', errorCode: 4000 } } };
+	const items = [{ badge: refused }, { badge: switched }];
+	const change = { badgeId: '={{ $json.badge }}' };
+	const run = await stage.run(`badge.${word}`, change, { items, ...RETRY });
+	expect(run.items.map(({ json }) => [json.id, json.error])).toEqual([[switched, undefined]]);
+	expect(run.failed.map(({ json }) => json.badge)).toEqual([refused]);
+	expect(witness.writes()).toHaveLength(4);
+});

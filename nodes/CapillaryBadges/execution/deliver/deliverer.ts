@@ -161,6 +161,11 @@ export class Deliverer {
 		if (verdict === 'alreadyDone') return settle(target, alreadyDone(found), call);
 		if (verdict === 'lookUp') return this.beginLookUp(call, target, refusal);
 		const before = verdict === 'before' ? call.refusedBefore?.(target) : undefined;
+		// Somebody else, or a copy of the request, may have used the ID since: then it shows.
+		const mayCount = call.origin === 'content' || this.delivery.options.alreadyDone === 'continue';
+		if (before && mayCount && call.lookUp) {
+			return this.beginLookUp(call, target, { ...refusal, failure: before });
+		}
 		const said = before ?? (verdict === 'unknown' ? inDoubt(failure) : failure);
 		settle(target, { failure: { ...said, customerId } }, call);
 	}

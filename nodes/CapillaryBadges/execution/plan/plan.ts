@@ -96,6 +96,7 @@ function callFor(
 		lane: operation.lane?.(input),
 		repeat: operation.repeat,
 		alreadyDone: operation.alreadyDone ?? [],
+		isWholeState: operation.isWholeState,
 		advice: operation.advice,
 		requestId: about.requestId,
 		origin,

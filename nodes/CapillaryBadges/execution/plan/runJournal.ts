@@ -199,9 +199,10 @@ export class RunJournal implements Journal {
 		else this.noteDone(target, outcome.done, call);
 	}
 
-	private noteDone(target: Target, done: Json[], { repeat, alreadyDone }: Call): void {
+	private noteDone(target: Target, done: Json[], call: Call): void {
+		const { repeat, alreadyDone, isWholeState = false } = call;
 		// An update is made anew by each try, whose values may be others: only that it was made is kept.
-		if (repeat === 'safe' && alreadyDone.length === 0) {
+		if (repeat === 'safe' && alreadyDone.length === 0 && !isWholeState) {
 			return this.write(KIND.inDoubt, cellOf(target), {});
 		}
 		const [only, ...more] = done;
