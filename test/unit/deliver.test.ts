@@ -31,7 +31,7 @@ const callFor = (item: number, change: Partial<Call> = {}): Call => ({
 describe('deliver', () => {
 	const options = optionsSchema().parse({});
 	const nothing = {
-		began: () => 0,
+		began: 0,
 		ledger: openLedger(
 			{},
 			{ deed: '', targets: [], calls: [], outcomes: new Map() },

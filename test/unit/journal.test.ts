@@ -170,9 +170,7 @@ describe('whose journal it is', () => {
 		parallel.close(false);
 		parallel.release();
 		first.release();
-		const other = openJournal(
-			run(context, { ...tool, subject: 'two', manner: 'two', nonce: 'e'.repeat(32) }),
-		);
+		const other = openJournal(run(context, { ...tool, subject: 'two', nonce: 'e'.repeat(32) }));
 		expect(other.pending(target(0))).toBe(undefined);
 		const again = openJournal(run(context, { ...tool, runIndex: 1, nonce: 'd'.repeat(32) }));
 		expect(again.pending(target(0))?.requestId).toBe(lost);
@@ -270,52 +268,4 @@ test("an agent's call is found again, however many came after it", () => {
 		journal.release();
 	}
 	expect(open(0).pending(target(0))).toMatchObject({ requestId: 'n8n-0-1' });
-});
-
-describe('what another call of an agent left open', () => {
-	const tool = { isTool: true, manner: 'm' };
-	const lose = (context: Record<string, unknown>, nonce: string, ...items: number[]) => {
-		const journal = openJournal(run(context, { ...tool, subject: nonce, nonce }));
-		for (const item of items) settle(journal, target(item), unknown);
-		journal.close(true);
-		journal.release();
-	};
-
-	test('is taken over by one call, with the time when it began', () => {
-		const context = {};
-		lose(context, 'a', 0, 1);
-		const next = { ...tool, subject: 'b', now: 90 };
-		const mine = openJournal(run(context, { ...next, nonce: 'b' }));
-		const one = target(0);
-		expect(mine.pending(one)?.requestId).toBe('n8n-a-1');
-		expect(mine.pending(one)?.requestId).toBe('n8n-a-1');
-		expect(mine.pending({ ...one, again: 1 })).toBe(undefined);
-		expect([mine.beganOf(one), mine.beganOf(target(1))]).toEqual([5, 90]);
-		const beside = openJournal(run(context, { ...next, nonce: 'c' }));
-		expect(beside.pending(target(0))).toBe(undefined);
-		mine.release();
-		const after = openJournal(run(context, { ...next, nonce: 'd' }));
-		expect(after.pending(target(0))?.requestId).toBe('n8n-a-1');
-	});
-
-	test('stays where it was while it is unknown, and goes once it is known', () => {
-		const context: Record<string, unknown> = {};
-		lose(context, 'a', 0, 1);
-		for (const outcome of [unknown, refused]) {
-			const journal = openJournal(run(context, { ...tool, subject: 'b', nonce: 'b', now: 90 }));
-			const one = target(0);
-			const pending = journal.pending(one);
-			const call = callOf([one], String(pending?.requestId), { reopened: true });
-			journal.sending(call, pending?.request ?? request({}));
-			journal.settle(one, outcome, call);
-			journal.close(true);
-			journal.release();
-			expect(Object.keys(context.capillaryJournal as object)).toEqual(['a']);
-		}
-		const last = openJournal(run(context, { ...tool, subject: 'c', nonce: 'c' }));
-		expect([last.pending(target(0)), last.pending(target(1))?.requestId]).toEqual([
-			undefined,
-			'n8n-a-2',
-		]);
-	});
 });

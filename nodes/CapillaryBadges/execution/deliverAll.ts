@@ -88,7 +88,7 @@ export async function deliverAll(
 		sending: { transport: room.measured(transport), room, run, world, maxAttempts },
 		options,
 		stopOnFailure,
-		began: (target) => journal.beganOf(target),
+		began: journal.began,
 		ledger,
 		onWrite: (call, request) => journal.sending(call, request),
 		onCutUp: (call) => journal.cutUp(call),

@@ -63,10 +63,6 @@ const runSubject = (operation: Operation, requests: readonly ItemRequest[]) =>
 		})
 		.join(' ');
 
-/** What a run is about besides badge and customers. */
-const mannerOf = (operation: Operation, requests: readonly ItemRequest[]) =>
-	[nameOf(operation), ...new Set(requests.map(({ input }) => String(givenOf(input))))].join(' ');
-
 /**
  * The journal of this run: the one that an earlier try left, or a new one; none is kept where n8n cannot
  * come back. A dry run has a copy of it, so that it leaves no trace.
@@ -86,7 +82,6 @@ export function journalFor(
 		runIndex: Number(context.getWorkflowDataProxy(0).$runIndex),
 		isTool: isTool(context),
 		subject: isTool(context) ? runSubject(operation, requests) : '',
-		manner: isTool(context) ? mannerOf(operation, requests) : '',
 		nonce,
 		now: world.now(),
 	});

@@ -30,8 +30,8 @@ export interface Delivery {
 	options: Options;
 	/** Whether the first failure keeps further calls from being sent. */
 	stopOnFailure: boolean;
-	/** When the run began that a target's request is from, in epoch milliseconds of this n8n's clock. */
-	began(target: Target): number;
+	/** When this node run began, in epoch milliseconds of this n8n's clock. */
+	began: number;
 	ledger: Ledger;
 	/** Is told of each request that changes something, right before it is sent. */
 	onWrite(call: Call, request: ApiRequest): void;
@@ -103,7 +103,7 @@ export class Deliverer {
 	private async isThere(call: Call): Promise<boolean> {
 		const { sending, began, settle, onWrite } = this.delivery;
 		if (!call.reopened || call.repeat !== 'keyed' || !call.lookUp) return false;
-		const isOld = sending.world.now() - began(call.targets[0]) >= SURE_MEMORY_MS;
+		const isOld = sending.world.now() - began >= SURE_MEMORY_MS;
 		if (!isOld && !call.isCarriedOut) return false;
 		const looks = call.targets.map((target) => this.looking.glance(call, target));
 		const found = await Promise.all(looks);

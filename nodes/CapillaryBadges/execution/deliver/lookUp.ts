@@ -22,8 +22,8 @@ const MOST_WAITING = 500;
 export interface LookingUp {
 	sending: Sending;
 	options: Options;
-	/** When the run began that a target's request is from, in epoch milliseconds of this n8n's clock. */
-	began(target: Target): number;
+	/** When this node run began, in epoch milliseconds of this n8n's clock. */
+	began: number;
 	ledger: Ledger;
 }
 
@@ -69,7 +69,7 @@ export function lookUpper({ sending, options, began, ledger }: LookingUp): LookU
 		const isAllowed = call.origin === 'user' && options.alreadyDone === 'continue';
 		const proof = proofAmong({
 			instances,
-			since: run.onServer(began(target)),
+			since: run.onServer(began),
 			now: run.onServer(world.now()),
 			ownerType: about.ownerType,
 			referenceId: about.referenceId,

@@ -1,7 +1,6 @@
 /** What a node run remembers between its tries: what is done, what is unknown, and the request IDs given. */
 import { isRecord } from '../../../shared/capillary/envelope';
 import { subjectMark } from './journalRows';
-import { openElsewhere } from './elsewhere';
 import type { Store } from './journalStore';
 import { nodeRequestId } from './requestIds';
 import type { Journal } from './runJournal';
@@ -17,7 +16,6 @@ export function passingJournal(nonce: string, began: number): Journal {
 	return {
 		nonce,
 		began,
-		beganOf: () => began,
 		newId() {
 			next += 1;
 			return nodeRequestId(nonce, next);
@@ -46,17 +44,11 @@ export interface NodeRun {
 	isTool: boolean;
 	/** What the run is about. */
 	subject: string;
-	/** What it is about besides badge and customers. */
-	manner?: string;
 	/** 128 random bits as hex. */
 	nonce: string;
 	/** Epoch milliseconds. */
 	now: number;
 }
-
-/** The journals of calls that are over and about the same but for their customers. */
-const leftBehind = (kept: Readonly<Record<string, Store>>, { manner }: Store) =>
-	Object.entries(kept).filter(([, one]) => one.manner === manner && !inUse.has(one));
 
 /**
  * Opens the journal of a node run: the one that an earlier try of it left, or a new one.
@@ -82,7 +74,6 @@ export function openJournal(run: NodeRun): Journal {
 			next: 0,
 			began: run.now,
 			subject: mark,
-			manner: subjectMark(run.manner ?? ''),
 			names: [],
 			pieces: [],
 			underWay: {},
@@ -95,7 +86,5 @@ export function openJournal(run: NodeRun): Journal {
 		delete kept[key];
 		if (Object.keys(kept).length === 0) delete context[KEY];
 	};
-	const drop = (one: string) => void delete kept[one];
-	const elsewhere = isTool ? openElsewhere(leftBehind(kept, store), inUse, drop) : undefined;
-	return new RunJournal(store, forget, () => void inUse.delete(store), elsewhere);
+	return new RunJournal(store, forget, () => void inUse.delete(store));
 }

@@ -16,8 +16,6 @@ export interface Store extends Rows {
 	began: number;
 	/** What the run is about; a tool's further try is known by it. */
 	subject: string;
-	/** What a tool's call is about besides badge and customers, by which others know what it left open. */
-	manner: string;
 	/** Calls whose answer is awaited, as rows of their own: left over where the run was cut off. */
 	underWay: Record<string, Rows>;
 	/** Failures that stay as they are, each once. */

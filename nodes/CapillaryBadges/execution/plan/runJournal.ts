@@ -6,8 +6,6 @@ import { isOurs } from './call';
 import type { Rows } from './journalRows';
 import { readRows, rowWriter } from './journalRows';
 import type { Pending, State, Store } from './journalStore';
-import type { Elsewhere } from './elsewhere';
-import { NOWHERE } from './elsewhere';
 import { cellOf, idPrefix, KIND, rowOf, statesOf } from './journalStore';
 import { nodeRequestId } from './requestIds';
 
@@ -16,8 +14,6 @@ export interface Journal {
 	nonce: string;
 	/** When the first try began, in epoch milliseconds of this n8n's clock. */
 	began: number;
-	/** The same for the request of one target, which an earlier call of an agent's may have begun. */
-	beganOf(target: Target): number;
 	/** A request ID that nobody has used. */
 	newId(): string;
 	/** How a target ended in an earlier try, where it is not to be sent again. */
@@ -81,16 +77,11 @@ export class RunJournal implements Journal {
 
 	private calls = 0;
 
-	/**
-	 * @param forget removes the store from n8n's node context
-	 * @param free lets a later try have it
-	 * @param elsewhere what other calls of an agent's left open
-	 */
+	/** @param forget removes the store from n8n's node context @param free lets a later try have it */
 	constructor(
 		private readonly store: Store,
 		private readonly forget: () => void,
 		private readonly free: () => void,
-		private readonly elsewhere: Elsewhere = NOWHERE,
 	) {
 		this.nonce = store.nonce;
 		this.began = store.began;
@@ -104,10 +95,6 @@ export class RunJournal implements Journal {
 			}
 		}
 		store.underWay = {};
-	}
-
-	beganOf(target: Target): number {
-		return this.elsewhere.beganOf(target) ?? this.began;
 	}
 
 	newId(): string {
@@ -157,11 +144,8 @@ export class RunJournal implements Journal {
 	}
 
 	settle(target: Target, outcome: Outcome, call: Call): void {
-		const isUnknown = 'failure' in outcome && outcome.failure.certainty === 'unknown';
-		const isElsewhere = this.elsewhere.beganOf(target) !== undefined;
-		if (!isUnknown) this.elsewhere.settled(target);
-		// What stays open stands where it began.
-		if (!isUnknown || !isElsewhere) this.noteOutcome(target, outcome, call);
+		if ('failure' in outcome) this.noteFailure(target, outcome.failure, call);
+		else this.noteDone(target, outcome.done, call);
 		const entry = this.underWay.get(call);
 		if (!entry?.served.has(target)) return;
 		entry.left -= 1;
@@ -175,12 +159,11 @@ export class RunJournal implements Journal {
 	}
 
 	release(): void {
-		this.elsewhere.release();
 		this.free();
 	}
 
 	private find(target: Target): State | undefined {
-		return this.states.get(cellOf(target)) ?? this.elsewhere.find(target);
+		return this.states.get(cellOf(target));
 	}
 
 	private indexOf(failure: Failure): number {
@@ -192,11 +175,6 @@ export class RunJournal implements Journal {
 
 	private keep(kind: string, target: Target, { customerId, ...failure }: Failure): void {
 		this.write(kind, cellOf(target), { failure: this.indexOf(failure), customerId });
-	}
-
-	private noteOutcome(target: Target, outcome: Outcome, call: Call): void {
-		if ('failure' in outcome) this.noteFailure(target, outcome.failure, call);
-		else this.noteDone(target, outcome.done, call);
 	}
 
 	private noteDone(target: Target, done: Json[], call: Call): void {
