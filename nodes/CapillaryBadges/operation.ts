@@ -82,6 +82,8 @@ interface Common<Input> {
 	repeat: Repeat;
 	/** Codes that mean that it was done before. */
 	alreadyDone?: readonly number[];
+	/** Whether it takes nothing but what it is about, so that what one try has done another need not do. */
+	isWholeState?: boolean;
 	/** Whether the request carries a request ID although it may not be repeated under it. */
 	carriesRequestId?: boolean;
 	/** What a 404 of this operation did not find, where it is no badge. */

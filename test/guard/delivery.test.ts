@@ -44,6 +44,7 @@ const broken = (code: string, sent: 'no' | 'unknown'): HttpResult => ({
 	sent,
 });
 const refusal = { data: null, errors: [{ code: 4711, message: 'x' }], warnings: null };
+const brokeDown = (code: number, message: string) => ({ data: null, errors: [{ code, message }] });
 const answers = (...bodies: unknown[]) =>
 	bodies.map((body): HttpResult => ({ kind: 'answer', body }));
 
@@ -67,6 +68,9 @@ const RESULTS: HttpResult[][] = [
 	[status(403)],
 	[303, 408, 460, 499, 500, 501, 502, 503, 504, 505, 507, 509, 511, 520, 530, 598, 599].map(
 		(code) => status(code, refusal),
+	),
+	[brokeDown(500, 'x'), brokeDown(599, ''), brokeDown(999999, 'Unexpected exception')].flatMap(
+		(body) => [status(400, body), ...answers(body)],
 	),
 	[400, 404, 409, 422].map((code) => status(code, refusal)).concat(answers(refusal)),
 	answers({ ...refusal, data: { id: 1 } }),
@@ -194,6 +198,7 @@ const ours = { id: 'a', at: BEGAN, ownerType: 'Loyalty', referenceId: '1', json:
 const looked: Looked = {
 	instances: [ours],
 	since: BEGAN,
+	now: BEGAN + 1000,
 	ownerType: 'Loyalty',
 	referenceId: '1',
 	anyCounts: false,
@@ -205,6 +210,8 @@ const looked: Looked = {
 const VIEWS: Array<Partial<Looked>> = [
 	{},
 	{ instances: [{ ...ours, at: BEGAN - 60_000 }] },
+	{ instances: [{ ...ours, at: BEGAN - 60_000, state: 'revoked' }] },
+	{ instances: [{ ...ours, at: BEGAN + 3_600_000 }] },
 	{ instances: [{ ...ours, referenceId: '2' }] },
 	{ instances: [{ ...ours, ownerType: undefined, referenceId: undefined }] },
 	{ instances: [{ ...ours, at: undefined }] },

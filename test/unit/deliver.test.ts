@@ -34,7 +34,11 @@ describe('deliver', () => {
 	const options = optionsSchema().parse({});
 	const nothing = {
 		began: 0,
-		ledger: openLedger({}, [], new Map(), { nonce: '', began: 0 }),
+		ledger: openLedger(
+			{},
+			{ deed: '', targets: [], calls: [], outcomes: new Map() },
+			{ nonce: '', began: 0 },
+		),
 		onWrite: () => undefined,
 		onCutUp: () => undefined,
 	};

@@ -15,6 +15,7 @@ const SINCE = Date.parse('2026-03-15T11:20:00.400Z');
 const known = (change: Partial<Looked> = {}): Looked => ({
 	instances: [],
 	since: SINCE,
+	now: SINCE + 60_000,
 	ownerType: 'Loyalty',
 	referenceId: '1',
 	anyCounts: false,

@@ -87,7 +87,10 @@ test('knows a target by its place and subject, not by anything else', () => {
 	const later = openJournal(run(saved(context)));
 	expect(later.recall({ ...target(0), about: { requestId: 'x' } })).toEqual({ done: [{ a: 1 }] });
 	expect(later.recall({ ...target(0), subject: 'earn|other|1000' })).toBe(undefined);
-	expect(later.recall(target(0, 1))).toBe(undefined);
+	expect(later.recall(target(1))).toBe(undefined);
+	expect(later.recall({ ...target(0), again: 1 })).toBe(undefined);
+	// An expression may give the list in another order by then.
+	expect(later.recall(target(0, 7))).toEqual({ done: [{ a: 1 }] });
 });
 
 test('what was under way when the run was cut off is unknown', () => {
@@ -239,4 +242,30 @@ test('a request some of whose targets have ended is known to be carried out, als
 	later.settle(two, unknown, again);
 	const last = openJournal(run(saved(kept)));
 	expect(last.pending(target(1))).toMatchObject({ request: sent, isCarriedOut: true });
+});
+
+test('of a run that was only refused nothing is kept, as many as there are', () => {
+	const context: Record<string, unknown> = {};
+	for (let call = 0; call < 30; call += 1) {
+		const journal = openJournal(
+			run(context, { isTool: true, subject: `${call}`, nonce: `${call}` }),
+		);
+		settle(journal, target(0), refused);
+		journal.close(true);
+		journal.release();
+	}
+	expect(context).toEqual({});
+});
+
+test("an agent's call is found again, however many came after it", () => {
+	const context: Record<string, unknown> = {};
+	const open = (call: number) =>
+		openJournal(run(context, { isTool: true, subject: `${call}`, nonce: `${call}` }));
+	for (let call = 0; call < 60; call += 1) {
+		const journal = open(call);
+		settle(journal, target(0), unknown);
+		journal.close(true);
+		journal.release();
+	}
+	expect(open(0).pending(target(0))).toMatchObject({ requestId: 'n8n-0-1' });
 });

@@ -21,6 +21,8 @@ export interface Outside {
 
 /** What a plan is delivered with. */
 export interface Delivering extends Outside {
+	/** What is done, whichever of the operations does it. */
+	deed: string;
 	options: Options;
 	journal: Journal;
 	keeper: SecretKeeper;
@@ -66,7 +68,7 @@ function contenders(targets: Target[], calls: readonly Call[]): Target[] {
 export async function deliverAll(
 	context: IExecuteFunctions,
 	{ targets, calls, refused }: Plan,
-	{ options, journal, world, transport, keeper }: Delivering,
+	{ deed, options, journal, world, transport, keeper }: Delivering,
 ): Promise<Map<Target, Outcome>> {
 	const outcomes = new Map<Target, Outcome>();
 	for (const target of targets) {
@@ -77,12 +79,8 @@ export async function deliverAll(
 	const stopOnFailure = !context.continueOnFail();
 	if (stopOnFailure && refused.size > 0) return outcomes;
 	const { maxAttempts } = options;
-	const ledger = openLedger(
-		context.getContext('node'),
-		contenders(targets, calls),
-		outcomes,
-		journal,
-	);
+	const asking = { deed, targets: contenders(targets, calls), calls, outcomes };
+	const ledger = openLedger(context.getContext('flow'), asking, journal);
 	const room = makeRoom(options.concurrency, world.now);
 	const run = startRun(world, calls.length, maxAttempts);
 	const notices = new Set<string>();

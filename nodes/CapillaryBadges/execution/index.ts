@@ -8,6 +8,7 @@ import type { Outcome, Target } from './plan/call';
 import { including, rehearse } from './dryRun';
 import { isRemembered, isTool, journalFor, worldOf } from './nodeRun';
 import { plan } from './plan/plan';
+import { nameOf } from './plan/planContext';
 import { factsOf } from './read/configuration';
 import type { InvalidItem } from './read/invalid';
 import type { InputFields } from './settle/inputFields';
@@ -126,7 +127,8 @@ async function run(
 	try {
 		const facts = { account: factsOf(account), options, journal };
 		const planned = including(plan(operation, requests, facts), shown);
-		const delivering = { options, journal, world, transport, keeper };
+		const deed = operation.identity?.deed ?? nameOf(operation);
+		const delivering = { deed, options, journal, world, transport, keeper };
 		const outcomes = isDry
 			? await rehearse(context, operation, planned, { ...delivering, requests })
 			: await deliverAll(context, planned, delivering);

@@ -28,9 +28,9 @@ export function worldOf(context: IExecuteFunctions): World {
 	};
 }
 
-/** Whether what is done is kept for a later try: not where doing it again changes nothing at all. */
-export const isRemembered = ({ repeat, alreadyDone = [] }: Operation) =>
-	repeat !== 'safe' || alreadyDone.length > 0;
+/** Whether what is done is kept for a later try: not an update, whose values may be others by then. */
+export const isRemembered = ({ repeat, alreadyDone = [], isWholeState = false }: Operation) =>
+	repeat !== 'safe' || alreadyDone.length > 0 || isWholeState;
 
 /** What n8n says of who calls the node; older releases do not (docs/n8n.md#agents-and-tools). */
 type Called = Pick<IExecuteFunctions, 'getNode'> &
@@ -54,11 +54,13 @@ function givenOf(input: unknown) {
 /** What a run is about, by which a tool's next try is known: another owner or request ID is another call. */
 const runSubject = (operation: Operation, requests: readonly ItemRequest[]) =>
 	requests
-		.map(({ input }) => [
-			subjectOf(nameOf(operation), input),
-			givenOf(input),
-			operation.bulk?.entries(input).map((entry) => operation.bulk?.customerOf(entry)),
-		])
+		.map(({ input }) => {
+			const entries = operation.bulk?.entries(input);
+			// An agent may name them in another order.
+			const customers = entries?.map((entry) => String(operation.bulk?.customerOf(entry))).sort();
+			const known = customers && isRecord(input) ? { ...input, customers } : input;
+			return [subjectOf(nameOf(operation), known), givenOf(input), customers];
+		})
 		.join(' ');
 
 /**

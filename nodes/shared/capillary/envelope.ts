@@ -9,6 +9,8 @@ export interface ApiError {
 	advice?: { what: string; fix: string };
 	/** Whether a member such as `success` says that it failed, and nothing says why. */
 	isBare?: true;
+	/** Whether what it comes from shows that the server broke down, whatever its words are. */
+	isBroken?: true;
 }
 
 /** What a well-formed answer holds: `data`, and the errors and warnings that came with it. */

@@ -1,5 +1,6 @@
 /** What deciding shares with reading a request: its type, its ID, and what a decision can fail by. */
 import { z } from 'zod';
+import { isBreakdown } from '../../../shared/capillary/breakdown';
 import type { Advice } from '../../../shared/capillary/catalogue';
 import { adviceFor } from '../../../shared/capillary/catalogue';
 import type { ApiError } from '../../../shared/capillary/envelope';
@@ -97,6 +98,12 @@ function adviceForEach(refused: readonly RefusedCustomer[]): ApiError['advice'] 
 	return { what: NOT_ALL, fix: `${each.join(' ')} ${ANEW}` };
 }
 
+/** The approved call broke down, in the middle or after the work. */
+const BROKEN_OFF: ApiError['advice'] = {
+	what: 'The request was approved, and Capillary met an error while carrying it out',
+	fix: "It may have been done, or not. Look at the customer's badges with Customer Badge > Get before you make a new approval request: this one is closed.",
+};
+
 /**
  * What went wrong with the call that Capillary made for an approved request: its refusal, the
  * customers it refused, or a request whose state is `failed` (docs/api.md#decide).
@@ -115,8 +122,11 @@ export function carryingOut(data: unknown): ApiError[] {
 			message: `customer ${customer}: ${message}`,
 		})),
 	]);
-	if (failure) return [{ ...failure, advice: adviceForEach(refused) }];
-	if (state !== 'failed' && (status ?? 0) < 400) return [];
+	if (!failure && state !== 'failed' && (status ?? 0) < 400) return [];
 	const message = status == null ? 'state failed' : `state ${state}, HTTP status ${status}`;
-	return [{ code: undefined, message, reference: undefined }];
+	const said = failure ?? { code: undefined, message, reference: undefined };
+	if ((status ?? 0) >= 500 || isBreakdown(said)) {
+		return [{ ...said, advice: BROKEN_OFF, isBroken: true }];
+	}
+	return [failure ? { ...failure, advice: adviceForEach(refused) } : said];
 }

@@ -31,4 +31,5 @@ export const activation = (word: 'activate' | 'deactivate') => ({
 	expects: { rules: ['badge', word === 'activate' ? 'off' : 'on'] } satisfies Expectations,
 	// What is switched on stays on.
 	repeat: 'safe' as const,
+	isWholeState: true as const,
 });

@@ -12,9 +12,9 @@ import { failureOf } from '../../../shared/capillary/failure';
 import type { HttpResult } from '../../../shared/capillary/httpResult';
 import { redactText } from '../../../shared/capillary/redact';
 import { retryAfterMs } from './backoff';
-import type { Case, Verdict } from './rules';
 import { lost, RULES } from './rules';
 import { isDenial } from './statusWords';
+import type { Case, Verdict } from './verdict';
 
 /** Under 401 and 403, a code that no document lists speaks of the credential, like the status. */
 const denied =

@@ -50,6 +50,7 @@ const REFUSAL_RULES: ReadonlyArray<
 > = [
 	// The state that was asked for is there, whoever made it.
 	[(it) => it.wasUnanswered && it.repeat === 'safe' && it.isAlreadyDone, 'alreadyDone'],
+	[(it) => it.wasUnanswered && it.isAlreadyDone && it.option === 'continue', 'alreadyDone'],
 	[(it) => it.wasUnanswered && it.canLookUp, 'lookUp'],
 	[(it) => it.wasUnanswered, 'unknown'],
 	[(it) => it.isUsedBefore && it.wasRefused, 'before'],
@@ -76,6 +77,8 @@ export interface Looked {
 	instances: readonly Instance[];
 	/** When this node run began by Capillary's clock, in epoch milliseconds; undefined where unknown. */
 	since: number | undefined;
+	/** What Capillary's clock shows by now at the earliest; undefined where unknown. */
+	now: number | undefined;
 	ownerType: string | undefined;
 	referenceId: string | undefined;
 	/** Whether one given before this run counts as well: under 'Content', or an ID of the user's that may be used. */
@@ -88,21 +91,32 @@ export interface Looked {
 
 const SECOND = 1000;
 
+/** How far Capillary's clock may be ahead of what is known of it, in milliseconds. */
+const AHEAD_MS = 10_000;
+
+/** Whether something was given since a time, and not at one that is still to come, as the date of an event may be. */
+function isGivenSince({ at }: Instance, { since, now }: Pick<Looked, 'since' | 'now'>): boolean {
+	if (at === undefined || since === undefined) return false;
+	// Views may show whole seconds.
+	return at >= Math.floor(since / SECOND) * SECOND && at <= (now ?? since) + AHEAD_MS;
+}
+
 /**
  * The instance that proves a target done: of the same owner and reference where the view says so,
  * given since the run began, and enough for all who wait. Table: docs/delivery.md, what a look-up proves.
  */
 export function proofAmong(known: Looked): Instance | undefined {
-	const { instances, since, ownerType, referenceId, anyCounts, taken, waiting } = known;
+	const { instances, ownerType, referenceId, anyCounts, taken, waiting } = known;
 	const isSame = (shown: string | undefined, asked: string | undefined) =>
 		shown === undefined || asked === undefined || shown.toLowerCase() === asked.toLowerCase();
-	// Views may show whole seconds.
-	const from = since === undefined ? Infinity : Math.floor(since / SECOND) * SECOND;
+	// What was taken back is held no more: that it was given once says nothing of an ID that others may have used.
+	const counts = (one: Instance) =>
+		isGivenSince(one, known) || (anyCounts && one.state !== 'revoked');
 	const fitting = instances.filter(
 		(one) =>
 			isSame(one.ownerType, ownerType) &&
 			isSame(one.referenceId, referenceId) &&
-			(anyCounts || (one.at !== undefined && one.at >= from)) &&
+			counts(one) &&
 			(one.id === undefined || !taken.has(one.id)),
 	);
 	return fitting.length >= waiting ? fitting[0] : undefined;

@@ -1,4 +1,5 @@
 /** Delivers one call, and settles each of its targets as strongly as what is known. */
+import { isBreakdown } from '../../../shared/capillary/breakdown';
 import { USED_BEFORE } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import type { ApiRequest } from '../../../shared/capillary/request';
@@ -7,15 +8,22 @@ import type { Call, Json, Outcome, Target, TargetResult } from '../plan/call';
 import { foundOf, knownOf } from '../plan/call';
 import type { RefusalVerdict } from './decide';
 import { judgeRefusal } from './decide';
-import { contradicted, leftOut, mayBlameOne, notSent, refusedInside } from './failures';
+import {
+	brokenInside,
+	contradicted,
+	leftOut,
+	mayBlameOne,
+	notSent,
+	refusedInside,
+} from './failures';
 import type { Ledger } from './ledger';
 import type { LookUps } from './lookUp';
 import { lookUpper } from './lookUp';
-import { unread } from './rules';
 import type { CallResult } from './runSteps';
 import { runSteps } from './runSteps';
 import type { Sending } from './send';
 import { inDoubt } from './send';
+import { unread } from './statusWords';
 
 /** What delivering needs besides the calls. */
 export interface Delivery {
@@ -151,6 +159,11 @@ export class Deliverer {
 		if (verdict === 'alreadyDone') return settle(target, alreadyDone(found), call);
 		if (verdict === 'lookUp') return this.beginLookUp(call, target, refusal);
 		const before = verdict === 'before' ? call.refusedBefore?.(target) : undefined;
+		// Somebody else, or a copy of the request, may have used the ID since: then it shows.
+		const mayCount = call.origin === 'content' || this.delivery.options.alreadyDone === 'continue';
+		if (before && mayCount && call.lookUp) {
+			return this.beginLookUp(call, target, { ...refusal, failure: before });
+		}
 		const said = before ?? (verdict === 'unknown' ? inDoubt(failure) : failure);
 		settle(target, { failure: { ...said, customerId } }, call);
 	}
@@ -223,6 +236,9 @@ export class Deliverer {
 		if (!('refusal' in answer)) return settle(target, { done: answer.json }, call);
 		const { refusal, json, isFinal } = answer;
 		const failure = { ...refusedInside(refusal, about, call.advice), isFinal, supportId };
+		if (wrote && isBreakdown(refusal)) {
+			return settle(target, { failure: brokenInside(refusal, failure) }, call);
+		}
 		const verdict = this.judge(call, target, refusal.code, wasUnanswered);
 		const found = foundOf(json, about);
 		this.conclude(call, target, verdict, { failure, found, wasUnanswered });

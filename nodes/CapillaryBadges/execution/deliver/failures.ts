@@ -57,6 +57,14 @@ export const notLookedUp = (call: Call, target: Target, wasUnanswered: boolean):
 export const refusedInside = (refusal: ApiError, about: About, advice: Call['advice']): Failure =>
 	failureOf([refusal], about, 200, advice);
 
+/** An answer says of one target that Capillary broke down over it. */
+export const brokenInside = (refusal: ApiError, failure: Failure): Failure => ({
+	...failure,
+	what: `${refusal.advice?.what ?? 'Capillary met an error of its own'}, so the outcome is unknown`,
+	fix: refusal.advice?.fix ?? LOOK_IT_UP,
+	certainty: 'unknown',
+});
+
 /** A failure for a call that was not sent because the run cannot go on. */
 export function notSent(failure: Failure, { reopened, requestId }: Call, target: Target): Failure {
 	const unsent = unsentLike(failure, { customerId: target.about.customerId });
@@ -81,6 +89,9 @@ const SHARED =
 /** Whether a message blames what all customers of a request share, and names no customer. */
 const blamesAll = (message: string) => SHARED.test(message) && !/customer/i.test(message);
 
+/** Statuses that may be about one customer, also without a word; others are about the request or its size. */
+const MAY_BLAME_ONE = new Set([400, 409, 413, 414, 422]);
+
 /**
  * Whether a refusal of a whole call may be about one of its customers: Capillary judged the request,
  * in its words or by its status, and the reason is none that concerns everybody.
@@ -96,5 +107,5 @@ export function mayBlameOne({
 	const status = httpStatus ?? 200;
 	if (isDenial(status)) return false;
 	if (apiMessage !== undefined && blamesAll(apiMessage)) return false;
-	return apiMessage !== undefined || (status >= 400 && status < 429);
+	return apiMessage !== undefined || MAY_BLAME_ONE.has(status);
 }

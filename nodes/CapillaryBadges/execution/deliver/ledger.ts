@@ -1,10 +1,10 @@
-/** Who is for which customer and badge: two who ask for the same need two proofs, also in two runs of a node. */
+/** Who is for which customer and badge: two who ask for the same need two proofs, also in two runs and two nodes of an execution. */
 import type { About } from '../../../shared/capillary/catalogue';
-import type { Outcome, Target } from '../plan/call';
+import type { Call, Outcome, Target } from '../plan/call';
 
 /** Who else is for what a look-up shows. */
 export interface Rivals {
-	/** How many may have one without knowing it: those that wait, and those whose outcome is unknown. */
+	/** How many others may have one without knowing it: those that wait, and those whose outcome is unknown. */
 	waiting: number;
 	/** How many know that they have one. */
 	had: number;
@@ -13,25 +13,38 @@ export interface Rivals {
 export interface Ledger {
 	/** Notes how a target ended. */
 	note(target: Target, outcome: Outcome): void;
-	/** Who is for the same customer and badge, in all and under the same reference, and the IDs that they have. */
-	rivals(target: Target): { all: Rivals; same: Rivals; taken: ReadonlySet<string> };
+	/**
+	 * Who else is for the same customer and badge, in all and under the same reference, and the IDs that
+	 * they have. Whoever asks for the same under the same request ID asks with the same request, and is none.
+	 */
+	rivals(
+		target: Target,
+		requestId?: string,
+	): { all: Rivals; same: Rivals; taken: ReadonlySet<string> };
 	/** Ends the run. @param now epoch milliseconds */
 	close(now: number): void;
 }
 
-/** What one run has of each subject. */
+/** One who is for something, and how it ended. */
+interface Claimant {
+	target: Target;
+	outcome: Outcome | undefined;
+	requestId: unknown;
+}
+
+/** What one run has of each claim. */
 interface Page {
 	run: string;
 	began: number;
 	/** Infinite while it is under way. */
 	ended: number;
-	endings(subject: string): Array<{ target: Target; outcome: Outcome | undefined }>;
+	endings(claim: string): Claimant[];
 }
 
 /** Runs closer than this may look like one in Capillary's views, whose clock is read in whole seconds. */
 const GRAIN_MS = 2000;
 
-/** Runs of a node in one execution, by the context that n8n keeps for it: rounds of a loop, calls of a tool. */
+/** Runs of nodes in one execution, by the context that n8n keeps for it: rounds of a loop, calls of a tool, several nodes. */
 const pages = new WeakMap<object, Page[]>();
 
 const idsOf = (outcome: Outcome): string[] =>
@@ -41,26 +54,44 @@ const idsOf = (outcome: Outcome): string[] =>
 				.filter((id): id is string => typeof id === 'string')
 		: [];
 
-/** The targets of each subject; indexed at the first question, since most runs ask none. */
-function indexOf(targets: readonly Target[]): (subject: string) => readonly Target[] {
-	let bySubject: Map<string, Target[]> | undefined;
-	return (subject) => {
-		if (!bySubject) {
-			bySubject = new Map();
-			for (const target of targets) {
-				const same = bySubject.get(target.subject);
-				if (same) same.push(target);
-				else bySubject.set(target.subject, [target]);
+/** What is asked for, whichever operation asks: what is done, the badge and the customer. */
+const claimOf = (deed: string, { badgeId, customerId }: About) =>
+	`${deed}|${badgeId?.toLowerCase()}|${customerId}`;
+
+/** The request ID that an outcome tells of; undefined where it tells of none. */
+function idIn(outcome: Outcome | undefined): unknown {
+	if (!outcome) return undefined;
+	return 'done' in outcome ? outcome.done[0]?.requestId : outcome.failure.requestId;
+}
+
+/** What is looked for by claim; indexed at the first question, since most runs ask none. */
+function indexOf(deed: string, targets: readonly Target[], calls: readonly Call[]) {
+	let byClaim: Map<string, Target[]> | undefined;
+	let ids: Map<Target, string | undefined> | undefined;
+	return {
+		idOf(target: Target) {
+			ids ??= new Map(calls.flatMap((call) => call.targets.map((one) => [one, call.requestId])));
+			return ids.get(target);
+		},
+		of(claim: string): readonly Target[] {
+			if (!byClaim) {
+				byClaim = new Map();
+				for (const target of targets) {
+					const key = claimOf(deed, target.about);
+					const same = byClaim.get(key);
+					if (same) same.push(target);
+					else byClaim.set(key, [target]);
+				}
 			}
-		}
-		return bySubject.get(subject) ?? [];
+			return byClaim.get(claim) ?? [];
+		},
 	};
 }
 
 const isSameOwner = (one: About, other: About) =>
 	one.ownerType === other.ownerType && one.referenceId === other.referenceId;
 
-type Rival = ReturnType<Page['endings']>[number] & { isOpen: boolean };
+type Rival = Claimant & { isOpen: boolean };
 
 const isUnknown = (outcome: Outcome | undefined) =>
 	outcome !== undefined && 'failure' in outcome && outcome.failure.certainty === 'unknown';
@@ -70,51 +101,70 @@ const countOf = (rivals: readonly Rival[]): Rivals => ({
 	had: rivals.filter(({ outcome }) => outcome !== undefined && 'done' in outcome).length,
 });
 
+/** What a run asks for, and how it ends. */
+interface Asking {
+	/** What is done, so that operations which do the same are told apart from others. */
+	deed: string;
+	targets: readonly Target[];
+	calls: readonly Call[];
+	/** How targets ended, which grows meanwhile. */
+	outcomes: ReadonlyMap<Target, Outcome>;
+}
+
+/** What a run has, by claim. @param found what look-ups have shown, which grows meanwhile */
+function pageOf(
+	{ deed, targets, calls, outcomes }: Asking,
+	found: ReadonlyMap<Target, Outcome>,
+	{ nonce: run, began }: { nonce: string; began: number },
+): Page {
+	const index = indexOf(deed, targets, calls);
+	const endings = (claim: string) =>
+		index.of(claim).map((target): Claimant => {
+			const outcome = found.get(target) ?? outcomes.get(target);
+			return { target, outcome, requestId: idIn(outcome) ?? index.idOf(target) };
+		});
+	return { run, began, ended: Infinity, endings };
+}
+
+/** Those of an execution that may look like a run in Capillary's views: the page of an earlier try gives way. */
+function withPage(pages: readonly Page[], mine: Page): Page[] {
+	const known = pages.filter(({ run }) => run !== mine.run);
+	const open = known.filter(({ ended }) => ended === Infinity);
+	const first = Math.min(mine.began, ...open.map(({ began }) => began));
+	return [...known.filter(({ ended }) => ended >= first - GRAIN_MS), mine];
+}
+
 /**
  * Opens the ledger of a run.
- * @param context n8n's node context, which the runs of a node in one execution share
- * @param outcomes how targets ended, which grows meanwhile
+ * @param context what n8n keeps for an execution, and all runs of nodes in it share
  * @param journal what all tries of this run have in common, and when the first of them began
  */
 export function openLedger(
 	context: object,
-	targets: readonly Target[],
-	outcomes: ReadonlyMap<Target, Outcome>,
-	{ nonce: run, began }: { nonce: string; began: number },
+	asking: Asking,
+	journal: { nonce: string; began: number },
 ): Ledger {
 	const found = new Map<Target, Outcome>();
-	const ofSubject = indexOf(targets);
-	const mine: Page = {
-		run,
-		began,
-		ended: Infinity,
-		endings: (subject) =>
-			ofSubject(subject).map((target) => ({
-				target,
-				outcome: found.get(target) ?? outcomes.get(target),
-			})),
-	};
-	// A further try takes the place of the one before.
-	const known = (pages.get(context) ?? []).filter((page) => page.run !== run);
-	const first = Math.min(
-		began,
-		...known.filter(({ ended }) => ended === Infinity).map((page) => page.began),
-	);
-	const kept = [...known.filter(({ ended }) => ended >= first - GRAIN_MS), mine];
-	pages.set(context, kept);
+	const mine = pageOf(asking, found, journal);
+	pages.set(context, withPage(pages.get(context) ?? [], mine));
 	return {
 		note: (target, outcome) => void found.set(target, outcome),
-		rivals(target) {
+		rivals(target, requestId) {
+			const claim = claimOf(asking.deed, target.about);
 			const near = (pages.get(context) ?? [mine]).filter(
 				({ ended }) => ended >= mine.began - GRAIN_MS,
 			);
+			const isSame = (one: Claimant) => isSameOwner(one.target.about, target.about);
+			const isAlike = (one: Claimant) =>
+				requestId !== undefined && String(one.requestId) === requestId && isSame(one);
 			const rivals = near.flatMap(({ ended, endings }) =>
-				endings(target.subject).map((one): Rival => ({ ...one, isOpen: ended === Infinity })),
+				endings(claim)
+					.filter((one) => one.target !== target && !isAlike(one))
+					.map((one): Rival => ({ ...one, isOpen: ended === Infinity })),
 			);
-			const same = rivals.filter(({ target: { about } }) => isSameOwner(about, target.about));
 			return {
 				all: countOf(rivals),
-				same: countOf(same),
+				same: countOf(rivals.filter(isSame)),
 				taken: new Set(rivals.flatMap(({ outcome }) => (outcome ? idsOf(outcome) : []))),
 			};
 		},

@@ -28,14 +28,14 @@ export interface LookingUp {
 }
 
 /** How many there must be for one to be the target's, and the IDs that others have. */
-function contest(instances: readonly Instance[], ledger: Ledger, target: Target) {
-	const { all, same, taken } = ledger.rivals(target);
+function contest(instances: readonly Instance[], ledger: Ledger, target: Target, id?: string) {
+	const { all, same, taken } = ledger.rivals(target, id);
 	const { waiting, had } = instances.every(({ referenceId }) => referenceId !== undefined)
 		? same
 		: all;
 	// Without IDs, those that others have cannot be told from the rest.
 	const areNamed = instances.every(({ id }) => id !== undefined);
-	return { taken, waiting: Math.max(1, areNamed ? waiting : waiting + had) };
+	return { taken, waiting: 1 + (areNamed ? waiting : waiting + had) };
 }
 
 /** The look-ups of a run; they throw Cancelled when the execution was canceled. */
@@ -70,10 +70,11 @@ export function lookUpper({ sending, options, began, ledger }: LookingUp): LookU
 		const proof = proofAmong({
 			instances,
 			since: run.onServer(began),
+			now: run.onServer(world.now()),
 			ownerType: about.ownerType,
 			referenceId: about.referenceId,
 			anyCounts: call.origin === 'content' || isAllowed,
-			...contest(instances, ledger, target),
+			...contest(instances, ledger, target, call.requestId),
 		});
 		if (!proof) return 'none';
 		const json = { ...knownOf(about), ...proof.json, alreadyDone: true };

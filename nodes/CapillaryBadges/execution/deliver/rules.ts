@@ -1,49 +1,27 @@
 /** The rules that say what an answer means, or the lack of one; classify.ts applies them in order. */
-import type { About } from '../../../shared/capillary/catalogue';
-import type { ApiResponse } from '../../../shared/capillary/envelope';
+import { isBreakdown } from '../../../shared/capillary/breakdown';
 import { namesADeed } from '../../../shared/capillary/envelope';
+import type { About } from '../../../shared/capillary/catalogue';
 import type { Failure } from '../../../shared/capillary/failure';
-import { FORBIDDEN } from '../../../shared/capillary/failure';
+import { FORBIDDEN, quoted } from '../../../shared/capillary/failure';
 import { REDIRECTED, unreachableWords, wordsOfNoToken } from '../../../shared/capillary/hostWords';
-import type { HttpResult } from '../../../shared/capillary/httpResult';
 import { certificateFault } from '../../../shared/capillary/httpResult';
 import type { Ending } from './run';
-import { isDenial, isRedirect, saysNothing, SEE_OTHER, seconds, statusAdvice } from './statusWords';
-
-/** What a result means for the call. */
-export type Verdict =
-	| { kind: 'answer'; response: ApiResponse }
-	| {
-			kind: 'failure';
-			failure: Failure;
-			retry: 'no' | 'yes';
-			ending: Ending;
-			/** Whether every other request of the run would end the same way. */
-			trips?: true;
-	  };
+import {
+	isDenial,
+	isRedirect,
+	READ_AGAIN,
+	saysNothing,
+	SEE_OTHER,
+	seconds,
+	statusAdvice,
+	unread,
+} from './statusWords';
+import type { Case, Verdict } from './verdict';
 
 /** What to do where it is unknown whether a request took effect. */
 export const LOOK_IT_UP =
 	'It may have been done, or not. Look it up before you run it again: with Get or Get Many of the same resource.';
-
-const READ_AGAIN = 'Nothing was changed. Run it again later.';
-
-/** A result, with what the rules ask of it. */
-export interface Case {
-	result: HttpResult;
-	method: string;
-	about: About;
-	/** HTTP status of an answer that is no success; undefined for any other result. */
-	status: number | undefined;
-	/** How long Capillary asks to wait, in milliseconds. */
-	wait: number | undefined;
-	/** What the body holds, or a phrase that says what came instead; undefined where there is no answer. */
-	response: ApiResponse | string | undefined;
-	/** What its errors say. */
-	said: Failure | undefined;
-	/** Text that came in place of an answer's data, if any. */
-	text: string | undefined;
-}
 
 const ids = ({ customerId, requestId }: About) => ({ customerId, requestId });
 
@@ -75,14 +53,6 @@ const notDone = (
 	retry: 'no',
 	ending: 'answered',
 	...how,
-});
-
-/** A read whose answer is of no use. */
-export const unread = (why: string, about: About): Failure => ({
-	what: `Capillary's answer could not be read: ${why}`,
-	fix: `${READ_AGAIN} If it keeps happening, check the cluster or base URL in the credential, or ask Capillary support.`,
-	certainty: 'notDone',
-	...ids(about),
 });
 
 function broken(it: Case): Verdict | undefined {
@@ -196,6 +166,19 @@ function unable(it: Case): Verdict | undefined {
 	return lost(it, `Capillary was not able to answer (HTTP status ${status})`, saidBeside(it));
 }
 
+/** Its own words say that Capillary broke down, under a status that refuses or even promises success. */
+function brokeDown(it: Case): Verdict | undefined {
+	const { status, said, text } = it;
+	const message = said?.apiMessage ?? text ?? '';
+	if (!isBreakdown({ code: said?.code, message })) return undefined;
+	const words = message === '' ? `code ${said?.code}` : quoted(message);
+	return lost(it, `Capillary met an error of its own (${words})`, {
+		httpStatus: status,
+		code: said?.code,
+		apiMessage: message,
+	});
+}
+
 function refused(it: Case): Verdict | undefined {
 	const { said, response, method } = it;
 	if (!said) return undefined;
@@ -244,6 +227,7 @@ export const RULES = [
 	wrongForAll,
 	sentOn,
 	unable,
+	brokeDown,
 	refused,
 	refusedByStatus,
 	unreadable,

@@ -11,9 +11,9 @@ import { mayRepeat } from './decide';
 import type { Room } from './room';
 import type { Admission, Run, World } from './run';
 import { Cancelled } from './run';
-import type { Verdict } from './rules';
 import { LOOK_IT_UP } from './rules';
 import { seconds } from './statusWords';
+import type { Verdict } from './verdict';
 
 /** Sends one request through n8n and says what came back; never throws. */
 export type Transport = (request: ApiRequest) => Promise<HttpResult>;

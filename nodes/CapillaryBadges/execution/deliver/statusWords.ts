@@ -41,3 +41,15 @@ export function statusAdvice(status: number, about: About): Pick<Failure, 'what'
 		fix: 'Check the values of this item. If they are right, ask Capillary support.',
 	};
 }
+
+/** What to do after a read that gave nothing. */
+export const READ_AGAIN = 'Nothing was changed. Run it again later.';
+
+/** A read whose answer is of no use. */
+export const unread = (why: string, about: About): Failure => ({
+	what: `Capillary's answer could not be read: ${why}`,
+	fix: `${READ_AGAIN} If it keeps happening, check the cluster or base URL in the credential, or ask Capillary support.`,
+	certainty: 'notDone',
+	customerId: about.customerId,
+	requestId: about.requestId,
+});

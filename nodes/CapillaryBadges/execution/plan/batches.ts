@@ -38,13 +38,19 @@ export function groupEntries(
 		const key = JSON.stringify([rules.shared(input), about.requestId]);
 		const group = groups.get(key) ?? { input, about, entries: [] };
 		groups.set(key, group);
-		const subject = subjectOf(name, { badgeId: about.badgeId });
-		rules.entries(input).forEach((entry, position) => {
+		const common = subjectOf(name, { badgeId: about.badgeId });
+		const entries = rules.entries(input);
+		const named = entries.length > 1 ? new Map<string, number>() : undefined;
+		entries.forEach((entry, position) => {
+			const subject = `${common}${subjectOfEntry(entry)}`;
+			const again = named?.get(subject) ?? 0;
+			named?.set(subject, again + 1);
 			const target: Target = {
 				item,
 				position,
+				...(again > 0 ? { again } : {}),
 				about: { ...about, customerId: rules.customerOf(entry) },
-				subject: `${subject}${subjectOfEntry(entry)}`,
+				subject,
 			};
 			group.entries.push({ entry, target });
 		});

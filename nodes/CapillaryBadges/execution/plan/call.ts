@@ -17,6 +17,8 @@ export interface Target {
 	item: number;
 	/** Place in the item's list, from 0. */
 	position: number;
+	/** How often the item's list names the same before, where it does. */
+	again?: number;
 	about: About;
 	/** What it is about: operation, badge, and customer or record; no other evaluated value. */
 	subject: string;
@@ -47,6 +49,8 @@ export interface Call {
 	about: About;
 	repeat: Repeat;
 	alreadyDone: readonly number[];
+	/** Whether it takes nothing but what it is about: what is done stays so in a later try. */
+	isWholeState?: boolean;
 	/** Whether a refusal of the whole may be about one of several badges. */
 	hasManyBadges?: boolean;
 	/** What it changes, where calls that change the same must take turns, in their order. */

@@ -54,7 +54,11 @@ export function givenIds(calls: readonly Call[]) {
 		const leader = sharing.find(({ reopened }) => reopened) ?? sharing[0];
 		const others = sharing.filter((call) => call !== leader);
 		others.forEach((call) => dropped.add(call));
-		leader.followers = new Map([[leader.targets[0], others.flatMap(({ targets }) => targets)]]);
+		const [target] = leader.targets;
+		const before = leader.followers?.get(target) ?? [];
+		leader.followers = new Map([
+			[target, [...before, ...others.flatMap(({ targets }) => targets)]],
+		]);
 	}
 	return { calls: calls.filter((call) => !dropped.has(call)), refused };
 }

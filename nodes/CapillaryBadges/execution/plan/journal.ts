@@ -35,9 +35,6 @@ export function passingJournal(nonce: string, began: number): Journal {
 /** Journals that a try of this process is writing to: two at the same time never share one. */
 const inUse = new WeakSet<Store>();
 
-/** Most journals that a tool keeps; each call of an agent that failed leaves one. */
-const MOST_JOURNALS = 20;
-
 /** What tells one node run from another. */
 export interface NodeRun {
 	/** n8n's node context, where the journals are kept. */
@@ -66,10 +63,9 @@ export function openJournal(run: NodeRun): Journal {
 		isTool ? store.subject === mark && !inUse.has(store) : key === `${runIndex}`;
 	const found = Object.entries(kept).find(isMine);
 	if (!found) {
-		// A loop never comes back to a round that is over.
+		// A loop never comes back to a round that is over; an agent may ask for any of its calls again.
 		const over = Object.keys(kept).filter((key) => !isTool && Number(key) < runIndex);
-		const tooMany = isTool ? Object.keys(kept).slice(0, 1 - MOST_JOURNALS) : [];
-		for (const key of [...over, ...tooMany]) delete kept[key];
+		for (const key of over) delete kept[key];
 	}
 	const [key, store] = found ?? [
 		isTool ? run.nonce : `${runIndex}`,

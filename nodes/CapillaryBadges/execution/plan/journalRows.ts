@@ -1,5 +1,5 @@
 /** How the journal writes a record as a short row of text, and reads it back. */
-import type { Json, Target } from './call';
+import type { Json } from './call';
 
 /** Longest piece of text that rows are gathered in; a short one would be many pieces. */
 const LONGEST_PIECE = 65_536;
@@ -42,11 +42,7 @@ export interface Row {
 	record: Json;
 }
 
-/** Where a target stands, as text: item, and position in the item's list where it is not the first. */
-export const placeOf = ({ item, position }: Pick<Target, 'item' | 'position'>) =>
-	position === 0 ? `${item}` : `${item}.${position}`;
-
-/** What tells a target from another in the same place: 32 bits of its subject's hash (FNV-1a). */
+/** What tells a target from another of the same item: 32 bits of its subject's hash (FNV-1a). */
 export function subjectMark(subject: string): string {
 	let hash = 0x811c9dc5;
 	for (let i = 0; i < subject.length; i += 1) {

@@ -4,7 +4,7 @@ import type { Failure } from '../../../shared/capillary/failure';
 import type { ApiRequest } from '../../../shared/capillary/request';
 import type { Json, Outcome, Target } from './call';
 import type { Rows } from './journalRows';
-import { placeOf, readRows, subjectMark } from './journalRows';
+import { readRows, subjectMark } from './journalRows';
 import { nodeRequestId } from './requestIds';
 
 /** The journal of one node run, as n8n keeps it in the node's context. */
@@ -30,13 +30,12 @@ export interface Pending {
 	isCarriedOut?: true;
 }
 
-/** What is known of a target from an earlier try, and what tells it from another in the same place. */
-export type State = { mark: string } & (
+/** What is known of a target from an earlier try. */
+export type State =
 	| { outcome: Outcome }
 	| { pending: Pending }
 	| { inDoubt: true }
-	| { refused: Failure }
-);
+	| { refused: Failure };
 
 /** What a row says of its targets. */
 export const KIND = {
@@ -70,16 +69,20 @@ export const idPrefix = (nonce: string) => nodeRequestId(nonce, 0).slice(0, -1);
 /** How rows name the targets that were asked for: the mark is dear. */
 const cells = new WeakMap<Target, string>();
 
-/** A target as a row names it. */
+/**
+ * A target as a row names it: its item, how often the same was named there before, and its subject. Not
+ * its place in a list, whose order an expression may change from try to try.
+ */
 export function cellOf(target: Target): string {
 	const known = cells.get(target);
 	if (known !== undefined) return known;
-	const cell = `${placeOf(target)}:${subjectMark(target.subject)}`;
+	const { item, again, subject } = target;
+	const cell = `${item}${again === undefined ? '' : `.${again}`}:${subjectMark(subject)}`;
 	cells.set(target, cell);
 	return cell;
 }
 
-/** The states that a store holds, by place. */
+/** The states that a store holds, by what names their targets. */
 export function statesOf(store: Store): Map<string, State> {
 	const states = new Map<string, State>();
 	const ownIds = idPrefix(store.nonce);
@@ -91,21 +94,16 @@ export function statesOf(store: Store): Map<string, State> {
 				...(kind === KIND.carriedOut ? { isCarriedOut: true } : {}),
 			};
 			for (const cell of places.split(',')) {
-				const [place, mark] = cell.split(':');
-				if (kind === KIND.forgotten) states.delete(place);
-				else if (kind === KIND.unknown || kind === KIND.carriedOut) {
-					states.set(place, { mark, pending });
-				} else if (kind === KIND.inDoubt) states.set(place, { mark, inDoubt: true });
+				if (kind === KIND.forgotten) states.delete(cell);
+				else if (kind === KIND.unknown || kind === KIND.carriedOut) states.set(cell, { pending });
+				else if (kind === KIND.inDoubt) states.set(cell, { inDoubt: true });
 				else if (kind === KIND.done) {
 					const done = Array.isArray(record[' all']) ? record[' all'] : [record];
-					states.set(place, { mark, outcome: { done } });
+					states.set(cell, { outcome: { done } });
 				} else {
 					const kept: Failure = JSON.parse(store.failures[Number(record.failure)]);
 					const failure = { ...kept, customerId: record.customerId as number };
-					states.set(
-						place,
-						kind === KIND.refused ? { mark, refused: failure } : { mark, outcome: { failure } },
-					);
+					states.set(cell, kind === KIND.refused ? { refused: failure } : { outcome: { failure } });
 				}
 			}
 		}

@@ -97,6 +97,7 @@ function callFor(
 		lane: operation.lane?.(input).toLowerCase(),
 		repeat: operation.repeat,
 		alreadyDone: operation.alreadyDone ?? [],
+		isWholeState: operation.isWholeState,
 		advice: operation.advice,
 		requestId: about.requestId,
 		origin,

@@ -4,7 +4,7 @@ import type { ApiRequest } from '../../../shared/capillary/request';
 import type { Call, Json, Outcome, Target } from './call';
 import { isOurs } from './call';
 import type { Rows } from './journalRows';
-import { placeOf, readRows, rowWriter, subjectMark } from './journalRows';
+import { readRows, rowWriter } from './journalRows';
 import type { Pending, State, Store } from './journalStore';
 import { cellOf, idPrefix, KIND, rowOf, statesOf } from './journalStore';
 import { nodeRequestId } from './requestIds';
@@ -46,7 +46,9 @@ const CUT_OFF: Failure = {
 interface UnderWay {
 	number: string;
 	request: ApiRequest;
-	/** How many of its targets have no outcome yet. */
+	/** Its targets, and those that repeat them. */
+	served: ReadonlySet<Target>;
+	/** How many of them have no outcome yet. */
 	left: number;
 	/** The targets whose outcome is unknown. */
 	lost: Target[];
@@ -54,6 +56,10 @@ interface UnderWay {
 }
 
 const unknownKind = (isCarriedOut: boolean) => (isCarriedOut ? KIND.carriedOut : KIND.unknown);
+
+/** The targets of a call, and those that repeat them: all of them wait for its answer. */
+const servedBy = ({ targets, followers }: Call): Target[] =>
+	followers ? [...targets, ...[...followers.values()].flat()] : targets;
 
 /** Keeps the states of one run, and writes them to its store. */
 export class RunJournal implements Journal {
@@ -123,15 +129,16 @@ export class RunJournal implements Journal {
 		this.calls += 1;
 		const rows: Rows = { names: [], pieces: [] };
 		const write = rowWriter(rows, this.ownIds);
-		const cells = call.targets.map(cellOf).join(',');
+		const served = servedBy(call);
+		const cells = served.map(cellOf).join(',');
 		const isCarriedOut = call.isCarriedOut === true;
 		if (call.repeat === 'keyed') write(unknownKind(isCarriedOut), cells, rowOf(request));
 		else if (call.repeat === 'safe') write(KIND.inDoubt, cells, {});
 		else write(KIND.final, cells, { failure: this.indexOf(CUT_OFF) });
 		const number = `${this.calls}`;
 		this.store.underWay[number] = rows;
-		const left = call.targets.length;
-		this.underWay.set(call, { number, request, left, lost: [], isCarriedOut });
+		const waiting = { served: new Set(served), left: served.length, lost: [] };
+		this.underWay.set(call, { number, request, ...waiting, isCarriedOut });
 	}
 
 	cutUp(call: Call): void {
@@ -142,13 +149,15 @@ export class RunJournal implements Journal {
 		if ('failure' in outcome) this.noteFailure(target, outcome.failure, call);
 		else this.noteDone(target, outcome.done, call);
 		const entry = this.underWay.get(call);
-		if (!entry || !call.targets.includes(target)) return;
+		if (!entry?.served.has(target)) return;
 		entry.left -= 1;
 		if (entry.left === 0) this.end(call);
 	}
 
 	close(mayReturn: boolean): void {
-		if (!mayReturn) this.forget();
+		// What was refused is sent anew in any case: of that alone there is nothing to know.
+		const isBlank = this.store.pieces.length === 0 && Object.keys(this.store.underWay).length === 0;
+		if (!mayReturn || isBlank) this.forget();
 	}
 
 	release(): void {
@@ -156,9 +165,7 @@ export class RunJournal implements Journal {
 	}
 
 	private find(target: Target): State | undefined {
-		if (this.states.size === 0) return undefined;
-		const state = this.states.get(placeOf(target));
-		return state?.mark === subjectMark(target.subject) ? state : undefined;
+		return this.states.get(cellOf(target));
 	}
 
 	private indexOf(failure: Failure): number {
@@ -172,9 +179,10 @@ export class RunJournal implements Journal {
 		this.write(kind, cellOf(target), { failure: this.indexOf(failure), customerId });
 	}
 
-	private noteDone(target: Target, done: Json[], { repeat, alreadyDone }: Call): void {
+	private noteDone(target: Target, done: Json[], call: Call): void {
+		const { repeat, alreadyDone, isWholeState = false } = call;
 		// An update is made anew by each try, whose values may be others: only that it was made is kept.
-		if (repeat === 'safe' && alreadyDone.length === 0) {
+		if (repeat === 'safe' && alreadyDone.length === 0 && !isWholeState) {
 			return this.write(KIND.inDoubt, cellOf(target), {});
 		}
 		const [only, ...more] = done;
@@ -194,7 +202,7 @@ export class RunJournal implements Journal {
 		} else if (!failure.isUnsent && !isOurs(call.origin)) {
 			this.keep(KIND.refused, target, failure);
 			// What was not sent changes nothing of what was known.
-		} else if (!failure.isUnsent && this.states.has(placeOf(target))) {
+		} else if (!failure.isUnsent && this.states.has(cellOf(target))) {
 			this.write(KIND.forgotten, cellOf(target), {});
 		}
 	}
@@ -206,7 +214,7 @@ export class RunJournal implements Journal {
 		this.underWay.delete(call);
 		delete this.store.underWay[entry.number];
 		if (entry.lost.length > 0) {
-			const isCarriedOut = entry.isCarriedOut || entry.lost.length < call.targets.length;
+			const isCarriedOut = entry.isCarriedOut || entry.lost.length < entry.served.size;
 			const cells = entry.lost.map(cellOf).join(',');
 			this.write(unknownKind(isCarriedOut), cells, rowOf(entry.request));
 		}

@@ -4,6 +4,7 @@ import { advised, shown } from '../../../shared/editor/inputs';
 import { at } from './dataPath';
 import { draggedPath } from './expressions';
 import { fixedTextOf } from './fixedText';
+import { roundedIn } from './rounded';
 
 /** Half of a character that takes two places, such as an emoji that was cut. */
 const HALF = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
@@ -64,12 +65,14 @@ const NOTHING_JOINED = /undefined|null|NaN/g;
 
 const BLOCK = /\{\{([^]*?)\}\}/g;
 
+const WAS_ROUNDED = 'was rounded, since it is too large: let it come as text';
+
 /** Why a field cannot be part of a request ID; undefined where it can. */
 function whyNot(value: unknown): string | undefined {
 	if (value === undefined) return 'has no such field';
 	if (value === null || Number.isNaN(value)) return 'has no value there';
 	if (typeof value === 'number' && Math.abs(value) > Number.MAX_SAFE_INTEGER) {
-		return 'has a number there that was rounded, since it is too large: let it come as text';
+		return `has a number there that ${WAS_ROUNDED}`;
 	}
 	return typeof value === 'object' ? 'has a list or an object there' : undefined;
 }
@@ -82,8 +85,14 @@ const DISTINCT = 'A request ID must tell this request from all others';
  * @param value what it is for an item; an agent's or a fixed "null" is absent, that of an expression is not
  * @param raw the parameter as it was typed, an expression included
  * @param json the item
+ * @param valueOf evaluates a piece of the expression
  */
-export function doubtOfRequestId(value: unknown, raw: unknown, json: unknown): string | undefined {
+export function doubtOfRequestId(
+	value: unknown,
+	raw: unknown,
+	json: unknown,
+	valueOf: (code: string) => unknown = () => undefined,
+): string | undefined {
 	const expression = typeof raw === 'string' && raw.startsWith('=') ? raw : '';
 	for (const [, inner] of expression.matchAll(BLOCK)) {
 		const path = draggedPath(`={{${inner.replaceAll('?.', '.')}}}`);
@@ -95,6 +104,12 @@ export function doubtOfRequestId(value: unknown, raw: unknown, json: unknown): s
 	const text = typeof value === 'number' ? String(value) : value;
 	if (typeof text === 'string' && (text.includes('{{') || NO_VALUE.test(text))) {
 		return advised(`holds no value where there should be one: ${shown(text)}`, DISTINCT);
+	}
+	for (const [, inner] of expression.matchAll(BLOCK)) {
+		const rounded = roundedIn(inner, String(text), valueOf);
+		if (rounded !== undefined) {
+			return advised(`takes the number '${rounded}', which ${WAS_ROUNDED}`, DISTINCT);
+		}
 	}
 	const fixed = expression
 		.slice(1)

@@ -77,6 +77,14 @@ export function n8nSource(context: IExecuteFunctions, items: INodeExecutionData[
 			return reader(item);
 		},
 		raw: (...path) => at(raw, path),
+		value(code, item) {
+			try {
+				return context.evaluateExpression(`{{ ${code} }}`, item);
+			} catch {
+				// A piece that means nothing by itself; the whole was evaluated.
+				return undefined;
+			}
+		},
 		json: (item) => items[item].json,
 		field: (name, item) => field(items[item].json, name),
 	};

@@ -148,7 +148,8 @@ export function requestReader(operation: Operation, zone: string, source: Source
 		const typed = source.raw?.('additionalFields', 'requestId');
 		const isOurs = typeof typed === 'string' && /^=(?!.*\$fromAI)/s.test(typed);
 		const value = isOurs ? given : values.requestId;
-		const message = doubtOfRequestId(value, typed, source.json?.(item));
+		const valueOf = (code: string) => source.value?.(code, item);
+		const message = doubtOfRequestId(value, typed, source.json?.(item), valueOf);
 		return message === undefined ? undefined : { name: 'requestId', message };
 	};
 
