@@ -11,6 +11,9 @@ import { readOutput, readStop } from './words';
 /** How often each word fell. */
 export type Tally = Record<Word | 'borrowed', number>;
 
+/** How far Capillary's clock is known: its header has whole seconds, and so may its views. */
+const CLOCK_MS = 2_000;
+
 const count = (words: readonly Word[], word: Word) => words.filter((one) => one === word).length;
 
 /** How often each subject was served by some of those who asked. */
@@ -38,7 +41,7 @@ function foreign(
 		const sameOwner = granted(held.customer, held.reference) === subject;
 		const sameCustomer = subject.startsWith(`${held.customer}|`);
 		if (!(model.habits.viewOwners ? sameOwner : sameCustomer)) return false;
-		return scope !== 'execution' || held.at >= since - 1_000;
+		return scope !== 'execution' || held.at >= since - CLOCK_MS;
 	}).length;
 }
 
@@ -66,7 +69,7 @@ function judgeGiven(
 	// "Enrolled already" is true of whoever has an enrolment; without 'Continue', one since this began.
 	if (scenario.its.operation.endsWith('enrol')) {
 		const { alreadyDone } = scenario.parameters.options as { alreadyDone?: string };
-		const since = alreadyDone === 'continue' ? 0 : job.began + model.habits.skew - 1_000;
+		const since = alreadyDone === 'continue' ? 0 : job.began + model.habits.skew - CLOCK_MS;
 		const isEnrolled = model.instances.some(
 			({ kind, customer, at }) =>
 				kind === 'enrolment' && at >= since && subject.startsWith(`${customer}|`),
@@ -109,6 +112,8 @@ function most(scenario: Scenario, jobs: readonly Job[], subject: string): number
 
 /** Whether nothing may end as unknown: no answer is lost, and no outcome hangs on a view. */
 function mustBeKnown({ habits, scope, mode, items, its, ownIds }: Scenario): boolean {
+	// What one try has changed and the next was refused: by then its values may be others.
+	if (its.operation.endsWith('.update') && /retry/i.test(mode)) return false;
 	// A process that was killed leaves what nobody knows of.
 	if (!areQuiet(habits) || mode.startsWith('kill')) return false;
 	if (scope === 'execution') return true;
