@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
 import { enrol } from '../../nodes/CapillaryBadges/actions/customerBadge/enrol.operation';
 import { earn } from '../../nodes/CapillaryBadges/actions/customerBadge/earn.operation';
 import type { Operation } from '../../nodes/CapillaryBadges/operation';

@@ -1,3 +1,4 @@
+/* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
 import type { INode } from 'n8n-workflow';
 import { SEED } from '../../../sandbox';
 import { OWNER } from '../../support/core';
