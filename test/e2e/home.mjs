@@ -4,35 +4,42 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { runToEnd } from './process.mjs';
 
 export const E2E = path.dirname(fileURLToPath(import.meta.url));
 export const ROOT = path.resolve(E2E, '../..');
 export const NAME = 'n8n-nodes-capillary-badges';
 
-/** Runs pnpm without a word but on what fails: npm would warn of the settings that pnpm hands on. */
-const pnpm = (cwd, ...args) =>
-	execFileSync('npx', ['-y', 'pnpm@10', ...args], {
-		cwd,
-		stdio: ['ignore', 'ignore', 'inherit'],
-		env: { ...process.env, npm_config_loglevel: 'error' },
-	});
+/** pnpm without a word but on what fails: npm would warn of the settings that pnpm hands on. */
+const pnpm = (cwd, ...args) => ({
+	command: 'npx',
+	args: ['-y', 'pnpm@10', ...args],
+	cwd,
+	stdio: ['ignore', 'ignore', 'inherit'],
+	env: { ...process.env, npm_config_loglevel: 'error' },
+});
 
 /** Builds the package, and shows what was printed only if it fails. */
-export const build = () =>
-	execFileSync(process.execPath, ['tools/quietly.mjs', 'pnpm', 'build'], {
+export const build = (onStart) =>
+	runToEnd({
+		name: 'Building the package',
+		command: process.execPath,
+		args: ['tools/quietly.mjs', 'pnpm', 'build'],
 		cwd: ROOT,
-		stdio: 'inherit',
+		onStart,
 	});
 
 /** Installs n8n, Node 24 and the browser's driver, unless they are there. */
-export const install = () => pnpm(E2E, 'install', '--frozen-lockfile');
+export const install = (onStart) =>
+	runToEnd({ name: 'Installing n8n', ...pnpm(E2E, 'install', '--frozen-lockfile'), onStart });
 
 /** Unpacks the package's tarball where n8n keeps installed community nodes. */
 function installPackage(folder) {
 	const nodes = path.join(folder, '.n8n/nodes');
 	const target = path.join(nodes, 'node_modules', NAME);
 	mkdirSync(target, { recursive: true });
-	pnpm(ROOT, 'pack', '--pack-destination', folder);
+	const { command, args, ...options } = pnpm(ROOT, 'pack', '--pack-destination', folder);
+	execFileSync(command, args, options);
 	const tarball = readdirSync(folder).find((name) => name.endsWith('.tgz'));
 	execFileSync('tar', ['-xzf', path.join(folder, tarball), '-C', target, '--strip-components=1']);
 	const { version } = JSON.parse(readFileSync(path.join(target, 'package.json'), 'utf8'));

@@ -40,7 +40,7 @@ async function check(name, work) {
 	return result;
 }
 
-install();
+await install();
 const { started, logs, stopAll, interrupted } = newSet(1);
 let passed = 0;
 let failed = 0;

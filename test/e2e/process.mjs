@@ -19,6 +19,24 @@ export async function freePort() {
 }
 
 /**
+ * Runs a program to its end, in a group of its own, and shows what it prints.
+ * @param {object} options `onStart` is told at once, since there is something to stop; the rest (cwd, env) is for spawn
+ * @throws if it fails
+ */
+export async function runToEnd({ name, command, args, onStart, ...spawning }) {
+	const stdio = ['ignore', 'inherit', 'inherit'];
+	const child = spawn(command, args, { detached: true, stdio, ...spawning });
+	const ended = once(child, 'exit');
+	const stop = async () => {
+		if (child.exitCode === null && child.signalCode === null) process.kill(-child.pid, 'SIGTERM');
+		await ended;
+	};
+	onStart?.({ name, stop });
+	const [code] = await ended;
+	if (code !== 0) throw new Error(`${name} failed`);
+}
+
+/**
  * Starts a program and waits until it is ready.
  * @param {object} options `ready` is asked, with all that was printed, until it says true; `onStart`
  *   is told as soon as there is something to stop; `onStop` tidies up when the program has ended;

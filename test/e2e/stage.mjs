@@ -21,7 +21,7 @@ export async function until(what, ask, patienceMs = PATIENCE_MS) {
 
 /** A sandbox in a process of its own, and the data of a credential for it. */
 export async function startSandbox(started) {
-	const sandbox = started(await startSandboxProcess());
+	const sandbox = await startSandboxProcess(0, [], started);
 	const { username, password, orgId, userToken } = await sandbox.control('credentials');
 	const basic = { authentication: 'basic', username, password };
 	const account = { ...basic, cluster: 'custom', baseUrl: sandbox.url, orgId, userToken };

@@ -24,16 +24,16 @@ function takeCtrlC() {
 }
 
 async function main() {
+	takeCtrlC();
 	console.log(
 		'Building the package, installing and starting n8n; the first time takes some minutes …',
 	);
-	build();
-	install();
+	await build(started);
+	await install(started);
 	const { sandbox, account } = await startSandbox(started);
 	const { url } = await startN8n({ port: Number(values.port), onStart: started });
 	const { rest } = await signIn(url, account);
 	const saved = await saveExamples(rest, await saveUsers(rest, account));
-	takeCtrlC();
 	console.log(
 		[
 			'',

@@ -13,10 +13,12 @@ export interface SandboxProcess {
 /**
  * Starts the sandbox in a process of its own, so that it takes no time of the one that is watched.
  * For programs that run in the project's folder. Habits are written `name=value`.
+ * @param onStart is told as soon as there is something to stop
  */
 export async function startSandboxProcess(
 	port = 0,
 	habits: string[] = [],
+	onStart?: (started: Pick<SandboxProcess, 'stop'>) => void,
 ): Promise<SandboxProcess> {
 	const settings = ['--port', String(port), ...habits.flatMap((habit) => ['--habit', habit])];
 	const child = spawn(
@@ -26,6 +28,11 @@ export async function startSandboxProcess(
 		{ stdio: ['ignore', 'pipe', 'inherit'], detached: true },
 	);
 	const ended = once(child, 'exit');
+	const stop = async () => {
+		child.kill('SIGTERM');
+		await ended;
+	};
+	onStart?.({ stop });
 	const url = await new Promise<string>((resolve, reject) => {
 		createInterface({ input: child.stdout }).on('line', (line) => {
 			const found = /http:\/\/127\.0\.0\.1:\d+/.exec(line);
@@ -42,10 +49,7 @@ export async function startSandboxProcess(
 			if (!response.ok) throw new Error(`${name}: ${response.status} ${await response.text()}`);
 			return (await response.json()) as T;
 		},
-		async stop() {
-			child.kill('SIGTERM');
-			await ended;
-		},
+		stop,
 	};
 }
 

@@ -50,6 +50,11 @@ test('any JSON comes as JSON.parse reads it but for such numbers, and any goes b
 	);
 });
 
+test('a number that is all of the answer comes digit by digit, too', () => {
+	for (const text of ['9007199254740993', '-9007199254740993'])
+		expect(parseDigits(text)).toBe(text);
+});
+
 test('a text of ten million characters is read beside a long ID', () => {
 	const long = 'x\\n'.repeat(3_300_000);
 	const read = parseDigits(`{"t":"${long}","id":9007199254740993}`) as { id?: unknown };

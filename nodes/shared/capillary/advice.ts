@@ -49,4 +49,4 @@ export const request = ({ requestId }: About) =>
 export const REFUSED = 'Capillary refused the request';
 
 export const NO_RIGHT =
-	"Ask your Capillary administrator for the access group that this operation needs. Approval requests also need 'Organization ID' and 'User Token' in the credential.";
+	"Ask your Capillary administrator for the access group that this operation needs. Approval requests also need 'Organization ID' and 'User Token' in the credential; to decide on one, the token of a checker who did not make it.";

@@ -66,7 +66,7 @@ async function approvals({ check, account, rest, page, open, rows }) {
 			.first()
 			.waitFor();
 		await fill(page, 'approvalRequestId', request.id);
-		await runByHand(page, /\[item 0\]/);
+		await runByHand(page, /to decide on one, the token of a checker/);
 	});
 	await check('the checker approves it, and a second time reads that it was', async () => {
 		await open(decide, undefined, checker);
