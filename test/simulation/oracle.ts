@@ -35,7 +35,8 @@ function foreign(
 ) {
 	const { its, scope } = scenario;
 	const kind = its.operation.endsWith('enrol') ? 'enrolment' : 'earn';
-	const since = job.began + model.habits.skew;
+	// An agent's further call takes over what one before it left unknown.
+	const since = scenario.mode.startsWith('tool') ? 0 : job.began + model.habits.skew;
 	return model.instances.filter((held) => {
 		if (held.kind !== kind || mine.includes(held.by)) return false;
 		const sameOwner = granted(held.customer, held.reference) === subject;

@@ -9,6 +9,7 @@ import type { World } from '../../nodes/CapillaryBadges/execution/deliver/run';
 import { makeRoom } from '../../nodes/CapillaryBadges/execution/deliver/room';
 import { startRun } from '../../nodes/CapillaryBadges/execution/deliver/run';
 import { optionsSchema } from '../../nodes/CapillaryBadges/options';
+import type { Steps } from '../../nodes/shared/capillary/request';
 import { oneStep } from '../../nodes/shared/capillary/request';
 import { fakeWorld } from '../support/fakeWorld';
 
@@ -30,18 +31,19 @@ const callFor = (item: number, change: Partial<Call> = {}): Call => ({
 	...change,
 });
 
+const nothing = {
+	began: 0,
+	ledger: openLedger(
+		{},
+		{ deed: '', targets: [], calls: [], outcomes: new Map() },
+		{ nonce: '', began: 0 },
+	),
+	onWrite: () => undefined,
+	onCutUp: () => undefined,
+};
+
 describe('deliver', () => {
 	const options = optionsSchema().parse({});
-	const nothing = {
-		began: 0,
-		ledger: openLedger(
-			{},
-			{ deed: '', targets: [], calls: [], outcomes: new Map() },
-			{ nonce: '', began: 0 },
-		),
-		onWrite: () => undefined,
-		onCutUp: () => undefined,
-	};
 	const inSending = (
 		world: World,
 		calls: number,
@@ -137,4 +139,36 @@ test('a dry run listens for a cancel only while it looks', async () => {
 		inputOf: () => ({}),
 	});
 	expect([listening, world.listeners()]).toEqual([[2], 0]);
+});
+
+test('what an earlier try may have done stays unknown where not even the reading before it can be sent', async () => {
+	const world = fakeWorld();
+	const steps = function* (): Steps {
+		yield { method: 'GET' as const, path: '/x' };
+		return yield { method: 'PUT' as const, path: '/x', body: {} };
+	};
+	const told = async (reopened: boolean) => {
+		const outcomes: Outcome[] = [];
+		await deliver([callFor(0, { steps, reopened })], {
+			sending: {
+				room: makeRoom(1, world.now),
+				run: startRun(world, 1, 1),
+				world,
+				maxAttempts: 1,
+				transport: async () =>
+					await Promise.resolve({
+						kind: 'broken' as const,
+						code: 'ENOTFOUND',
+						sent: 'no' as const,
+						timedOut: false,
+					}),
+			},
+			options: optionsSchema().parse({}),
+			stopOnFailure: false,
+			...nothing,
+			settle: (_, outcome) => outcomes.push(outcome),
+		});
+		return outcomes.map((outcome) => 'failure' in outcome && outcome.failure.certainty);
+	};
+	expect([await told(false), await told(true)]).toEqual([['notDone'], ['unknown']]);
 });

@@ -194,7 +194,8 @@ export class Deliverer {
 		if (failure.certainty === 'unknown' || failure.isUnsent) {
 			for (const target of call.targets) {
 				const { customerId } = aboutOf(call, target);
-				this.delivery.settle(target, { failure: { ...failure, customerId } }, call);
+				const said = wasUnanswered ? inDoubt(failure) : failure;
+				this.delivery.settle(target, { failure: { ...said, customerId } }, call);
 			}
 			return;
 		}
