@@ -3,6 +3,8 @@ module.exports = {
 	testEnvironment: 'node',
 	roots: ['<rootDir>/test'],
 	testMatch: ['**/*.test.ts'],
+	// A sample of what other suites play, for mutation testing alone.
+	testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/mutation/'],
 	// A real n8n may be installed there.
 	modulePathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/test/scan/'],
 	setupFiles: ['<rootDir>/test/support/setup.cjs'],

@@ -37,7 +37,7 @@ export const parseExact = (text: unknown): unknown =>
 	parsed(text, (digits) => (survives(digits) ? digits : JSON.stringify(`${MARK}${digits}`)));
 
 /** Where a number with so many digits may stand that it is rounded; few answers hold one. */
-const LONG = /[[:,\s]-?\d{16}/;
+const LONG = /(?:^|[[:,\s])-?\d{16}/;
 
 const isRounded = (digits: string) =>
 	/^-?\d+$/.test(digits) && !Number.isSafeInteger(Number(digits));
