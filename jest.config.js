@@ -25,7 +25,8 @@ module.exports = {
 			...suite,
 			displayName: 'quick',
 			testMatch: ['**/*.test.ts'],
-			testPathIgnorePatterns: ['\\.long\\.test\\.ts$'],
+			// And a sample of what other suites play, for mutation testing alone.
+			testPathIgnorePatterns: ['\\.long\\.test\\.ts$', '<rootDir>/test/mutation/'],
 		},
 		// Storms, killed processes, simulations.
 		{ ...suite, displayName: 'long', testMatch: ['**/*.long.test.ts'] },

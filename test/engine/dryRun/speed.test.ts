@@ -32,7 +32,10 @@ test('10,000 customers in a dry run', async () => {
 	expect(stage.requests()).toHaveLength(1);
 	const real = await timed({});
 	expect(real.run.items).toHaveLength(10_000);
-	expect(dry.took).toBeLessThan(real.took * 1.2);
+	// The second of each: what is compiled and collected on the way is chance.
+	const again = { dry: await timed({ dryRun: true }), real: await timed({}) };
+	const quickest = (one: { took: number }, two: { took: number }) => Math.min(one.took, two.took);
+	expect(quickest(dry, again.dry)).toBeLessThan(quickest(real, again.real) * 1.2);
 	// Bodies are told once for each request, so that what n8n keeps stays small.
 	expect(JSON.stringify(dry.run.items).length / 10_000).toBeLessThan(600);
 });
