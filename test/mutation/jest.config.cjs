@@ -1,4 +1,7 @@
-const usual = require('../../jest.config.js');
+const {
+	projects: [usual],
+	testTimeout,
+} = require('../../jest.config.js');
 
 /** Names of suites, where not all of them are to be run: MUTATION_TESTS=classify,sample */
 const named = (process.env.MUTATION_TESTS ?? '*').split(',');
@@ -16,6 +19,5 @@ module.exports = {
 	testPathIgnorePatterns: ['/unit/(costs|fuzz|proof|documented)\\.test\\.ts$'],
 	moduleNameMapper: {},
 	testSequencer: '<rootDir>/test/mutation/slowLast.cjs',
-	collectCoverage: false,
-	coverageThreshold: undefined,
+	testTimeout,
 };
