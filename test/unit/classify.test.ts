@@ -196,8 +196,16 @@ describe('a status that says something of every request', () => {
 
 	test('303 sends on after the work', () => {
 		const what = 'The address in the credential redirects elsewhere (HTTP status 303)';
-		const more = { httpStatus: 303, code: undefined, apiMessage: undefined };
-		expect(verdictOf(status(303))).toEqual(lost(what, { ...more, retryAfterMs: undefined }));
+		const more = {
+			httpStatus: 303,
+			code: undefined,
+			apiMessage: undefined,
+			retryAfterMs: undefined,
+		};
+		const fix = expect.stringMatching(
+			/^It may have been done.* Use the address of the cluster itself/s,
+		);
+		expect(verdictOf(status(303))).toEqual(lost(what, { ...more, fix }));
 	});
 });
 
