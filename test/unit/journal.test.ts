@@ -80,6 +80,20 @@ test('recalls what is done, whatever it holds, and gives what is unknown back as
 	);
 });
 
+test('tells all customers of one long list apart', () => {
+	const context = {};
+	const journal = openJournal(run(context));
+	// Their subjects have the same 32 bits by a common hash; of 100,000 customers two have.
+	const [one, other] = [299_599_967, 665_162_340].map((id) => ({
+		...target(0),
+		subject: `earn|badge|${id}`,
+	}));
+	settle(journal, one, { done: [{ a: 1 }] });
+	const later = openJournal(run(saved(context)));
+	expect(later.recall(one)).toEqual({ done: [{ a: 1 }] });
+	expect(later.recall(other)).toBe(undefined);
+});
+
 test('knows a target by its place and subject, not by anything else', () => {
 	const context = {};
 	const journal = openJournal(run(context));

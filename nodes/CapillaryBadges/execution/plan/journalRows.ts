@@ -1,4 +1,5 @@
 /** How the journal writes a record as a short row of text, and reads it back. */
+import { hash } from 'node:crypto';
 import type { Json } from './call';
 
 /** Longest piece of text that rows are gathered in; a short one would be many pieces. */
@@ -42,14 +43,9 @@ export interface Row {
 	record: Json;
 }
 
-/** What tells a target from another of the same item: 32 bits of its subject's hash (FNV-1a). */
-export function subjectMark(subject: string): string {
-	let hash = 0x811c9dc5;
-	for (let i = 0; i < subject.length; i += 1) {
-		hash = Math.imul(hash ^ subject.charCodeAt(i), 0x01000193);
-	}
-	return (hash >>> 0).toString(36);
-}
+/** What tells a target from all others of the same item, of which there may be a million: 54 bits of a hash of its subject. */
+export const subjectMark = (subject: string): string =>
+	hash('sha256', subject, 'base64url').slice(0, 9);
 
 /**
  * Makes the writer of rows. A value that equals the one of the row before is left out, so that a
