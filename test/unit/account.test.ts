@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import fc from 'fast-check';
+import fc from '../support/fastCheck';
 import type { INodeProperties } from 'n8n-workflow';
 import { accountHeaders, LABELS, readAccount } from '../../nodes/shared/capillary/account';
 import { credentialFields } from '../../nodes/shared/editor/credentialFields';

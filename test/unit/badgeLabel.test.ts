@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fastCheck';
 import { badgeLabel, badgeRow, nameInLabel } from '../../nodes/shared/editor/badgeLabel';
 
 const GLANCE = { now: Date.UTC(2026, 10, 29, 23), zone: 'Asia/Kolkata' };

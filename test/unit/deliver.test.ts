@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fastCheck';
 import { UserError } from 'n8n-workflow';
 import { earn } from '../../nodes/CapillaryBadges/actions/customerBadge/earn.operation';
 import type { Call, Outcome, Target } from '../../nodes/CapillaryBadges/execution/plan/call';

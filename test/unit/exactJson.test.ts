@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fastCheck';
 import { parseDigits, parseExact, restoreExact } from '../../nodes/shared/capillary/exactJson';
 
 /** IDs and other numbers of answers: what JavaScript would round comes as its digits. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fastCheck';
 import type { Call, Outcome, Target } from '../../nodes/CapillaryBadges/execution/plan/call';
 import type { NodeRun } from '../../nodes/CapillaryBadges/execution/plan/journal';
 import type { Journal } from '../../nodes/CapillaryBadges/execution/plan/runJournal';

@@ -1,5 +1,5 @@
 /** Lists against a model of a paged server, with any habits that one may have. */
-import fc from 'fast-check';
+import fc from '../support/fastCheck';
 import { pages } from '../../nodes/shared/capillary/pages';
 import type { ApiRequest } from '../../nodes/shared/capillary/request';
 
@@ -154,10 +154,14 @@ test('while a list changes, no row comes twice, and a changed total is said', ()
 		fc.property(changing, limits, ([server, changes], limit) => {
 			const { ids, notices, asked } = read({ ...server, changes }, limit);
 			expect(new Set(ids).size).toBe(ids.length);
+			// A page that comes again, one row shorter, has a total that may count the page alone.
+			const isOnePage = server.rows <= Math.min(asked[0].size, server.cap || Infinity);
+			const comesAgain = server.behind === 'last' || server.page === 'ignored';
+			const looksLikePages = changes === 'deleted' && comesAgain && isOnePage;
 			if (
 				tellsTotal(server) &&
 				asked.length > 1 &&
-				(changes === 'inserted' || server.rows > asked.length)
+				(changes === 'inserted' || (server.rows > asked.length && !looksLikePages))
 			) {
 				expect(notices).toEqual([expect.stringMatching(/^The list changed while it was read/)]);
 			}

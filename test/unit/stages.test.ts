@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../support/fastCheck';
 import { backoffMs, retryAfterMs } from '../../nodes/CapillaryBadges/execution/deliver/backoff';
 import { cutBatches } from '../../nodes/CapillaryBadges/execution/plan/batches';
 import {

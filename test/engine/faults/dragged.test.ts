@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/fastCheck';
 import type { IDataObject, IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { n8nSource } from '../../../nodes/CapillaryBadges/execution/read/expressions';
 import { contextOf } from '../../support/context';

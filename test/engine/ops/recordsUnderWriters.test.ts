@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import fc from '../../support/fastCheck';
 import type { Stage } from '../../support/stage';
 import { linked, startStage } from '../../support/stage';
 
