@@ -377,16 +377,7 @@ describe('what a customer has', () => {
 });
 
 describe('whatever habits the server has', () => {
-	const names = async (method: string, filter?: string) => {
-		const found: string[] = [];
-		let token: string | undefined;
-		do {
-			const page = await picker.search(method, {}, filter, token);
-			found.push(...page.results.map(({ name }) => String(name)));
-			token = page.paginationToken as string | undefined;
-		} while (token !== undefined && found.length < 1_000);
-		return found;
-	};
+	const names = async (method: string, filter?: string) => await scrolled(picker, method, filter);
 
 	test.each([
 		['no totals', { totals: 'none' }],

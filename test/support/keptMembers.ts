@@ -1,3 +1,5 @@
+import { isRecord } from '../../nodes/shared/capillary/envelope';
+
 /** Other ones in each run: IDs that the sandbox or the node makes, and the sandbox's address. */
 const MADE = [
 	/^[0-9a-f]{8}0{8}[0-9a-f]{8}$/,
@@ -9,9 +11,6 @@ const MADE = [
 
 const isMade = (value: unknown): value is string =>
 	typeof value === 'string' && MADE.some((form) => form.test(value));
-
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-	typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** What differs: where, what stood there, and what does now. */
 export interface Change {

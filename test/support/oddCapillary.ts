@@ -1,8 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs beside n8n, not inside it */
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { listening } from './listening';
 
 /**
  * A Capillary of a few lines, which shares nothing with the sandbox: one badge, issues and enrolments,
@@ -133,9 +133,9 @@ export async function startOdd(): Promise<Odd> {
 	}
 
 	const server = createServer((request, response) => void serve(request, response));
-	await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+	const url = await listening(server);
 	const odd: Odd = {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		url,
 		before: () => false,
 		after: () => false,
 		asked: [],

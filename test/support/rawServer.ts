@@ -1,6 +1,6 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs beside n8n, not inside it */
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listening } from './listening';
 
 /** A request as it came, and which one it was, from 1. */
 export interface RawAsked {
@@ -61,10 +61,9 @@ export async function startRawServer(): Promise<RawServer> {
 			});
 		});
 	});
-	await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
-	const { port } = server.address() as AddressInfo;
+	const url = await listening(server);
 	return {
-		url: `http://127.0.0.1:${port}`,
+		url,
 		asked,
 		answer: (one) => {
 			asked.length = 0;

@@ -1,7 +1,8 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports, @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import type { Socket } from 'node:net';
+import { listening } from './listening';
 
 /**
  * A Capillary of a few dozen lines, which shares nothing with the sandbox: request IDs, work that goes
@@ -200,9 +201,9 @@ export async function startTiny(): Promise<Tiny> {
 		sockets.add(socket);
 		socket.on('close', () => sockets.delete(socket));
 	});
-	await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+	const url = await listening(server);
 	return Object.assign(tiny, {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		url,
 		asked,
 		given,
 		writes: () => asked.filter(({ n }) => n > 0),

@@ -2,7 +2,6 @@
 /** A small n8n around the trigger: it publishes workflows, serves their URLs over HTTP, and keeps static data. */
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { HookContext, WebhookContext } from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,
@@ -20,6 +19,7 @@ import type { Engine } from './engine';
 import { localUrls } from './engine';
 import { triggerWorkflow } from './triggerWorkflow';
 import { bodyOf } from './webhookBody';
+import { listening } from './listening';
 
 export interface HostedTrigger {
 	/** Replaces the node's parameters, as saving the workflow does. */
@@ -83,8 +83,7 @@ export async function startTriggerHost(
 			response.writeHead(500).end(String(error));
 		});
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+	const url = await listening(server);
 	const host: TriggerHost = {
 		credential,
 		publicUrl: url,

@@ -1,7 +1,7 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs beside n8n, not inside it */
 /** Stands before the sandbox, and lists its web hooks as another server might. */
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listening } from './listening';
 
 const PATH = '/v3/webHooks';
 
@@ -67,9 +67,9 @@ export async function startListServer(sandboxUrl: string): Promise<ListServer> {
 		};
 		void work().catch((error: unknown) => response.writeHead(500).end(String(error)));
 	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const url = await listening(server);
 	const started: ListServer = {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		url,
 		habit: undefined,
 		allowsEqualNames: false,
 		after: undefined,

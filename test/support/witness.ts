@@ -1,9 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs beside n8n, not inside it */
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { setTimeout as pause } from 'node:timers/promises';
+import { listening } from './listening';
 
 /**
  * A Capillary written from the reference alone, which is the witness of what was done: each deed, for
@@ -209,9 +209,9 @@ export async function startWitness(): Promise<Witness> {
 	}
 
 	const server = createServer((request, response) => void serve(request, response));
-	await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+	const url = await listening(server);
 	return Object.assign(witness, {
-		url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+		url,
 		seen,
 		deeds,
 		writes: () => seen.filter(({ n }) => n > 0),

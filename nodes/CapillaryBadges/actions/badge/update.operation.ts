@@ -83,7 +83,6 @@ export const updateBadge = defineOperation({
 			simpleBadge,
 		);
 	},
-	// An ID is the same in small letters and in capitals.
 	lane: ({ badgeId: id }) => addressOf(id),
 	output: badgeOutput,
 	fieldNames: BADGE_NAMES,

@@ -32,7 +32,6 @@ export const updateGroup = defineOperation({
 		const kept = { record: 'group', id, path: address, required: [['name'], ['rank']] };
 		return readThenWrite(kept, { changes, write }, context);
 	},
-	// An ID is the same in small letters and in capitals.
 	lane: ({ groupId: id }) => addressOf(id),
 	output: groupOutput,
 	proof: proofBy('id'),

@@ -44,7 +44,6 @@ export const updateCustomField = defineOperation({
 		const kept = { record: 'custom field', id, path: address, required: REQUIRED };
 		return readThenWrite(kept, { changes, emptied, write }, context);
 	},
-	// An ID is the same in small letters and in capitals.
 	lane: ({ customFieldId: id }) => addressOf(id),
 	output: customFieldOutput,
 	proof: proofBy('id'),

@@ -168,15 +168,12 @@ function unable(it: Case): Verdict | undefined {
 
 /** Its own words say that Capillary broke down, under a status that refuses or even promises success. */
 function brokeDown(it: Case): Verdict | undefined {
-	const { status, said, text } = it;
+	const { said, text } = it;
 	const message = said?.apiMessage ?? text ?? '';
 	if (!isBreakdown({ code: said?.code, message })) return undefined;
 	const words = message === '' ? `code ${said?.code}` : quoted(message);
-	return lost(it, `Capillary met an error of its own (${words})`, {
-		httpStatus: status,
-		code: said?.code,
-		apiMessage: message,
-	});
+	const beside = { ...saidBeside(it), apiMessage: message || undefined };
+	return lost(it, `Capillary met an error of its own (${words})`, beside);
 }
 
 function refused(it: Case): Verdict | undefined {
