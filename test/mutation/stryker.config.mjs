@@ -4,12 +4,15 @@ import path from 'node:path';
 /**
  * pnpm mutate [--mutate FILE,FILE]   changes the code piece by piece, and looks whether a test fails
  *
- * Tests run the sources here, not the build, and only those that need neither n8n's engine nor a network.
+ * MUTATION_TESTS=WORD,WORD   only suites with such a word in their path
+ * MUTATION_SECONDS=N         how long tests may look for one change; 8
+ * MUTATION_PROCESSES=N       2
+ *
+ * All quick suites run, also those in n8n's engine, on the sources, in processes that stay: test/mutation/runner.mjs.
  */
 export default {
-	testRunner: 'jest',
-	plugins: ['@stryker-mutator/jest-runner'],
-	jest: { configFile: 'test/mutation/jest.config.cjs', enableFindRelatedTests: false },
+	testRunner: 'inProcess',
+	plugins: ['./test/mutation/runner.mjs'],
 	coverageAnalysis: 'perTest',
 	// What is evaluated once, as a file is read, would need every test for every change: tables of words mostly.
 	ignoreStatic: true,
@@ -18,13 +21,14 @@ export default {
 		'nodes/shared/capillary/**/*.ts',
 		'nodes/CapillaryBadgesTrigger/**/*.ts',
 	],
-	ignorePatterns: ['.build', '.git', 'coverage', 'dist', 'docs/images', 'test/e2e', 'test/scan'],
+	ignorePatterns: ['.build', '.git', 'coverage', 'docs/images', 'test/e2e', 'test/scan'],
 	// Outside of the project, where no other tool looks at it.
 	tempDirName: path.join(tmpdir(), 'capillary-badges-mutation'),
-	incrementalFile: 'node_modules/.cache/stryker.json',
-	reporters: ['clear-text', 'progress-append-only'],
+	reporters: ['clear-text', 'progress-append-only', 'json', 'sayAtOnce'],
+	jsonReporter: { fileName: 'node_modules/.cache/mutation.json' },
+	dryRunTimeoutMinutes: 30,
 	clearTextReporter: { reportTests: false, allowColor: false, logTests: false },
-	concurrency: 2,
+	concurrency: Number(process.env.MUTATION_PROCESSES ?? 2),
 	timeoutMS: 30_000,
 	disableTypeChecks: false,
 };
