@@ -122,9 +122,10 @@ export interface BulkRules<Input, Entry> {
 	subjectOf?(entry: Entry): string;
 	/**
 	 * The parameter that names the entries, where its meaning does not depend on the others: as long as
-	 * those stay the same from item to item, they are read once.
+	 * those stay the same from item to item, they are read once. `read` gives
+	 * undefined for what its schema refuses.
 	 */
-	own?: { name: string; schema: z.ZodType<unknown, z.ZodTypeDef, unknown> };
+	own?: { name: string; read(value: unknown): unknown };
 	/** What entries must share to travel together. */
 	shared(input: Input): unknown;
 	/** Whether a call may name a customer several times; entries of one customer keep their order, also from call to call. */
