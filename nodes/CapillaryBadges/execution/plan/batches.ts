@@ -1,7 +1,9 @@
 /** How the entries of many items gather into groups, and groups are cut into batches. */
 import type { About } from '../../../shared/capillary/catalogue';
+import { isRecord } from '../../../shared/capillary/envelope';
 import type { BulkRules, Operation } from '../../operation';
 import type { ItemRequest } from '../read/read';
+import { sameBut } from '../read/read';
 import type { Target } from './call';
 import { aboutOf, subjectOf } from './call';
 import { nameOf } from './planContext';
@@ -24,6 +26,14 @@ export interface BatchGroup {
 	entries: BulkEntry[];
 }
 
+/** Whether two requests differ in nothing but the entries that they name. */
+const isAlike = ({ own }: Rules, { input, badgeName }: ItemRequest, other: ItemRequest): boolean =>
+	own !== undefined &&
+	isRecord(input) &&
+	isRecord(other.input) &&
+	badgeName === other.badgeName &&
+	sameBut(own.name, input, other.input);
+
 /** Gathers the items' entries into groups that may travel together. */
 export function groupEntries(
 	operation: Operation,
@@ -33,12 +43,19 @@ export function groupEntries(
 	const groups = new Map<string, BatchGroup>();
 	const name = nameOf(operation);
 	const subjectOfEntry = rules.subjectOf ?? ((entry: unknown) => String(rules.customerOf(entry)));
-	for (const { item, input, badgeName } of requests) {
+	const placeOf = ({ input, badgeName }: ItemRequest) => {
 		const about = aboutOf(input, operation.record, badgeName);
 		const key = JSON.stringify([rules.shared(input), about.requestId]);
 		const group = groups.get(key) ?? { input, about, entries: [] };
 		groups.set(key, group);
-		const common = subjectOf(name, { badgeId: about.badgeId });
+		return { about, group, common: subjectOf(name, { badgeId: about.badgeId }) };
+	};
+	let last: { request: ItemRequest; place: ReturnType<typeof placeOf> } | undefined;
+	for (const request of requests) {
+		const { item, input } = request;
+		const place = last && isAlike(rules, last.request, request) ? last.place : placeOf(request);
+		last = { request, place };
+		const { about, group, common } = place;
 		const entries = rules.entries(input);
 		const named = entries.length > 1 ? new Map<string, number>() : undefined;
 		entries.forEach((entry, position) => {
@@ -48,10 +65,10 @@ export function groupEntries(
 			const target: Target = {
 				item,
 				position,
-				...(again > 0 ? { again } : {}),
 				about: { ...about, customerId: rules.customerOf(entry) },
 				subject,
 			};
+			if (again > 0) target.again = again;
 			group.entries.push({ entry, target });
 		});
 	}
