@@ -25,7 +25,8 @@ const UNSAID: ApiError = {
  */
 function failureIn(entry: Json, isFailing: boolean): ApiError | undefined {
 	const { error, errors, errorCode, errorMessage, code, message } = entry;
-	const said = [{ errorCode, errorMessage }, error, errors].flatMap((one) => readApiErrors(one));
+	const apart = saysApart(entry) ? [{ errorCode, errorMessage }, error, errors] : [];
+	const said = apart.flatMap((one) => readApiErrors(one));
 	if (said.length > 0) return joined(said);
 	if (!isFailing) return saidToFail(entry, NOTHING);
 	return joined(readApiErrors({ code, message })) ?? UNSAID;

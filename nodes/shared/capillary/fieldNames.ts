@@ -25,18 +25,25 @@ function withNames(record: Json, names: Names): Json {
 	return Object.fromEntries(entries);
 }
 
-/** A copy of a value, with the fields' names in each of its rows. */
+/** A copy of a record and of all inside of it, with the names of rows and others beside Capillary's. */
+function copyWithNames(record: Json, others?: Names): Json {
+	const asRow = withNames(record, OF_ROWS);
+	const named = others ? withNames(asRow, others) : asRow;
+	const copy = named === record ? { ...record } : named;
+	for (const name of Object.keys(copy)) {
+		if (typeof copy[name] === 'object') copy[name] = withRowNames(copy[name]);
+	}
+	return copy;
+}
+
 function withRowNames(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(withRowNames);
-	if (!isRecord(value)) return value;
-	const copy = { ...value };
-	for (const name of Object.keys(copy)) copy[name] = withRowNames(copy[name]);
-	return withNames(copy, OF_ROWS);
+	return isRecord(value) ? copyWithNames(value) : value;
 }
 
 /**
- * A record, or the members that a schema describes, with the fields' names beside Capillary's.
+ * A copy of a record, or of the members that a schema describes, with the fields' names beside Capillary's.
  * @param own names that hold for this operation's records alone
  */
 export const withFieldNames = (record: Json, own?: Names): Json =>
-	withNames(withRowNames(record) as Json, own ? { ...OF_RECORD, ...own } : OF_RECORD);
+	copyWithNames(record, own ? { ...OF_RECORD, ...own } : OF_RECORD);

@@ -146,7 +146,9 @@ type Container = unknown[] | Record<string, unknown>;
 const isContainer = (value: unknown): value is Container =>
 	typeof value === 'object' && value !== null && !(value instanceof Date);
 
-const isHeaders = (name: string) => /^headers$/i.test(name);
+const HEADERS = 'headers';
+const isHeaders = (name: string) =>
+	name.length === HEADERS.length && name.toLowerCase() === HEADERS;
 
 /** Whether there is nothing to remove; headers are not looked into. Without recursion, as below. */
 function isWithoutSecrets(whole: unknown, remove: Removal): boolean {
@@ -157,7 +159,7 @@ function isWithoutSecrets(whole: unknown, remove: Removal): boolean {
 		if (Array.isArray(value)) for (const member of value) waiting.push(member);
 		else {
 			for (const name of Object.keys(value)) {
-				if (isHeaders(name) || remove(name) !== name) return false;
+				if (remove(name) !== name || isHeaders(name)) return false;
 				waiting.push(value[name]);
 			}
 		}

@@ -1,9 +1,7 @@
 /** How the entries of many items gather into groups, and groups are cut into batches. */
 import type { About } from '../../../shared/capillary/catalogue';
-import { isRecord } from '../../../shared/capillary/envelope';
 import type { BulkRules, Operation } from '../../operation';
 import type { ItemRequest } from '../read/read';
-import { sameBut } from '../read/read';
 import type { Target } from './call';
 import { aboutOf, subjectOf } from './call';
 import { nameOf } from './planContext';
@@ -26,14 +24,6 @@ export interface BatchGroup {
 	entries: BulkEntry[];
 }
 
-/** Whether two requests differ in nothing but the entries that they name. */
-const isAlike = ({ own }: Rules, { input, badgeName }: ItemRequest, other: ItemRequest): boolean =>
-	own !== undefined &&
-	isRecord(input) &&
-	isRecord(other.input) &&
-	badgeName === other.badgeName &&
-	sameBut(own.name, input, other.input);
-
 /** Gathers the items' entries into groups that may travel together. */
 export function groupEntries(
 	operation: Operation,
@@ -50,11 +40,12 @@ export function groupEntries(
 		groups.set(key, group);
 		return { about, group, common: subjectOf(name, { badgeId: about.badgeId }) };
 	};
-	let last: { request: ItemRequest; place: ReturnType<typeof placeOf> } | undefined;
+	let last: { alike?: object; place: ReturnType<typeof placeOf> } | undefined;
 	for (const request of requests) {
-		const { item, input } = request;
-		const place = last && isAlike(rules, last.request, request) ? last.place : placeOf(request);
-		last = { request, place };
+		const { item, input, alike } = request;
+		const isAlike = alike !== undefined && alike === last?.alike;
+		const place = last && isAlike ? last.place : placeOf(request);
+		last = { alike, place };
 		const { about, group, common } = place;
 		const entries = rules.entries(input);
 		const named = entries.length > 1 ? new Map<string, number>() : undefined;

@@ -74,7 +74,7 @@ export function rowWriter(rows: Rows, ownIds: string) {
 			last && last.values[i] === value ? last.texts[i] : written(value, ownIds),
 		);
 		before.set(shape, { values, texts });
-		const shown = texts.map((text, i) => (last?.texts[i] === text ? '' : text));
+		const shown = last ? texts.map((text, i) => (last.texts[i] === text ? '' : text)) : texts;
 		piece += `${[kind, places, shape, ...shown].join(COLUMN)}${ROW}`;
 		rows.pieces[index] = piece;
 		if (piece.length < LONGEST_PIECE) return;

@@ -24,12 +24,6 @@ const textOf = (value: unknown): string | undefined => {
 const FORMS = [/^\d{1,20}$/, /^[0-9a-f]{24}$/, /^[0-9a-f-]{36}$/];
 const formOf = (text: string) => FORMS.findIndex((form) => form.test(text));
 
-/** Members that name badge and customer in every answer. */
-const EVERYWHERE: NonNullable<Proving['names']> = {
-	badgeMetaId: 'badgeId',
-	customerId: 'customerId',
-};
-
 /** Whether an answer says another ID than was asked for. @param isStrict whether its form does not matter */
 function differs(said: unknown, wanted: unknown, isStrict: boolean): boolean {
 	if (said === wanted) return false;
@@ -45,16 +39,14 @@ function differs(said: unknown, wanted: unknown, isStrict: boolean): boolean {
  */
 export function namesAnother(record: unknown, asked: Json, names: Proving['names'] = {}): boolean {
 	if (!isRecord(record)) return false;
+	const differsAt = (member: string, wanted: unknown) =>
+		!(member in names) && differs(record[member], wanted, false);
 	// Somebody who was named by an email address comes back with the numeric ID.
 	const isByOther = typeof asked.customerId === 'string';
 	return (
 		Object.keys(names).some((member) => differs(record[member], asked[names[member]], true)) ||
-		Object.keys(EVERYWHERE).some(
-			(member) =>
-				!(member in names) &&
-				!(isByOther && member === 'customerId') &&
-				differs(record[member], asked[EVERYWHERE[member]], false),
-		)
+		differsAt('badgeMetaId', asked.badgeId) ||
+		(!isByOther && differsAt('customerId', asked.customerId))
 	);
 }
 

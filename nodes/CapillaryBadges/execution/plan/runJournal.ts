@@ -168,13 +168,15 @@ export class RunJournal implements Journal {
 	}
 
 	private cellOf(target: Target): string {
-		const cell = this.cells.get(target) ?? cellOf(target);
+		const known = this.cells.get(target);
+		if (known !== undefined) return known;
+		const cell = cellOf(target);
 		this.cells.set(target, cell);
 		return cell;
 	}
 
 	private find(target: Target): State | undefined {
-		return this.states.get(this.cellOf(target));
+		return this.states.size === 0 ? undefined : this.states.get(this.cellOf(target));
 	}
 
 	private indexOf(failure: Failure): number {

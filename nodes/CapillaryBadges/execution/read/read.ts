@@ -16,6 +16,8 @@ import type { Source } from './source';
 export interface ItemRequest<Input = unknown> {
 	item: number;
 	input: Input;
+	/** The same object for neighbors that are known to differ in the entries of a bulk operation alone. */
+	alike?: object;
 	/** The badge's name, where it was picked from the list. */
 	badgeName?: string;
 }
@@ -38,7 +40,7 @@ export function labelsOf(operation: Operation): Map<string, string> {
 type Values = Record<string, unknown>;
 
 /** Whether two items have the same values, but for one. */
-export function sameBut(name: string, left: Values, right: Values): boolean {
+function sameBut(name: string, left: Values, right: Values): boolean {
 	const names = Object.keys(right);
 	return (
 		names.length === Object.keys(left).length &&
@@ -170,7 +172,7 @@ export function requestReader(operation: Operation, zone: string, source: Source
 	const named = picked === undefined ? {} : { badgeName: picked };
 
 	const own = operation.bulk?.own;
-	let before: { values: Values; input: unknown } | undefined;
+	let before: { values: Values; input: unknown; alike: object } | undefined;
 
 	/** The request of an item that differs from the one before in its entries alone; undefined for any other. */
 	const asBefore = (values: Values) => {
@@ -178,7 +180,11 @@ export function requestReader(operation: Operation, zone: string, source: Source
 		if (!sameBut(own.name, before.values, values)) return undefined;
 		const entries = own.read(values[own.name]);
 		if (entries === undefined) return undefined;
-		return { success: true as const, data: { ...before.input, [own.name]: entries } };
+		return {
+			success: true as const,
+			data: { ...before.input, [own.name]: entries },
+			alike: before.alike,
+		};
 	};
 
 	return (item: number): ItemRequest | InvalidItem => {
@@ -200,7 +206,8 @@ export function requestReader(operation: Operation, zone: string, source: Source
 				? refuseField(labels, item, field, issue.message)
 				: refuseOne(String(issue.path[0] ?? ''), issue.message);
 		}
-		before = { values, input: input.data };
-		return { item, input: input.data, ...named };
+		const alike = 'alike' in input ? input.alike : {};
+		before = { values, input: input.data, alike };
+		return { item, input: input.data, alike, ...named };
 	};
 }
