@@ -5,6 +5,7 @@ import type { Advice } from '../shared/capillary/catalogue';
 import type { Instance } from '../shared/capillary/customerBadge';
 import type { ApiError, EntryAnswer } from '../shared/capillary/envelope';
 import type { Expectations } from '../shared/capillary/expectation';
+import type { Proof } from '../shared/capillary/proof';
 import type { ApiRequest, Steps, WritingBack } from '../shared/capillary/request';
 import { oneStep } from '../shared/capillary/request';
 import type { Column } from '../shared/editor/importColumns';
@@ -69,7 +70,7 @@ interface Common<Input> {
 	/** Members of an output item that hold what a field takes, and the field's name, which they get besides. */
 	fieldNames?: Readonly<Record<string, string>>;
 	/** All that an answer must hold to prove the deed; of a list, that each record is an object. */
-	proof: z.ZodType<unknown, z.ZodTypeDef, unknown>;
+	proof: Proof;
 	/**
 	 * Members of an answer that name what was asked for, and the input's name for it, beside those that
 	 * name badge and customer everywhere. An answer that names another is no proof.
@@ -121,9 +122,10 @@ export interface BulkRules<Input, Entry> {
 	subjectOf?(entry: Entry): string;
 	/**
 	 * The parameter that names the entries, where its meaning does not depend on the others: as long as
-	 * those stay the same from item to item, they are read once.
+	 * those stay the same from item to item, they are read once. `read` gives
+	 * undefined for what its schema refuses.
 	 */
-	own?: { name: string; schema: z.ZodType<unknown, z.ZodTypeDef, unknown> };
+	own?: { name: string; read(value: unknown): unknown };
 	/** What entries must share to travel together. */
 	shared(input: Input): unknown;
 	/** Whether a call may name a customer several times; entries of one customer keep their order, also from call to call. */

@@ -42,3 +42,13 @@ test('a schema gets the names like a record', () => {
 		rows: named,
 	});
 });
+
+test('an output item shares nothing with the answer, nor with another item', () => {
+	const triggeredBy = { ownerType: 'Loyalty', rows: [{ id: 1 }] };
+	const [one, other] = [1, 2].map((customerId) => withFieldNames({ customerId, triggeredBy }));
+	expect(one.triggeredBy).toEqual(triggeredBy);
+	const rowsOf = (json: Record<string, unknown>) => (json.triggeredBy as typeof triggeredBy).rows;
+	expect(one.triggeredBy).not.toBe(triggeredBy);
+	expect(one.triggeredBy).not.toBe(other.triggeredBy);
+	expect(rowsOf(one)[0]).not.toBe(rowsOf(other)[0]);
+});

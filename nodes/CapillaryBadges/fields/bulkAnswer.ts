@@ -6,7 +6,9 @@ import { isRecord, joined, readApiErrors, saidToFail } from '../../shared/capill
 type Json = Record<string, unknown>;
 
 /** Members that are read apart from the record. */
-const SAID_APART = new Set(['error', 'errors', 'errorCode', 'errorMessage', 'warnings']);
+const SAID_APART = ['error', 'errors', 'errorCode', 'errorMessage', 'warnings'];
+const isSaidApart = (name: string) => SAID_APART.includes(name);
+const saysApart = (entry: Json) => SAID_APART.some((name) => name in entry);
 
 /** Lists of customers for whom nothing was done, by their name. */
 const FAILING = /fail|error|reject|invalid/i;
@@ -22,15 +24,11 @@ const UNSAID: ApiError = {
  * the ID. Whoever stands in a list of failures has failed in any case.
  */
 function failureIn(entry: Json, isFailing: boolean): ApiError | undefined {
-	const { error, errors, errorCode, errorMessage } = entry;
-	const said = [
-		...readApiErrors({ errorCode, errorMessage }),
-		...readApiErrors(error),
-		...readApiErrors(errors),
-	];
+	const { error, errors, errorCode, errorMessage, code, message } = entry;
+	const apart = saysApart(entry) ? [{ errorCode, errorMessage }, error, errors] : [];
+	const said = apart.flatMap((one) => readApiErrors(one));
 	if (said.length > 0) return joined(said);
 	if (!isFailing) return saidToFail(entry, NOTHING);
-	const { code, message } = entry;
 	return joined(readApiErrors({ code, message })) ?? UNSAID;
 }
 
@@ -40,20 +38,32 @@ const NOTHING: ReadonlySet<string> = new Set();
 /** The customer that an entry names. */
 export const customerOf = (entry: Json): number | undefined => parseCustomerId(entry.customerId);
 
+/** What an entry says besides; most say nothing apart. */
+const recordOf = (entry: Json): Json =>
+	saysApart(entry)
+		? Object.fromEntries(Object.entries(entry).filter(([name]) => !isSaidApart(name)))
+		: entry;
+
 /** An entry of an answer → what it says; what holds for all stands beside it. */
 export function answerOf(entry: Json, shared: Json, isFailing: boolean): EntryAnswer {
-	const own = Object.entries(entry).filter(([name]) => !SAID_APART.has(name));
 	const warnings = readApiErrors(entry.warnings);
 	const failure = failureIn(entry, isFailing);
 	return {
-		data: { ...shared, ...Object.fromEntries(own) },
+		data: { ...shared, ...recordOf(entry) },
 		...(failure ? { failure } : {}),
 		...(warnings.length > 0 ? { warnings } : {}),
 	};
 }
 
-const isEntry = (value: unknown): value is Json =>
-	isRecord(value) && customerOf(value) !== undefined;
+/** The records of a list that name a customer. */
+function entriesIn(list: readonly unknown[], isFailing = false) {
+	const entries: Array<{ entry: Json; customer: number; isFailing: boolean }> = [];
+	for (const entry of list) {
+		const customer = isRecord(entry) ? customerOf(entry) : undefined;
+		if (isRecord(entry) && customer !== undefined) entries.push({ entry, customer, isFailing });
+	}
+	return entries;
+}
 
 /** A bulk answer's lists of entries, by name, and what holds for all of them. */
 export function partsOf(data: unknown) {
@@ -76,18 +86,13 @@ export function answersByCustomer(
 ): Map<number, EntryAnswer[]> {
 	const { lists, shared } = partsOf(data);
 	const kept = shared.filter(
-		([name, value]) => !leaveOut.includes(name) && !SAID_APART.has(name) && !Array.isArray(value),
+		([name, value]) => !leaveOut.includes(name) && !isSaidApart(name) && !Array.isArray(value),
 	);
 	const forAll = Object.fromEntries(kept);
 	const failure = failureIn(Object.fromEntries(shared), false);
-	const entries = lists.flatMap(([name, list]) =>
-		list.filter(isEntry).map((entry) => ({ entry, isFailing: FAILING.test(name) })),
-	);
-	if (entries.length === 0 && isEntry(data)) entries.push({ entry: data, isFailing: false });
+	const entries = lists.flatMap(([name, list]) => entriesIn(list, FAILING.test(name)));
 	const byCustomer = new Map<number, EntryAnswer[]>();
-	for (const { entry, isFailing } of entries) {
-		const customer = customerOf(entry);
-		if (customer === undefined) continue;
+	for (const { entry, customer, isFailing } of entries.length > 0 ? entries : entriesIn([data])) {
 		const answer = answerOf(entry, entry === data ? {} : forAll, isFailing);
 		const answers = byCustomer.get(customer);
 		// Where an error is said of all, nobody who is named as done is known to be.

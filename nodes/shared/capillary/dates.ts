@@ -2,6 +2,7 @@
 import { DateTime } from 'luxon';
 import { z } from 'zod';
 import { advised, shown } from '../editor/inputs';
+import { isRecord } from './envelope';
 
 /** Epoch seconds beyond this (year 5138) can only be milliseconds, which the API reads as seconds. */
 const LATEST_EPOCH_SECONDS = 1e11;
@@ -140,24 +141,38 @@ function isoOf(name: string, time: number): string | undefined {
 	return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 }
 
-/**
- * Gives each timestamp in an answer its `…ISO` sibling where an older server left it out, at any
- * depth. What the server sent stays as it is; the input is not changed.
- * Rule: docs/api.md#dates (output numbers are seconds with up to nine decimals).
- */
-export function withIsoSiblings(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(withIsoSiblings);
-	if (value === null || typeof value !== 'object') return value;
+/** Whether a member of a record is a timestamp without its sibling. */
+const lacksSibling = (record: object, name: string, field: unknown): field is number =>
+	typeof field === 'number' && TIMESTAMPS.has(name) && !(`${name}ISO` in record);
+
+/** Whether any record of an answer lacks a sibling. */
+function lacksSiblings(value: unknown): boolean {
+	if (Array.isArray(value)) return value.some(lacksSiblings);
+	if (!isRecord(value)) return false;
+	return Object.keys(value).some(
+		(name) => lacksSibling(value, name, value[name]) || lacksSiblings(value[name]),
+	);
+}
+
+function copyWithSiblings(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(copyWithSiblings);
+	if (!isRecord(value)) return value;
 	const entries: Array<[string, unknown]> = [];
 	for (const [name, field] of Object.entries(value)) {
-		entries.push([name, withIsoSiblings(field)]);
-		const sibling = `${name}ISO`;
-		if (typeof field !== 'number' || !TIMESTAMPS.has(name) || sibling in value) continue;
-		const iso = isoOf(name, field);
-		if (iso !== undefined) entries.push([sibling, iso]);
+		entries.push([name, copyWithSiblings(field)]);
+		const iso = lacksSibling(value, name, field) ? isoOf(name, field) : undefined;
+		if (iso !== undefined) entries.push([`${name}ISO`, iso]);
 	}
 	return Object.fromEntries(entries);
 }
+
+/**
+ * Gives each timestamp in an answer its `…ISO` sibling where an older server left it out, at any
+ * depth. What the server sent stays as it is; the input is not changed, and comes back where it lacks none.
+ * Rule: docs/api.md#dates (output numbers are seconds with up to nine decimals).
+ */
+export const withIsoSiblings = (value: unknown): unknown =>
+	lacksSiblings(value) ? copyWithSiblings(value) : value;
 
 /** Epoch milliseconds of a time that a view shows, by its ISO sibling or its number; undefined where there is neither. */
 export function timeOf(iso: string | null | undefined, number?: unknown): number | undefined {

@@ -153,13 +153,15 @@ export function saidToFail(
 	record: Record<string, unknown>,
 	asked?: ReadonlySet<unknown>,
 ): ApiError | undefined {
+	const isThere = (name: string) => record[name] !== undefined;
+	const states = STATES.filter(isThere);
 	const lower = (name: string) => String(record[name]).trim().toLowerCase();
 	const said =
-		SUCCESSES.find((name) => NO_SUCCESS.has(lower(name))) ??
-		STATES.find((name) => FAILED.test(lower(name))) ??
-		STATES.find((name) => asked && DECLINED.test(lower(name)) && !asked.has(lower(name)));
+		SUCCESSES.filter(isThere).find((name) => NO_SUCCESS.has(lower(name))) ??
+		states.find((name) => FAILED.test(lower(name))) ??
+		states.find((name) => asked && DECLINED.test(lower(name)) && !asked.has(lower(name)));
 	if (said === undefined) {
-		const inner = STATES.map((name) => record[name]).filter(isRecord);
+		const inner = states.map((name) => record[name]).filter(isRecord);
 		return inner.map((state) => saidToFail(state, asked)).find((one) => one !== undefined);
 	}
 	const { code, errorCode } = record;

@@ -12,29 +12,38 @@ const OF_ROWS: Names = { earnId: 'earnedBadgeId' };
 
 /** A record with the fields' names beside Capillary's; what has such a name already stays. */
 function withNames(record: Json, names: Names): Json {
-	const entries = Object.entries(record).flatMap(([name, value]): Array<[string, unknown]> => {
-		const field = Object.hasOwn(names, name) ? names[name] : undefined;
-		const isMissing = field !== undefined && value != null && !Object.hasOwn(record, field);
-		return isMissing
-			? [
-					[name, value],
-					[field, value],
-				]
-			: [[name, value]];
-	});
+	const renamed = Object.keys(names).filter(
+		(name) =>
+			Object.hasOwn(record, name) && record[name] != null && !Object.hasOwn(record, names[name]),
+	);
+	if (renamed.length === 0) return record;
+	const entries: Array<[string, unknown]> = [];
+	for (const name of Object.keys(record)) {
+		entries.push([name, record[name]]);
+		if (renamed.includes(name)) entries.push([names[name], record[name]]);
+	}
 	return Object.fromEntries(entries);
+}
+
+/** A copy of a record and of all inside of it, with the names of rows and others beside Capillary's. */
+function copyWithNames(record: Json, others?: Names): Json {
+	const asRow = withNames(record, OF_ROWS);
+	const named = others ? withNames(asRow, others) : asRow;
+	const copy = named === record ? { ...record } : named;
+	for (const name of Object.keys(copy)) {
+		if (typeof copy[name] === 'object') copy[name] = withRowNames(copy[name]);
+	}
+	return copy;
 }
 
 function withRowNames(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(withRowNames);
-	if (!isRecord(value)) return value;
-	const inner = Object.entries(value).map(([name, member]) => [name, withRowNames(member)]);
-	return withNames(Object.fromEntries(inner), OF_ROWS);
+	return isRecord(value) ? copyWithNames(value) : value;
 }
 
 /**
- * A record, or the members that a schema describes, with the fields' names beside Capillary's.
+ * A copy of a record, or of the members that a schema describes, with the fields' names beside Capillary's.
  * @param own names that hold for this operation's records alone
  */
-export const withFieldNames = (record: Json, own: Names = {}): Json =>
-	withNames(withRowNames(record) as Json, { ...OF_RECORD, ...own });
+export const withFieldNames = (record: Json, own?: Names): Json =>
+	copyWithNames(record, own ? { ...OF_RECORD, ...own } : OF_RECORD);

@@ -1,6 +1,6 @@
 /** IDs: of records, and of customers. */
 import { z } from 'zod';
-import { advised, parseJson, present, shown } from '../editor/inputs';
+import { advised, parseJson, present, reader, shown } from '../editor/inputs';
 
 /** Characters that nobody sees, as they come with a copied text. */
 const INVISIBLE = String.raw`[\u00AD\u180E\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]`;
@@ -62,12 +62,11 @@ export const USUAL_CUSTOMER_FIELD = 'customerId';
 
 /** Reads one customer ID: a positive whole number up to 2^53−1, or its decimal text; never rounded. */
 export function parseCustomerId(value: unknown): number | undefined {
-	const text = typeof value === 'number' ? String(value) : value;
-	if (typeof text !== 'string') return undefined;
-	const digits = visibleText(text);
-	if (!/^\d{1,16}$/.test(digits)) return undefined;
-	const id = Number(digits);
-	return Number.isSafeInteger(id) && id > 0 ? id : undefined;
+	if (typeof value === 'string') {
+		const digits = visibleText(value);
+		return /^\d{1,16}$/.test(digits) ? parseCustomerId(Number(digits)) : undefined;
+	}
+	return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : undefined;
 }
 
 const RULE = `Customer IDs are positive whole numbers up to ${Number.MAX_SAFE_INTEGER}`;
@@ -148,25 +147,28 @@ export function listParts(value: unknown): unknown[] {
 }
 
 /**
- * A zod type for a list of customer IDs: a number, text with commas, spaces or lines between, a JSON
- * array, or an array from an expression. Keeps the order and any repetition.
+ * Reads a list of customer IDs: a number, text with commas, spaces or lines between, a JSON array, or an
+ * array from an expression. Keeps the order and any repetition. Undefined for anything else, and for none.
  */
-export const customerIds = z.unknown().transform((value, context): number[] => {
-	if (value === undefined) return missing(context);
-	const parts = listParts(value);
+export function parseCustomerIds(value: unknown): number[] | undefined {
 	const ids: number[] = [];
-	for (const part of parts) {
+	for (const part of listParts(value)) {
 		const id = parseCustomerId(part);
-		if (id === undefined) {
-			const message = notACustomer(part, 'holds a value that is');
-			context.addIssue({ code: z.ZodIssueCode.custom, message });
-			return z.NEVER;
-		}
+		if (id === undefined) return undefined;
 		ids.push(id);
 	}
-	if (ids.length === 0) {
-		context.addIssue({ code: z.ZodIssueCode.custom, message: 'names no customer' });
-		return z.NEVER;
-	}
-	return ids;
+	return ids.length > 0 ? ids : undefined;
+}
+
+/** Why a value is no list of customer IDs. */
+function noCustomers(value: unknown): string {
+	const parts = listParts(value);
+	const wrong = parts.find((part) => parseCustomerId(part) === undefined);
+	return parts.length === 0 ? 'names no customer' : notACustomer(wrong, 'holds a value that is');
+}
+
+/** A zod type for a list of customer IDs, as `parseCustomerIds` reads it. */
+export const customerIds = reader((value): { value: number[] } | string => {
+	const ids = parseCustomerIds(value);
+	return ids ? { value: ids } : noCustomers(value);
 });

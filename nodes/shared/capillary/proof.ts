@@ -1,23 +1,29 @@
 /** What an answer must hold to prove a deed: nothing but that counts (docs/api.md#evidence). */
-import { z } from 'zod';
 import { isRecord } from './envelope';
 
 type Json = Record<string, unknown>;
 
+/** Whether a record of an answer proves the deed. */
+export type Proof = (record: unknown) => boolean;
+
 /** Any record: all that is asked of each row of a list. Its members are not walked through. */
-export const anyRecord = z.custom<Json>(isRecord);
+export const anyRecord: Proof = isRecord;
 
 /** Whether a value is an ID: text or a number. */
 export const isId = (value: unknown): boolean =>
 	typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
 
 /** A record that holds an ID in one of the given members; one that is there and empty proves nothing. */
-export const proofBy = (...names: readonly string[]) =>
-	anyRecord.refine((record) => isId(record[names.find((name) => name in record) ?? '']));
+export const proofBy =
+	(...names: readonly string[]): Proof =>
+	(record) =>
+		isRecord(record) && isId(record[names.find((name) => name in record) ?? '']);
 
 /** A record that holds an ID in each of the given members. */
-export const proofByAll = (...names: readonly string[]) =>
-	anyRecord.refine((record) => names.every((name) => isId(record[name])));
+export const proofByAll =
+	(...names: readonly string[]): Proof =>
+	(record) =>
+		isRecord(record) && names.every((name) => isId(record[name]));
 
 const STATES: Readonly<Record<string, boolean>> = { true: true, false: false, 1: true, 0: false };
 
@@ -30,9 +36,11 @@ export const saysOtherwise = (record: Json, wanted: boolean): boolean =>
 	isActive(record) === !wanted;
 
 /** A record that one of the members names, and that does not say the opposite of the state that was asked for. */
-export const proofOfState = (wanted: boolean, ...names: readonly string[]) =>
-	anyRecord.refine((record) => {
+export const proofOfState =
+	(wanted: boolean, ...names: readonly string[]): Proof =>
+	(record) => {
+		if (!isRecord(record)) return false;
 		const state = isActive(record);
 		const isNamed = names.some((name) => isId(record[name]));
 		return state === undefined ? isNamed : state === wanted;
-	});
+	};

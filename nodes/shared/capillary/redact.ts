@@ -136,24 +136,50 @@ function copyOf(value: object, remove: Removal): Container {
 	if (Array.isArray(value)) return [...(value as unknown[])];
 	const kept = Object.entries(value).map(([name, field]): [string, unknown] => [
 		remove(name),
-		name.toLowerCase() === 'headers' ? withoutLogin(field) : field,
+		isHeaders(name) ? withoutLogin(field) : field,
 	]);
 	return Object.fromEntries(kept);
 }
 
 type Container = unknown[] | Record<string, unknown>;
 
+const isContainer = (value: unknown): value is Container =>
+	typeof value === 'object' && value !== null && !(value instanceof Date);
+
+const HEADERS = 'headers';
+const isHeaders = (name: string) =>
+	name.length === HEADERS.length && name.toLowerCase() === HEADERS;
+
+/** Whether there is nothing to remove; headers are not looked into. Without recursion, as below. */
+function isWithoutSecrets(whole: unknown, remove: Removal): boolean {
+	const waiting: unknown[] = [whole];
+	for (const value of waiting) {
+		if (typeof value === 'string' && remove(value) !== value) return false;
+		if (!isContainer(value)) continue;
+		if (Array.isArray(value)) for (const member of value) waiting.push(member);
+		else {
+			for (const name of Object.keys(value)) {
+				if (remove(name) !== name || isHeaders(name)) return false;
+				waiting.push(value[name]);
+			}
+		}
+	}
+	return true;
+}
+
 /**
  * A value without secrets: the account's own wherever they stand, and the logins in headers that
  * Capillary echoes (an approval request holds the header that it will be replayed with). Everything
- * else stays; the input is not changed. Without recursion, which ends at some thousand levels.
+ * else stays; the input is not changed, and comes back where nothing is removed. Without recursion,
+ * which ends at some thousand levels.
  */
 export function withoutSecrets(whole: unknown, remove: Removal = redactText): unknown {
+	if (isWithoutSecrets(whole, remove)) return whole;
 	/** Copies whose values are still those of the input. */
 	const waiting: Container[] = [];
 	const cleaned = (value: unknown): unknown => {
 		if (typeof value === 'string') return remove(value);
-		if (value === null || typeof value !== 'object' || value instanceof Date) return value;
+		if (!isContainer(value)) return value;
 		const copy = copyOf(value, remove);
 		waiting.push(copy);
 		return copy;

@@ -60,7 +60,7 @@ export function parseJson(text: string): unknown {
  * A zod type that reads any value with `parse`, which returns the value or a sentence that says what
  * is wrong. An absent value is "missing", unless the type is made optional.
  */
-function reader<T>(parse: (value: unknown) => { value: T } | string) {
+export function reader<T>(parse: (value: unknown) => { value: T } | string) {
 	return z.unknown().transform((raw, context): T => {
 		const result = raw === undefined ? 'is missing' : parse(raw);
 		if (typeof result !== 'string') return result.value;

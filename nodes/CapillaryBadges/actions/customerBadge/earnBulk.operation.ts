@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
 import { HOLDS_ALREADY } from '../../../shared/capillary/catalogue';
-import { customerIds } from '../../../shared/capillary/ids';
+import { parseCustomerIds } from '../../../shared/capillary/ids';
 import { parameters } from '../../../shared/editor/params';
 import { triggeredByOutput } from '../badge/badgeParts';
 import { splitByCustomer, splitOne } from '../../fields/bulkAnswer';
@@ -31,7 +31,7 @@ export const earnBulk = defineOperation({
 		done: 'issued',
 		entries: ({ customers }) => customers,
 		customerOf: (customer) => customer,
-		own: { name: 'customers', schema: customerIds },
+		own: { name: 'customers', read: parseCustomerIds },
 		shared: (input) => [input.badgeId, triggeredBy(input), input.earnEventDate],
 		call: (input, customers, { requestId }) => ({
 			method: 'POST',

@@ -1,7 +1,7 @@
 /** Enrols customers for a badge (docs/api.md#enrol-issue: the API's word is "issue"). */
 import { z } from 'zod';
 import { BADGES_PATH } from '../../../shared/capillary/account';
-import { customerIds } from '../../../shared/capillary/ids';
+import { parseCustomerIds } from '../../../shared/capillary/ids';
 import { parameters } from '../../../shared/editor/params';
 import { triggeredByOutput } from '../badge/badgeParts';
 import { splitByCustomer } from '../../fields/bulkAnswer';
@@ -29,7 +29,7 @@ export const enrol = defineOperation({
 		done: 'enrolled',
 		entries: ({ customers }) => customers,
 		customerOf: (customer) => customer,
-		own: { name: 'customers', schema: customerIds },
+		own: { name: 'customers', read: parseCustomerIds },
 		shared: (input) => [input.badgeId, triggeredBy(input), input.issueEventDate],
 		call: (input, customers, { requestId }) => ({
 			method: 'POST',

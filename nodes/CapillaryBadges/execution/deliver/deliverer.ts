@@ -225,6 +225,9 @@ export class Deliverer {
 		{ wasUnanswered, wrote, supportId }: CallResult & { supportId?: string },
 	): void {
 		const { settle } = this.delivery;
+		if (answer && 'json' in answer && !('refusal' in answer)) {
+			return settle(target, { done: answer.json }, call);
+		}
 		const about = aboutOf(call, target);
 		if (!answer) {
 			const failure = wrote ? leftOut(call, target) : unread(OTHER, about);
@@ -234,7 +237,6 @@ export class Deliverer {
 			const failure = wrote ? contradicted(call, target, answer.contrary) : unread(OTHER, about);
 			return settle(target, { failure: { ...failure, supportId } }, call);
 		}
-		if (!('refusal' in answer)) return settle(target, { done: answer.json }, call);
 		const { refusal, json, isFinal } = answer;
 		const failure = { ...refusedInside(refusal, about, call.advice), isFinal, supportId };
 		if (wrote && isBreakdown(refusal)) {

@@ -33,12 +33,20 @@ export function groupEntries(
 	const groups = new Map<string, BatchGroup>();
 	const name = nameOf(operation);
 	const subjectOfEntry = rules.subjectOf ?? ((entry: unknown) => String(rules.customerOf(entry)));
-	for (const { item, input, badgeName } of requests) {
+	const placeOf = ({ input, badgeName }: ItemRequest) => {
 		const about = aboutOf(input, operation.record, badgeName);
 		const key = JSON.stringify([rules.shared(input), about.requestId]);
 		const group = groups.get(key) ?? { input, about, entries: [] };
 		groups.set(key, group);
-		const common = subjectOf(name, { badgeId: about.badgeId });
+		return { about, group, common: subjectOf(name, { badgeId: about.badgeId }) };
+	};
+	let last: { alike?: object; place: ReturnType<typeof placeOf> } | undefined;
+	for (const request of requests) {
+		const { item, input, alike } = request;
+		const isAlike = alike !== undefined && alike === last?.alike;
+		const place = last && isAlike ? last.place : placeOf(request);
+		last = { alike, place };
+		const { about, group, common } = place;
 		const entries = rules.entries(input);
 		const named = entries.length > 1 ? new Map<string, number>() : undefined;
 		entries.forEach((entry, position) => {
@@ -48,10 +56,10 @@ export function groupEntries(
 			const target: Target = {
 				item,
 				position,
-				...(again > 0 ? { again } : {}),
 				about: { ...about, customerId: rules.customerOf(entry) },
 				subject,
 			};
+			if (again > 0) target.again = again;
 			group.entries.push({ entry, target });
 		});
 	}

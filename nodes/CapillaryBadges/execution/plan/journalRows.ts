@@ -53,7 +53,8 @@ export const subjectMark = (subject: string): string =>
  * @param ownIds what all request IDs of this journal begin with
  */
 export function rowWriter(rows: Rows, ownIds: string) {
-	const before = new Map<number, string[]>();
+	/** The last row of each shape: its values, and how they are written. */
+	const before = new Map<number, { values: unknown[]; texts: string[] }>();
 	const known = new Map(rows.names.map((names, i) => [names.join('\t'), i]));
 	let piece = '';
 	let index = rows.pieces.length;
@@ -65,12 +66,15 @@ export function rowWriter(rows: Rows, ownIds: string) {
 		return kind;
 	};
 	return (kind: string, places: string, record: Json) => {
-		const members = Object.entries(record).filter(([, value]) => value !== undefined);
-		const shape = kindOf(members.map(([name]) => name));
-		const values = members.map(([, value]) => written(value, ownIds));
+		const names = Object.keys(record).filter((name) => record[name] !== undefined);
+		const shape = kindOf(names);
 		const last = before.get(shape);
-		before.set(shape, values);
-		const shown = values.map((value, i) => (last?.[i] === value ? '' : value));
+		const values = names.map((name) => record[name]);
+		const texts = values.map((value, i) =>
+			last && last.values[i] === value ? last.texts[i] : written(value, ownIds),
+		);
+		before.set(shape, { values, texts });
+		const shown = last ? texts.map((text, i) => (last.texts[i] === text ? '' : text)) : texts;
 		piece += `${[kind, places, shape, ...shown].join(COLUMN)}${ROW}`;
 		rows.pieces[index] = piece;
 		if (piece.length < LONGEST_PIECE) return;

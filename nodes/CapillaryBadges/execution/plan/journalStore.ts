@@ -66,21 +66,12 @@ const requestOf = ({ [PATH]: path, ' body': list, ...members }: Json): ApiReques
 /** What all request IDs of a journal begin with. */
 export const idPrefix = (nonce: string) => nodeRequestId(nonce, 0).slice(0, -1);
 
-/** How rows name the targets that were asked for: the mark is dear. */
-const cells = new WeakMap<Target, string>();
-
 /**
  * A target as a row names it: its item, how often the same was named there before, and its subject. Not
  * its place in a list, whose order an expression may change from try to try.
  */
-export function cellOf(target: Target): string {
-	const known = cells.get(target);
-	if (known !== undefined) return known;
-	const { item, again, subject } = target;
-	const cell = `${item}${again === undefined ? '' : `.${again}`}:${subjectMark(subject)}`;
-	cells.set(target, cell);
-	return cell;
-}
+export const cellOf = ({ item, again, subject }: Target): string =>
+	`${item}${again === undefined ? '' : `.${again}`}:${subjectMark(subject)}`;
 
 /** The states that a store holds, by what names their targets. */
 export function statesOf(store: Store): Map<string, State> {

@@ -38,13 +38,11 @@ function callMaker(operation: Operation, rules: Rules, { account, journal }: Pla
 			badgeId: badges.size === 1 ? [...badges][0] : undefined,
 			requestId: operation.usesRequestId ? requestId : undefined,
 		};
-		const abouts = batch.map(
-			({ target: { about } }): About => ({
-				...shared,
-				badgeId: about.badgeId,
-				customerId: about.customerId,
-			}),
-		);
+		const aboutOf = ({ target: { about } }: BulkEntry): About => ({
+			...shared,
+			badgeId: about.badgeId,
+			customerId: about.customerId,
+		});
 		const entries = batch.map(({ entry }) => entry);
 		const part = (members: Batch) =>
 			callFor({ ...making, batch: members, requestId: journal.newId() });
@@ -53,7 +51,7 @@ function callMaker(operation: Operation, rules: Rules, { account, journal }: Pla
 		const mayCutUp = batch.length > 1 && origin !== 'user' && !pending;
 		return {
 			targets: batch.map(({ target }) => target),
-			about: abouts.length === 1 ? abouts[0] : shared,
+			about: batch.length === 1 ? aboutOf(batch[0]) : shared,
 			lane,
 			hasManyBadges: badges.size > 1,
 			repeat: operation.repeat,
@@ -67,7 +65,7 @@ function callMaker(operation: Operation, rules: Rules, { account, journal }: Pla
 			read(data, warnings) {
 				// Once for all, since most of it is shared.
 				const answers = rules.split(clean(data), entries);
-				return abouts.map((about, i) => resultOf(operation, answers[i], about, warnings));
+				return batch.map((member, i) => resultOf(operation, answers[i], aboutOf(member), warnings));
 			},
 			advice: operation.advice,
 			halves: mayCutUp

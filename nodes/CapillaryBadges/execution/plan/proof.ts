@@ -24,11 +24,14 @@ const textOf = (value: unknown): string | undefined => {
 const FORMS = [/^\d{1,20}$/, /^[0-9a-f]{24}$/, /^[0-9a-f-]{36}$/];
 const formOf = (text: string) => FORMS.findIndex((form) => form.test(text));
 
-/** Members that name badge and customer in every answer. */
-const EVERYWHERE: Array<[string, string]> = [
-	['badgeMetaId', 'badgeId'],
-	['customerId', 'customerId'],
-];
+/** Whether an answer says another ID than was asked for. @param isStrict whether its form does not matter */
+function differs(said: unknown, wanted: unknown, isStrict: boolean): boolean {
+	if (said === wanted) return false;
+	const saidText = textOf(said);
+	const wantedText = textOf(wanted);
+	if (saidText === undefined || wantedText === undefined || saidText === wantedText) return false;
+	return isStrict || formOf(saidText) === formOf(wantedText);
+}
 
 /**
  * Whether a record names another than was asked for. Badge and customer are side members of many
@@ -36,23 +39,14 @@ const EVERYWHERE: Array<[string, string]> = [
  */
 export function namesAnother(record: unknown, asked: Json, names: Proving['names'] = {}): boolean {
 	if (!isRecord(record)) return false;
-	const differs = ([member, parameter]: [string, string], isStrict: boolean): boolean => {
-		if (record[member] === asked[parameter]) return false;
-		const said = textOf(record[member]);
-		const wanted = textOf(asked[parameter]);
-		if (said === undefined || wanted === undefined || said === wanted) return false;
-		return isStrict || formOf(said) === formOf(wanted);
-	};
+	const differsAt = (member: string, wanted: unknown) =>
+		!(member in names) && differs(record[member], wanted, false);
 	// Somebody who was named by an email address comes back with the numeric ID.
 	const isByOther = typeof asked.customerId === 'string';
 	return (
-		Object.entries(names).some((pair) => differs(pair, true)) ||
-		EVERYWHERE.some(
-			([member, parameter]) =>
-				!(member in names) &&
-				!(isByOther && member === 'customerId') &&
-				differs([member, parameter], false),
-		)
+		Object.keys(names).some((member) => differs(record[member], asked[names[member]], true)) ||
+		differsAt('badgeMetaId', asked.badgeId) ||
+		(!isByOther && differsAt('customerId', asked.customerId))
 	);
 }
 
@@ -82,7 +76,7 @@ export const proves = (
 	{ proof, names }: Pick<Proving, 'proof' | 'names'>,
 	record: unknown,
 	asked: Json,
-): boolean => proof.safeParse(record).success && !namesAnother(record, asked, names);
+): boolean => proof(record) && !namesAnother(record, asked, names);
 
 /** Refusals that a record holds itself, whatever they are called there. */
 export function refusalIn(record: unknown): ApiError | undefined {
@@ -137,16 +131,11 @@ export function resultOf(
 	const [other] = answers;
 	if (own.length === 0 && other !== undefined) return { contrary: inShort(other.data) };
 	const refused = own.filter(({ failure }) => failure !== undefined);
-	const done = own.filter(
-		({ data, failure }) => failure === undefined && proves(operation, data, asked),
-	);
+	const done = own.filter(({ data, failure }) => failure === undefined && operation.proof(data));
 	if (refused.length > 0 && done.length > 0) return undefined;
 	if (refused.some((entry) => isGivenAll(operation, entry))) return undefined;
 	const refusal = joined(refused.flatMap(({ failure }) => (failure ? [failure] : [])));
-	if (refusal) {
-		const data = refused[0].data;
-		return { refusal, json: foundOf(data, about) };
-	}
+	if (refusal) return { refusal, json: foundOf(refused[0].data, about) };
 	const last = done.at(-1);
 	if (!last) return undefined;
 	const all = [...warnings, ...(last.warnings ?? [])];

@@ -75,6 +75,9 @@ export class RunJournal implements Journal {
 
 	private readonly failures: Map<string, number>;
 
+	/** How rows name the targets that were asked for: the mark is dear. */
+	private readonly cells = new Map<Target, string>();
+
 	private readonly underWay = new Map<Call, UnderWay>();
 
 	private calls = 0;
@@ -130,7 +133,7 @@ export class RunJournal implements Journal {
 		const rows: Rows = { names: [], pieces: [] };
 		const write = rowWriter(rows, this.ownIds);
 		const served = servedBy(call);
-		const cells = served.map(cellOf).join(',');
+		const cells = served.map((target) => this.cellOf(target)).join(',');
 		const isCarriedOut = call.isCarriedOut === true;
 		if (call.repeat === 'keyed') write(unknownKind(isCarriedOut), cells, rowOf(request));
 		else if (call.repeat === 'safe') write(KIND.inDoubt, cells, {});
@@ -164,8 +167,16 @@ export class RunJournal implements Journal {
 		this.free();
 	}
 
+	private cellOf(target: Target): string {
+		const known = this.cells.get(target);
+		if (known !== undefined) return known;
+		const cell = cellOf(target);
+		this.cells.set(target, cell);
+		return cell;
+	}
+
 	private find(target: Target): State | undefined {
-		return this.states.get(cellOf(target));
+		return this.states.size === 0 ? undefined : this.states.get(this.cellOf(target));
 	}
 
 	private indexOf(failure: Failure): number {
@@ -176,17 +187,17 @@ export class RunJournal implements Journal {
 	}
 
 	private keep(kind: string, target: Target, { customerId, ...failure }: Failure): void {
-		this.write(kind, cellOf(target), { failure: this.indexOf(failure), customerId });
+		this.write(kind, this.cellOf(target), { failure: this.indexOf(failure), customerId });
 	}
 
 	private noteDone(target: Target, done: Json[], call: Call): void {
 		const { repeat, alreadyDone, isWholeState = false } = call;
 		// An update is made anew by each try, whose values may be others: only that it was made is kept.
 		if (repeat === 'safe' && alreadyDone.length === 0 && !isWholeState) {
-			return this.write(KIND.inDoubt, cellOf(target), {});
+			return this.write(KIND.inDoubt, this.cellOf(target), {});
 		}
 		const [only, ...more] = done;
-		this.write(KIND.done, cellOf(target), more.length === 0 && only ? only : { ' all': done });
+		this.write(KIND.done, this.cellOf(target), more.length === 0 && only ? only : { ' all': done });
 	}
 
 	private noteFailure(target: Target, failure: Failure, call: Call): void {
@@ -198,12 +209,12 @@ export class RunJournal implements Journal {
 			// A pending one that was not even sent again stays as it is.
 			this.underWay.get(call)?.lost.push(target);
 		} else if (isUnknown) {
-			this.write(KIND.inDoubt, cellOf(target), {});
+			this.write(KIND.inDoubt, this.cellOf(target), {});
 		} else if (!failure.isUnsent && !isOurs(call.origin)) {
 			this.keep(KIND.refused, target, failure);
 			// What was not sent changes nothing of what was known.
-		} else if (!failure.isUnsent && this.states.has(cellOf(target))) {
-			this.write(KIND.forgotten, cellOf(target), {});
+		} else if (!failure.isUnsent && this.states.has(this.cellOf(target))) {
+			this.write(KIND.forgotten, this.cellOf(target), {});
 		}
 	}
 
@@ -215,7 +226,7 @@ export class RunJournal implements Journal {
 		delete this.store.underWay[entry.number];
 		if (entry.lost.length > 0) {
 			const isCarriedOut = entry.isCarriedOut || entry.lost.length < entry.served.size;
-			const cells = entry.lost.map(cellOf).join(',');
+			const cells = entry.lost.map((target) => this.cellOf(target)).join(',');
 			this.write(unknownKind(isCarriedOut), cells, rowOf(entry.request));
 		}
 	}

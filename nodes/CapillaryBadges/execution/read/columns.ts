@@ -81,9 +81,10 @@ export function takeColumns(
 	values: Values,
 	json: unknown,
 ): Found[] | undefined {
+	if (!columns) return undefined;
 	const mapping = values.columns;
 	delete values.columns;
-	if (!columns || values.rowsFrom !== 'columns') return undefined;
+	if (values.rowsFrom !== 'columns') return undefined;
 	const found = columnsIn(columns, mapping, json);
 	for (const { column, value } of found) values[column.id] = tidied(column.id, value);
 	return found;

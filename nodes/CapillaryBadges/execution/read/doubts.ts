@@ -94,6 +94,7 @@ export function doubtOfRequestId(
 	valueOf: (code: string) => unknown = () => undefined,
 ): string | undefined {
 	const expression = typeof raw === 'string' && raw.startsWith('=') ? raw : '';
+	if (value === undefined && expression === '') return undefined;
 	for (const [, inner] of expression.matchAll(BLOCK)) {
 		const path = draggedPath(`={{${inner.replaceAll('?.', '.')}}}`);
 		const why = path && whyNot(at(json, path));

@@ -16,6 +16,8 @@ import type { Source } from './source';
 export interface ItemRequest<Input = unknown> {
 	item: number;
 	input: Input;
+	/** The same object for neighbors that are known to differ in the entries of a bulk operation alone. */
+	alike?: object;
 	/** The badge's name, where it was picked from the list. */
 	badgeName?: string;
 }
@@ -53,9 +55,9 @@ interface Flaw {
 
 /** The first value that is wrong whatever it is for; those that a flawless item had as well are not. */
 function flawIn(values: Values, flawless: Values = {}): Flaw | undefined {
-	for (const [name, value] of Object.entries(values)) {
-		if (value === flawless[name]) continue;
-		const message = flawOf(name, value);
+	for (const name of Object.keys(values)) {
+		if (values[name] === flawless[name]) continue;
+		const message = flawOf(name, values[name]);
 		if (message !== undefined) return { name, message };
 	}
 	return undefined;
@@ -96,23 +98,36 @@ function schemaFor(operation: Operation, zone: string): Schema {
 	return schema;
 }
 
+/** A parameter that is read for each item. */
+interface Parameter {
+	name: string;
+	/** Its value as it counts, where it is no collection. */
+	valueOf(value: unknown): unknown;
+}
+
+/** The parameters of an operation, but for 'Options'. */
+const parametersOf = ({ fields }: Operation): Parameter[] =>
+	fields
+		.filter(({ name }) => name !== 'options')
+		.map(({ name }) => ({ name, valueOf: onceInARow((value) => tidied(name, value)) }));
+
 /** The values of an item's parameters, members of collections beside the others; or the one that n8n could not evaluate. */
 function valuesOf(
 	source: Source,
-	names: readonly string[],
+	parameters: readonly Parameter[],
 	labels: ReadonlyMap<string, string>,
 	item: number,
 ): { values: Values; givenId: unknown } | InvalidItem {
 	const values: Values = {};
 	let givenId: unknown;
-	for (const name of names) {
+	for (const { name, valueOf } of parameters) {
 		let value: unknown;
 		try {
 			value = present(source.parameter(name, item));
 		} catch (thrown) {
 			return { ...unevaluated(item, name, labels.get(name) ?? name, thrown), thrown };
 		}
-		if (!COLLECTIONS.has(name)) values[name] = tidied(name, value);
+		if (!COLLECTIONS.has(name)) values[name] = valueOf(value);
 		else if (typeof value === 'object' && value !== null) {
 			for (const [member, inner] of Object.entries(value)) {
 				values[member] = tidied(member, present(inner));
@@ -137,19 +152,18 @@ function customerFieldOf(source: Source, named: unknown): string {
  * @param zone IANA name of the workflow's time zone
  */
 export function requestReader(operation: Operation, zone: string, source: Source) {
-	const names = operation.fields.map(({ name }) => name).filter((name) => name !== 'options');
+	const parameters = parametersOf(operation);
 	const labels = labelsOf(operation);
 	const schema = schemaFor(operation, zone);
 
-	const hasRequestId = labels.has('requestId');
+	const typedId = source.raw?.('additionalFields', 'requestId');
+	const isOwnId = typeof typedId === 'string' && /^=(?!.*\$fromAI)/s.test(typedId);
 	/** Why the request ID of an item cannot be meant. */
 	const doubt = (item: number, values: Values, given: unknown): Flaw | undefined => {
-		if (!hasRequestId) return undefined;
-		const typed = source.raw?.('additionalFields', 'requestId');
-		const isOurs = typeof typed === 'string' && /^=(?!.*\$fromAI)/s.test(typed);
-		const value = isOurs ? given : values.requestId;
+		if (!labels.has('requestId')) return undefined;
+		const value = isOwnId ? given : values.requestId;
 		const valueOf = (code: string) => source.value?.(code, item);
-		const message = doubtOfRequestId(value, typed, source.json?.(item), valueOf);
+		const message = doubtOfRequestId(value, typedId, source.json?.(item), valueOf);
 		return message === undefined ? undefined : { name: 'requestId', message };
 	};
 
@@ -158,19 +172,23 @@ export function requestReader(operation: Operation, zone: string, source: Source
 	const named = picked === undefined ? {} : { badgeName: picked };
 
 	const own = operation.bulk?.own;
-	let before: { values: Values; input: unknown } | undefined;
+	let before: { values: Values; input: unknown; alike: object } | undefined;
 
 	/** The request of an item that differs from the one before in its entries alone; undefined for any other. */
 	const asBefore = (values: Values) => {
 		if (!own || !before || !isRecord(before.input)) return undefined;
 		if (!sameBut(own.name, before.values, values)) return undefined;
-		const entries = own.schema.safeParse(values[own.name]);
-		if (!entries.success) return undefined;
-		return { success: true as const, data: { ...before.input, [own.name]: entries.data } };
+		const entries = own.read(values[own.name]);
+		if (entries === undefined) return undefined;
+		return {
+			success: true as const,
+			data: { ...before.input, [own.name]: entries },
+			alike: before.alike,
+		};
 	};
 
 	return (item: number): ItemRequest | InvalidItem => {
-		const read = valuesOf(source, names, labels, item);
+		const read = valuesOf(source, parameters, labels, item);
 		if ('failure' in read) return read;
 		const { values, givenId } = read;
 		const columns = takeColumns(operation.columns, values, source.json?.(item));
@@ -188,7 +206,8 @@ export function requestReader(operation: Operation, zone: string, source: Source
 				? refuseField(labels, item, field, issue.message)
 				: refuseOne(String(issue.path[0] ?? ''), issue.message);
 		}
-		before = { values, input: input.data };
-		return { item, input: input.data, ...named };
+		const alike = 'alike' in input ? input.alike : {};
+		before = { values, input: input.data, alike };
+		return { item, input: input.data, alike, ...named };
 	};
 }

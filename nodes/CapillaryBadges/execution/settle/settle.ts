@@ -60,7 +60,8 @@ export function toItems(settled: readonly ItemResult[], beside: Beside = {}): IN
 		const fields = beside.inputFields?.of(item);
 		return outcome.done.map((json): INodeExecutionData => {
 			const named = withFieldNames(json, beside.operation?.fieldNames);
-			return { json: { ...fields, ...named } as IDataObject, pairedItem: { item } };
+			const whole = fields ? { ...fields, ...named } : named;
+			return { json: whole as IDataObject, pairedItem: { item } };
 		});
 	});
 }
