@@ -158,10 +158,11 @@ function afterRound(state: Width, kind: string, took: readonly number[], at: num
 		},
 		at,
 	);
-	const slowness = Number.isFinite(best) ? typical / best : 1;
+	const fastest = Math.min(best, typical);
+	const slowness = typical / fastest;
 	const isFirst = at < (state.firstUntil ?? Infinity) && state.cut.bad === 0;
 	const growth = isFirst && slowness <= AS_FAST ? FIRST_GROWTH : TOLERANCE / slowness;
-	const most = isFirst ? Math.max(now, typical / PROCESSOR_MS) : Infinity;
+	const most = isFirst ? Math.max(now, fastest / PROCESSOR_MS) : Infinity;
 	const wished = Math.min(now * growth, most);
 	const floored = Math.max(wished, Math.min(now, start));
 	return resized(known, Math.min(floored, known.roof), at);
