@@ -51,7 +51,7 @@ function* piecesOf(whole: unknown): Generator<string> {
 	while (waiting.length > 0) {
 		const value = waiting.pop();
 		const members = isRecord(value) ? Object.keys(value) : undefined;
-		if (!members && !Array.isArray(value)) yield JSON.stringify(value);
+		if (!members && !Array.isArray(value)) yield JSON.stringify(value) ?? 'absent';
 		// Under which names values follow, or how many.
 		else yield JSON.stringify(members ?? [Object.keys(value as unknown[]).length]);
 		if (typeof value === 'object' && value !== null) {

@@ -1,5 +1,5 @@
 /** What the trigger sees of n8n as it is published, around a Capillary that a test answers for: no network, no waiting. */
-import type { IDataObject, IHookFunctions } from 'n8n-workflow';
+import type { IDataObject, IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 
 type Json = Record<string, unknown>;
 
@@ -100,6 +100,45 @@ export function hookStage(
 		logger: { warn: (text: string) => stage.warnings.push(text) },
 	} as unknown as IHookFunctions;
 	return Object.assign(stage, { context });
+}
+
+/** A call of the trigger's URL, as n8n hands it on. */
+export interface Called {
+	headers: unknown;
+	/** As n8n has parsed it. */
+	body: unknown;
+	/** As it came, where n8n keeps that. */
+	raw?: string;
+	/** Whether somebody waits for a test event. */
+	isTest?: boolean;
+}
+
+/** What is answered to a call before n8n answers it. */
+export interface Answered {
+	status: number;
+	json: unknown;
+}
+
+/** n8n's context of a call, around the workflow of a stage. */
+export function callContext(
+	{ context, ...stage }: HookStage,
+	{ headers, body, raw, isTest = false }: Called,
+): { context: IWebhookFunctions; answers: Answered[] } {
+	const answers: Answered[] = [];
+	const response = {
+		status: (status: number) => ({ json: (json: unknown) => answers.push({ status, json }) }),
+	};
+	const call = {
+		...context,
+		getHeaderData: () => headers,
+		getBodyData: () => body,
+		getRequestObject: () => ({ rawBody: raw === undefined ? undefined : Buffer.from(raw) }),
+		getResponseObject: () => response,
+		getMode: () => (isTest ? 'manual' : 'webhook'),
+		getWorkflow: () => ({ id: stage.workflowId, name: 'Test', active: stage.active }),
+		helpers: { returnJsonArray: (json: IDataObject) => [{ json }] },
+	};
+	return { context: call as unknown as IWebhookFunctions, answers };
 }
 
 /** Lets no time pass: runs work, whose timers end at once. @returns what came of it, and how long each would have been */
