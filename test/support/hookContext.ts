@@ -90,8 +90,8 @@ export function hookStage(
 	const context = {
 		getNode: () => ({ id: 'node', name: 'Trigger', type: 'x.trigger', parameters: {} }),
 		getNodeParameter: (name: string, fallback: unknown) =>
-			(stage.parameters as Json)[name] ?? fallback,
-		getNodeWebhookUrl: () => stage.url,
+			name in stage.parameters ? (stage.parameters as Json)[name] : fallback,
+		getNodeWebhookUrl: (name: string) => (name === 'default' ? stage.url : undefined),
 		getTimezone: () => 'UTC',
 		getCredentials: async () => stage.credential,
 		getWorkflow: () => ({ id: stage.workflowId, name: 'Test', active: stage.active }),

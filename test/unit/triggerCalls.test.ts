@@ -53,6 +53,15 @@ describe('the secret', () => {
 		},
 	);
 
+	test('that nobody knows is no secret', async () => {
+		for (const registration of [undefined, { webHookId: 'h1', url: HERE }]) {
+			for (const sent of ['', 'undefined', SECRET]) {
+				const headers = { [HEADER]: sent };
+				expect(await call(stageWith({ registration }), { headers })).toMatchObject(REFUSED);
+			}
+		}
+	});
+
 	test('passes also where n8n gives the trigger no URL', async () => {
 		const stage = stageWith({ registration: REGISTRATION }, { url: undefined });
 		expect(await call(stage)).toMatchObject(STARTED);
@@ -70,8 +79,9 @@ describe('the secret', () => {
 		const parameters = { events: ['badgeEarned'], registration: 'manual', secret };
 		const stage = stageWith({ registration: REGISTRATION }, { parameters });
 		expect(await call(stage)).toMatchObject(REFUSED);
+		await call(stage, { headers: { [HEADER]: secret }, body: { eventName: 'another' } });
+		expect(remembered(stage.context)).toBeUndefined();
 		expect(await call(stage, { headers: { [HEADER]: secret } })).toMatchObject(STARTED);
-		expect(remembered(stage.context)).toEqual(REGISTRATION);
 	});
 
 	test('that has passed is known when old static data come back, but for a test', async () => {
@@ -79,6 +89,9 @@ describe('the secret', () => {
 		expect(await call(stage)).toMatchObject(STARTED);
 		stage.data = { global: {}, node: {} };
 		expect(await call(stage, { body: { ...EVENT, eventId: 'e2' } })).toMatchObject(STARTED);
+		const other = stageWith({ registration: REGISTRATION });
+		expect(await call(other, { body: { eventName: 'another' } })).toMatchObject({ status: 200 });
+		expect(remembered(other.context)).toEqual(REGISTRATION);
 		stage.data = { global: {}, node: {} };
 		stage.active = false;
 		expect(await call(stage)).toMatchObject(REFUSED);
@@ -115,7 +128,10 @@ describe('the body', () => {
 			return { ...EVENT, filler: 'x'.repeat(bytes - rest) };
 		};
 		const body = of(size);
-		expect((await call(registered(), { body })).status).toBe(status);
+		const { json, ...answer } = await call(registered(), { body });
+		expect(answer.status).toBe(status);
+		const tooLarge = { message: 'The event is larger than 1048576 bytes' };
+		expect(json).toEqual(status === 413 ? tooLarge : STARTED.json);
 		expect((await call(registered(), { body: {}, raw: JSON.stringify(body) })).status).toBe(status);
 	});
 
@@ -141,9 +157,15 @@ describe('what is remembered', () => {
 			expect.stringMatching(/^[\w-]{8}$/),
 		]);
 		expect([other, stage.data.global.others]).toEqual([{ mine: 1 }, 2]);
-		const written = JSON.stringify(stage.data);
+		const written = keptIn(stage);
 		expect(await call(stage)).toEqual({ status: 200, json: { ignored: 'seen before' } });
-		expect(JSON.stringify(stage.data)).toBe(written);
+		expect(keptIn(stage)).toBe(written);
+		// Nor does a test write what the process knows.
+		const lost = (stage.data.global.capillaryBadgesTrigger = {
+			node: { workflowId: stage.workflowId, registration: REGISTRATION, events: {} },
+		});
+		expect(await call(stage, { isTest: true })).toMatchObject(STARTED);
+		expect(keptIn(stage)).toBe(lost);
 	});
 
 	test('a test starts each time, and nothing of it is remembered', async () => {
@@ -163,7 +185,10 @@ describe('what is remembered', () => {
 		expect(await call(stage)).toEqual({ status: 200, json: { ignored: 'filtered out' } });
 		stage.parameters = { events: ['requestWorkflowEvent'] };
 		expect(await call(stage)).toEqual({ status: 200, json: { ignored: 'event not chosen' } });
-		stage.parameters = { events: ['badgeEarned'], options: { rawPayload: true } };
+		stage.parameters = {
+			events: ['requestWorkflowEvent', 'badgeEarned'],
+			options: { rawPayload: true },
+		};
 		expect(await call(stage)).toMatchObject({ ...STARTED, items: [{ payload: EVENT }] });
 	});
 });

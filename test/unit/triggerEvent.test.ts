@@ -22,6 +22,7 @@ describe('times', () => {
 		[0, '1970-01-01T00:00:00.000Z'],
 		[1e300, 1e300],
 		['soon', 'soon'],
+		['2026', '2026'],
 		[ISO, ISO],
 	])('seconds are told from milliseconds, and what is no time stays: %j', (time, shown) => {
 		expect(itemOf(earned({ earnedOn: time }), false).earnedOn).toBe(shown);

@@ -169,6 +169,28 @@ describe('a short name', () => {
 		expect(earned({ eventId: 'e' })).toMatch(/^[\w-]{8}$/);
 	});
 
+	test('is not that of an event whose content says the same', () => {
+		expect(earned({ eventId: 'e' })).not.toBe(earned({ a: ['id', 'badgeEarned', 'e'] }));
+		const deep = (levels: number): object => {
+			let data: object = {};
+			for (let level = 0; level < levels; level += 1) data = { in: [data] };
+			return data;
+		};
+		expect(earned(deep(20_000))).not.toBe(earned(deep(20_001)));
+	});
+
+	test.each([
+		[{ a: [1, 2] }, { a: [1], b: 2 }],
+		[{ a: [[1], 2] }, { a: [[1, 2]] }],
+		[{ a: { b: 1 } }, { a: 1, b: 1 }],
+		[{ a: [12] }, { a: [1, 2] }],
+		[{ a: '1' }, { a: 1 }],
+		[{ a: null }, {}],
+		[{ a: {} }, { a: [] }],
+	])('tells %j from %j', (one, other) => {
+		expect(earned(one)).not.toBe(earned(other));
+	});
+
 	test.each([undefined, null, '', true, {}, []])(
 		'is of the content where there is no ID: %j',
 		(eventId) => {

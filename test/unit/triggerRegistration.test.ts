@@ -71,7 +71,8 @@ function stageWith(
 }
 
 const storedIn = ({ data: { global } }: HookStage) =>
-	(global.capillaryBadgesTrigger as { node: { registration: unknown } }).node.registration;
+	(global.capillaryBadgesTrigger as { node: { registration: unknown } } | undefined)?.node
+		.registration;
 const asks = ({ asked }: HookStage) => asked.map(({ method, path }) => `${method} ${path}`);
 const changes = (stage: HookStage) => asks(stage).filter((one) => !one.startsWith('GET'));
 const registered = (id: string, more: object = {}) => ({
@@ -152,7 +153,6 @@ describe('whether nothing needs to be registered', () => {
 		const stage = stageWith([], undefined, {
 			parameters: { events: ['badgeEarned'], registration: 'manual', secret: SECRET },
 			credential: {},
-			url: undefined,
 		});
 		expect([await isRegistered(stage.context), await giveUp(stage.context)]).toEqual([true, true]);
 		expect(asks(stage)).toEqual([]);
@@ -244,6 +244,24 @@ describe('registering', () => {
 		});
 	});
 
+	test.each([
+		['another was remembered', registered('h0')],
+		['it was remembered at another address', registered('h1', { url: OLD })],
+	])('a hidden secret is given again where %s', async (_words, registration) => {
+		const stage = stageWith([hookOf('h1', { webHookHeaders: {} })], registration);
+		await register(stage.context);
+		expect(changes(stage)).toEqual(['PUT /v3/webHooks/h1']);
+	});
+
+	test('what 0.1.0 has given up, at another address, gets a fresh secret', async () => {
+		const stage = stageWith([], { webHookId: 'h1', url: OLD });
+		await register(stage.context);
+		expect(storedIn(stage)).toEqual({
+			...{ webHookId: 'made0', url: URL_HERE },
+			secret: expect.stringMatching(/^[0-9a-f]{64}$/),
+		});
+	});
+
 	test('what does as wanted is not changed', async () => {
 		const stage = stageWith([hookOf('h1')]);
 		await register(stage.context);
@@ -332,6 +350,21 @@ describe('registering', () => {
 	});
 });
 
+test('a name that is taken twice is said', async () => {
+	const stage = stageWith([]);
+	stage.first = ({ method }) => (method === 'POST' ? TAKEN : undefined);
+	expect(await textOf(register(stage.context))).toContain(
+		'Another web hook in Capillary has this name already. Publish the workflow again',
+	);
+	expect(storedIn(stage)).toBeUndefined();
+});
+
+test('the name is that of the workflow and of the address, however that is spelled', () => {
+	expect(nameFor('wf', URL_HERE)).toMatch(/^n8n badges wf [0-9a-f]{16}$/);
+	expect(nameFor('wf', 'HTTPS://n8n.example.com:443/webhook/hook/')).toBe(nameFor('wf', URL_HERE));
+	expect(nameFor('wf', OLD)).not.toBe(nameFor('wf', URL_HERE));
+});
+
 describe('another address than before', () => {
 	const hookThere = (more: object = {}) => hookOf('old', { webHookUrl: OLD, ...more });
 	const registeredThere = registered('old', { url: OLD });
@@ -394,8 +427,9 @@ describe('giving up', () => {
 	});
 
 	test('also what the list does not show', async () => {
-		const stage = stageWith([hookOf('h1')], registered('h1'));
-		stage.shown = () => [];
+		const others = hookOf('other', { webHookUrl: OLD });
+		const stage = stageWith([hookOf('h1'), others], registered('h1'));
+		stage.shown = () => [others];
 		expect(await giveUp(stage.context)).toBe(true);
 		expect(changes(stage)).toEqual(['DELETE /v3/webHooks/h1']);
 		expect(stage.warnings).toEqual([]);

@@ -110,6 +110,13 @@ describe('a list', () => {
 		expect(pages).toEqual([undefined, 1, 2]);
 	});
 
+	test('that counts more than it gives asks no more than it must', async () => {
+		const more = { pagination: { total: 30 } };
+		const { hooks, pages } = await read((asked) => data(part(pageOf(asked)), more));
+		expect(idsOf(hooks)).toEqual(idsOf(ALL));
+		expect(new Set(pages).size).toBe(pages.length);
+	});
+
 	test.each([null, 'none', {}, { count: 3 }])('that is none gives nothing: %j', async (value) => {
 		expect((await read(() => data(value))).hooks).toEqual([]);
 	});
@@ -204,6 +211,10 @@ describe('while Capillary is busy', () => {
 
 	test('an answer that cannot be read is the end of it', async () => {
 		expect(await tried({ body: '<html>' })).toEqual([]);
+		const { context } = hookStage(() => ({ body: '<html>' }));
+		expect(await textOf(listWebHooks(context))).toContain('a web page instead of data');
+		const failing = hookStage(() => ({ status: 500, body: { data: [listed('h')] } }));
+		await expect(listWebHooks(failing.context)).rejects.toThrow();
 		expect(await tried({ error: { name: 'SsrfBlockedIpError' } })).toEqual([]);
 	});
 
