@@ -1,4 +1,5 @@
 /** Dry runs through all stages in this process: what is read, and what is said of each target. */
+import type { ApiRequest } from '../../nodes/shared/capillary/request';
 import type { HttpResult } from '../../nodes/shared/capillary/httpResult';
 import { runStages } from '../support/inProcess';
 
@@ -41,6 +42,7 @@ async function dry(
 	answer: (path: string) => HttpResult = usual,
 ) {
 	const asked: string[] = [];
+	const requests: ApiRequest[] = [];
 	const given = await runStages({
 		key,
 		parameters: {
@@ -49,12 +51,14 @@ async function dry(
 			options: { dryRun: true, maxAttempts: 1, ...options },
 		},
 		inputs,
-		transport: async ({ method, path }) => {
+		transport: async (request) => {
+			const { method, path } = request;
 			asked.push(`${method} ${path}`);
+			requests.push(request);
 			return answer(path);
 		},
 	});
-	return { ...given, asked };
+	return { ...given, asked, requests };
 }
 const said = ({ items }: { items: Array<Record<string, unknown>> }) =>
 	items.map(({ wouldSend, reason }) => [wouldSend, reason]);
@@ -198,4 +202,192 @@ test('input that is wrong fails where it stands, and the others are told of', as
 	expect(items.map(({ customerId }) => customerId)).toEqual([5, 6]);
 	expect(failed).toHaveLength(1);
 	expect(hints).toEqual([expect.stringContaining('2 customers would be sent')]);
+});
+
+describe('what reading brings', () => {
+	const check = { checkCustomers: true };
+	const earn = (badge: HttpResult, customer = data(NOBODY)) =>
+		dry('customerBadge.earn', { customerId: '5', options: check }, [{}], (path) =>
+			path.includes('/management/') ? customer : badge,
+		);
+	const NOT_IT = "Capillary's answer does not hold it";
+	const NO_RIGHT = 'The credential may not use this part of the Capillary API';
+	const other = '000000000000000000000001';
+
+	test.each([
+		[refusal(403), NO_RIGHT],
+		[refusal(500), 'Capillary was not able to answer (HTTP status 500)'],
+		[data(null), NOT_IT],
+		[data('text'), NOT_IT],
+		[data({ ...BADGE, id: other }), NOT_IT],
+	])('of a badge may tell nothing: %j', async (answer, why) => {
+		const { items, failed } = await earn(answer);
+		expect([failed, items[0].wouldSend]).toEqual([[], true]);
+		expect(items[0].notKnown).toEqual(expect.arrayContaining([`how the badge stands: ${why}`]));
+	});
+
+	test.each([
+		[refusal(403), NO_RIGHT],
+		[refusal(500), 'Capillary was not able to answer (HTTP status 500)'],
+		[data([]), NOT_IT],
+		[data({ ...NOBODY, badgeMetaId: other, id: other }), NOT_IT],
+	])('of a customer may tell nothing: %j', async (answer, why) => {
+		const { items } = await earn(data(BADGE), answer);
+		expect(items[0]).toMatchObject({ wouldSend: true, notKnown: [`what customer 5 has: ${why}`] });
+	});
+
+	test('a customer may be unknown by a code of its own', async () => {
+		const body = { data: null, errors: [{ code: 1026, message: 'No' }] };
+		const { items } = await earn(data(BADGE), { ...refusal(400), body } as HttpResult);
+		expect(items[0]).toMatchObject({ wouldSend: false, code: 1026 });
+	});
+
+	test('asks for statistics, and under the identifier that the request names', async () => {
+		const { requests } = await earn(data(BADGE));
+		expect(requests.map(({ query }) => query)).toEqual([
+			{ includeStatistics: true },
+			{ includeStatistics: true },
+		]);
+		const revoke = {
+			earnedBadgeId: ID,
+			customerIdentifierType: 'email',
+			customerId: 'ada@example.com',
+		};
+		const { requests: named } = await dry('customerBadge.revokeEarn', {
+			...revoke,
+			options: check,
+		});
+		const view = named.find(({ path }) => path.includes('/management/'));
+		expect(view?.path).toContain('ada%40example.com');
+		expect(Object.values(view?.headers ?? {})).toContain('email');
+	});
+
+	test("goes by the clock of Capillary's answers", async () => {
+		const inTwoDays = '2026-03-17T00:00:00Z';
+		const date = { additionalFields: { earnEventDate: inTwoDays } };
+		const at = async (headers: { date?: string }) =>
+			said(
+				await dry(
+					'customerBadge.earn',
+					{ customerId: '5', ...date },
+					[{}],
+					(path) => ({ ...usual(path), headers }) as HttpResult,
+				),
+			);
+		expect(await at({})).toEqual([[false, 'The earn date lies more than 24 hours in the future']]);
+		expect(await at({ date: 'Mon, 16 Mar 2026 12:00:00 GMT' })).toEqual([[true, undefined]]);
+	});
+});
+
+describe('a name', () => {
+	const create = { name: '={{ $json.name }}', rank: 1 };
+	const names = (...all: string[]) => all.map((name) => ({ name }));
+
+	test('is looked for in the list of all, which is read once', async () => {
+		const inputs = names('Taken', 'New', 'New');
+		const list = [{ name: 'Taken' }, 'no record', {}];
+		const { items, asked } = await dry('badgeGroup.create', create, inputs, () =>
+			data({ groups: list, badgeGroups: list, customFields: list }),
+		);
+		const taken = 'Another group has this name already';
+		expect(said({ items })).toEqual([
+			[false, taken],
+			[true, undefined],
+			[false, taken],
+		]);
+		expect(new Set(asked).size).toBe(1);
+	});
+
+	test('is not known to be free where there is no list', async () => {
+		const { items } = await dry('badgeGroup.create', create, names('New'), () => data({}));
+		expect(items[0]).toMatchObject({
+			wouldSend: true,
+			notKnown: [expect.stringMatching(/^whether the name is taken: /)],
+		});
+		const { items: refused } = await dry('badgeGroup.create', create, names('New'), () =>
+			refusal(404),
+		);
+		expect(refused[0]).toMatchObject({
+			wouldSend: true,
+			notKnown: [expect.stringMatching(/^whether the name is taken: /)],
+		});
+	});
+
+	test('of a badge is asked for by itself', async () => {
+		const badge = {
+			...{ name: '={{ $json.name }}', startOn: '2030-01-01', expiresOn: '2031-01-01' },
+			...{ earnType: 'EARN', owners: ['Loyalty'] },
+			earnedBadgeExpiry: { period: { value: 2, unit: 'WEEKS' } },
+		};
+		const { requests } = await dry('badge.create', badge, names('A', 'B'), () =>
+			data({ metaBasicDetails: [] }),
+		);
+		expect(requests.map(({ query }) => query?.name)).toEqual(['A', 'B']);
+	});
+});
+
+describe('a decision', () => {
+	const decide = { approvalRequestId: '0b1c', requestType: 'EARN-BADGE', decision: 'approved' };
+	const told = async (record: HttpResult) => {
+		const { items, asked } = await dry('approvalRequest.decide', decide, [{}, {}], () => record);
+		expect(new Set(asked).size).toBe(1);
+		return said({ items });
+	};
+
+	test('waits for a request that is read once, and is made once', async () => {
+		const open = data({ state: 'AdminTask', requestType: 'EARN-BADGE' });
+		expect(await told(open)).toEqual([
+			[true, undefined],
+			[false, 'The approval request was decided before'],
+		]);
+		const [[isSent, why]] = await told(refusal(404));
+		expect([isSent, why]).toEqual([false, 'The approval request was not found']);
+		const [[isStillSent]] = await told(data([]));
+		expect(isStillSent).toBe(true);
+	});
+});
+
+describe('a record that several items change', () => {
+	test('is said to be changed before by all but the first', async () => {
+		const update = { groupId: '={{ $json.group }}', updateFields: { rank: 5 } };
+		const other = '66276dc68fe258516a88ff8f';
+		const inputs = [{ group: ID }, { group: other }, { group: ID }];
+		const { items } = await dry('badgeGroup.update', update, inputs, (path) =>
+			data({ id: path.includes(other) ? other : ID, name: 'x', rank: 1 }),
+		);
+		const again = ['what an earlier item of this run changes of the same record'];
+		expect(items.map(({ notKnown }) => notKnown)).toEqual([undefined, undefined, again]);
+		expect(items.map(({ request }) => (request as { number: number }).number)).toEqual([1, 2, 3]);
+	});
+});
+
+test('a request for approval tells of each of its customers', async () => {
+	const { items } = await dry(
+		'approvalRequest.requestEnrol',
+		{
+			...{ tillId: '1', storeId: '2', zoneId: '3', conceptId: '4' },
+			...{ customers: '5, 6', options: { checkCustomers: true } },
+		},
+		[{}],
+		(path) => {
+			const issuals = path.includes('/5/') ? [{ issueId: 'a', issuedStatus: 'ACTIVE' }] : [];
+			return path.includes('/management/')
+				? data({ ...NOBODY, issualDetails: { issuals } })
+				: data(BADGE);
+		},
+	);
+	expect(items).toMatchObject([
+		{
+			wouldSend: true,
+			customers: [
+				{
+					customerId: 5,
+					wouldSend: false,
+					reason: expect.stringMatching(/^Once approved, .* already enrolled/),
+				},
+				{ customerId: 6, wouldSend: true },
+			],
+		},
+	]);
+	expect(items[0]).not.toHaveProperty('enrolled');
 });

@@ -275,7 +275,7 @@ describe('registering', () => {
 		['also where what is remembered is not there', 'h0', 'h2'],
 	])('of several, %s sends, and no other', async (_words, remembered, kept) => {
 		const hooks = [hookOf('h3'), hookOf('h1', { active: false }), hookOf('h2')];
-		const stage = stageWith(hooks, remembered && registered(remembered));
+		const stage = stageWith(hooks, remembered === undefined ? undefined : registered(remembered));
 		await register(stage.context);
 		expect(
 			[...stage.hooks.values()].filter(({ active }) => active).map(({ webHookId }) => webHookId),
