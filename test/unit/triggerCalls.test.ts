@@ -1,5 +1,6 @@
 /** Calls of the trigger's URL, with what n8n keeps of them and of the workflow, without n8n. */
 import { isSameAddress } from '../../nodes/CapillaryBadgesTrigger/address';
+import { secretAt } from '../../nodes/CapillaryBadgesTrigger/authenticity';
 import { receive } from '../../nodes/CapillaryBadgesTrigger/receive';
 import { warnOfRefusedCall } from '../../nodes/CapillaryBadgesTrigger/refusedCalls';
 import { readStored, remember, remembered, store } from '../../nodes/CapillaryBadgesTrigger/stored';
@@ -70,6 +71,12 @@ describe('the secret', () => {
 	test('of another address passes there, and not that of a third one', async () => {
 		const moved = stageWith({ registration: { ...REGISTRATION, url: 'https://old.example.com/' } });
 		expect(await call(moved)).toMatchObject(STARTED);
+		const old = { ...REGISTRATION, url: 'https://old.example.com/' };
+		const own = { [HEADER]: secretAt(old, HERE) };
+		const back = stageWith({ registration: old });
+		expect(await call(back, { headers: own })).toMatchObject(STARTED);
+		expect(own[HEADER]).toMatch(/^[0-9a-f]{64}$/);
+		expect(own[HEADER]).not.toBe(SECRET);
 		const headers = { [HEADER]: 'b'.repeat(64) };
 		expect(await call(moved, { headers })).toMatchObject(REFUSED);
 	});
