@@ -1,6 +1,7 @@
 /** Dry runs through all stages in this process: what is read, and what is said of each target. */
 import type { ApiRequest } from '../../nodes/shared/capillary/request';
 import type { HttpResult } from '../../nodes/shared/capillary/httpResult';
+import type { InProcess } from '../support/inProcess';
 import { runStages } from '../support/inProcess';
 
 const ID = '66276dc68fe258516a88ff8e';
@@ -40,10 +41,12 @@ async function dry(
 	{ options = {}, ...parameters }: Record<string, unknown> & { options?: object },
 	inputs: Array<Record<string, unknown>> = [{}],
 	answer: (path: string) => HttpResult = usual,
+	more: Pick<InProcess, 'stops'> = {},
 ) {
 	const asked: string[] = [];
 	const requests: ApiRequest[] = [];
 	const given = await runStages({
+		...more,
 		key,
 		parameters: {
 			...{ badgeId: ID, ownerType: 'Loyalty', referenceId: '1' },
@@ -189,8 +192,8 @@ test('where the node itself breaks down, each target fails, and nothing was sent
 });
 
 test('a wrong credential fails all, each under its own customer', async () => {
-	const { failed, items } = await dry('customerBadge.earn', EARN, TWICE, () => refusal(401));
-	expect(items).toEqual([]);
+	const { failed, items, hints } = await dry('customerBadge.earn', EARN, TWICE, () => refusal(401));
+	expect([items, hints]).toEqual([[], []]);
 	expect(failed.map(({ details }) => (details as { customerId: number }).customerId)).toEqual([
 		5, 5, 6,
 	]);
@@ -390,4 +393,105 @@ test('a request for approval tells of each of its customers', async () => {
 		},
 	]);
 	expect(items[0]).not.toHaveProperty('enrolled');
+});
+
+describe("where 'On Error' is 'Stop Workflow'", () => {
+	const stopping = { stops: true };
+
+	test('what is refused before anything is sent is told in its place', async () => {
+		const inputs = [{ id: 5 }, { id: 'ada' }, { id: 6 }, {}];
+		const { items, hints } = await dry('customerBadge.earn', EARN, inputs, usual, stopping);
+		expect(items).toMatchObject([
+			{ customerId: 5, wouldSend: true },
+			{ wouldSend: false, reason: expect.stringContaining('ada'), advice: expect.any(String) },
+			{ customerId: 6, wouldSend: true },
+			{ wouldSend: false, reason: "'Customer ID' is missing" },
+		]);
+		expect(items.map((item) => 'alreadyDone' in item || 'notKnown' in item)).toEqual(
+			inputs.map(() => false),
+		);
+		expect(hints).toEqual([expect.stringContaining('because of item 1, since')]);
+	});
+
+	test('one request ID for several requests, too; else it fails', async () => {
+		const given = { ...EARN, additionalFields: { requestId: 'order-1' } };
+		const inputs = [{ id: 5 }, { id: 6 }];
+		const told = await dry('customerBadge.earn', given, inputs, usual, stopping);
+		expect(told.items.map(({ wouldSend }) => wouldSend)).toEqual([false, false]);
+		const failing = await dry('customerBadge.earn', given, inputs);
+		expect([failing.items, failing.failed.length, failing.hints]).toEqual([[], 2, []]);
+		expect(failing.failed.map(({ error }) => error)).toEqual(
+			told.items.map(({ reason }) => reason),
+		);
+	});
+
+	test('what the whole run would fail by stops it, and nothing more is read', async () => {
+		const asked: string[] = [];
+		const other = '000000000000000000000001';
+		const inputs = [{ badge: ID }, { badge: other }];
+		const work = dry(
+			'customerBadge.earn',
+			{ customerId: '5', badgeId: '={{ $json.badge }}' },
+			inputs,
+			(path) => {
+				asked.push(path);
+				return refusal(401);
+			},
+			stopping,
+		);
+		await expect(work).rejects.toThrow('Capillary did not accept the credential');
+		expect(asked).toEqual([BADGE_PATH]);
+		const broken = dry(
+			'customerBadge.earn',
+			EARN,
+			TWICE,
+			() => {
+				throw new Error('A mistake of ours');
+			},
+			stopping,
+		);
+		await expect(broken).rejects.toThrow('A mistake of ours');
+	});
+});
+
+describe('what counts as done', () => {
+	const enrolledBy = (ownerType: string) => (path: string) => {
+		const row = { issueId: 'a', issuedStatus: 'ACTIVE', ownerType, ownerReferenceId: '1' };
+		const view = { ...NOBODY, issualDetails: { issuals: [row] } };
+		return data(path.includes('/management/') ? view : BADGE);
+	};
+	const enrol = async (options: object, ownerType = 'Loyalty') => {
+		const { items } = await dry(
+			'customerBadge.enrol',
+			{ customers: '5', options: { checkCustomers: true, ...options } },
+			[{}],
+			enrolledBy(ownerType),
+		);
+		return [items[0].wouldSend, items[0].alreadyDone];
+	};
+
+	test('is for the options to say', async () => {
+		expect(await enrol({})).toEqual([false, undefined]);
+		expect(await enrol({ alreadyDone: 'continue' })).toEqual([true, true]);
+		expect(await enrol({ requestIdScope: 'content' })).toEqual([true, true]);
+		expect(await enrol({ requestIdScope: 'content' }, 'Milestones')).toEqual([false, undefined]);
+	});
+});
+
+test('those who share a request are told its body once', async () => {
+	const enrol = { customersFrom: 'field', customerField: 'id' };
+	const { items } = await dry('customerBadge.enrol', enrol, [{ id: 5 }, { id: 6 }]);
+	expect(items.map(({ request }) => Object.keys(request as object).includes('body'))).toEqual([
+		true,
+		false,
+	]);
+});
+
+test('of what is refused nothing else is said to be unknown', async () => {
+	const given = { customerId: '5', additionalFields: { requestId: 'order-1' } };
+	const { items } = await dry('customerBadge.earn', given, [{}], () =>
+		data({ ...BADGE, active: false }),
+	);
+	expect(items[0]).toMatchObject({ wouldSend: false, code: 815 });
+	expect(items[0]).not.toHaveProperty('notKnown');
 });
