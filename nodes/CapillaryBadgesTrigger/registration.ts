@@ -61,13 +61,13 @@ export async function isRegistered(context: IHookFunctions): Promise<boolean> {
 	if (parameters.registration === 'manual') return true;
 	const url = await ownUrl(context);
 	const { registration } = readStored(context);
-	const secret = registration?.secret;
-	if (secret === undefined || !isSameAddress(registration?.url ?? '', url)) return false;
+	if (registration?.secret === undefined || !isSameAddress(registration.url, url)) return false;
+	const { webHookId, secret } = registration;
 	const all = await listWebHooks(context);
-	const [first, ...spare] = ownAmong(all, url, registration?.webHookId);
+	const [first, ...spare] = ownAmong(all, url, webHookId);
 	if (first === undefined || spare.some(maySend)) return false;
 	const wanted = wantedBy(parameters, first.name, url, secret);
-	return first.webHookId === registration?.webHookId && isUpToDate(first, wanted, registration);
+	return first.webHookId === webHookId && isUpToDate(first, wanted, registration);
 }
 
 /** Makes the first of the own web hooks the one that sends, and switches the others off. */

@@ -60,6 +60,8 @@ export interface InProcess {
 	/** A clock that goes on when the node waits, where others go by it too. */
 	clock?: { ms: number };
 	nonce?: () => string;
+	/** Whether 'On Error' is 'Stop Workflow'. */
+	stops?: boolean;
 }
 
 /** A parameter's value; of expressions there is the field of the input item alone. */
@@ -68,8 +70,9 @@ function valueOf(value: unknown, json: Json): unknown {
 	return name === undefined ? value : json[name];
 }
 
-/** What the stages see of n8n; the node continues on failure. */
-function contextOf({ parameters, inputs = [{}], credential = CREDENTIAL }: InProcess) {
+/** What the stages see of n8n; the node continues on failure unless told otherwise. */
+function contextOf(run: InProcess) {
+	const { parameters, inputs = [{}], credential = CREDENTIAL, stops = false } = run;
 	const items = inputs.map((json) => ({ json: json as INodeExecutionData['json'] }));
 	const hints: string[] = [];
 	const node = { id: 'node', name: 'Badges', type: 'x.capillaryBadges', parameters };
@@ -86,7 +89,7 @@ function contextOf({ parameters, inputs = [{}], credential = CREDENTIAL }: InPro
 		getContext: () => ({}),
 		getWorkflowDataProxy: () => ({ $runIndex: 0 }),
 		getExecutionCancelSignal: () => undefined,
-		continueOnFail: () => true,
+		continueOnFail: () => !stops,
 		addExecutionHints: ({ message }: { message: string }) => hints.push(message),
 	} as unknown as IExecuteFunctions;
 	return { context, hints };

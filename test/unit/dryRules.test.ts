@@ -3,7 +3,7 @@ import type {
 	BadgeFacts,
 	CustomerFacts,
 } from '../../nodes/CapillaryBadges/execution/deliver/dry/facts';
-import { badgeFacts } from '../../nodes/CapillaryBadges/execution/deliver/dry/facts';
+import { badgeFacts, customerFacts } from '../../nodes/CapillaryBadges/execution/deliver/dry/facts';
 import type { Seen } from '../../nodes/CapillaryBadges/execution/deliver/dry/findings';
 import { judge } from '../../nodes/CapillaryBadges/execution/deliver/dry/judge';
 import { leftOf } from '../../nodes/CapillaryBadges/execution/deliver/dry/limits';
@@ -43,10 +43,12 @@ interface Given {
 	badge?: Partial<BadgeFacts> | 'unread' | 'missing';
 	customer?: Partial<CustomerFacts> | 'unread' | 'missing';
 	about?: Seen['about'];
+	nameCode?: number;
+	adviceOf?: Seen['adviceOf'];
 	input?: Record<string, unknown>;
 	body?: Record<string, unknown>;
-	approval?: Record<string, unknown>;
-	names?: string[];
+	approval?: Record<string, unknown> | 'unread' | 'missing';
+	names?: string[] | 'unread' | 'missing';
 }
 
 const MISSING = {
@@ -59,15 +61,25 @@ function readOf<Facts extends object>(facts: Facts, given: Partial<Facts> | stri
 	return given === undefined ? undefined : { found: { ...facts, ...(given as Partial<Facts>) } };
 }
 
-const seenOf = ({ badge = {}, customer, about, input, body, approval, names }: Given): Seen => ({
+const seenOf = ({
+	badge = {},
+	customer,
+	about,
+	input,
+	body,
+	approval,
+	names,
+	...more
+}: Given): Seen => ({
+	...more,
 	about: { badgeId: 'B', customerId: 5, ownerType: 'Loyalty', referenceId: '1', ...about },
 	input: input ?? {},
 	body: body ?? {},
 	now: NOW,
 	badge: readOf(BADGE, badge),
 	customer: readOf(NOTHING, customer),
-	approval: approval && { found: approval },
-	names: names && { found: new Set(names) },
+	approval: readOf<Record<string, unknown>>({}, approval),
+	names: Array.isArray(names) ? { found: new Set(names) } : readOf(new Set<string>(), names),
 });
 
 /** What a rule says in short: ok, a code, `?` for what is not known, `so` for what is so already. */
@@ -102,6 +114,8 @@ const TABLE: Record<Expectation, Array<[given: Given, said: string]>> = {
 		[{}, 'ok'],
 		[{ about: { ownerType: 'LOYALTY' } }, 'ok'],
 		[{ about: other }, '714'],
+		[{ badge: { owners: ['Milestones', 'Loyalty'] } }, 'ok'],
+		[{ about: { ownerType: undefined } }, '714'],
 		[{ badge: { owners: [] } }, '?'],
 		[{ badge: { owners: undefined } }, '?'],
 		[{ badge: 'unread' }, 'ok'],
@@ -127,6 +141,7 @@ const TABLE: Record<Expectation, Array<[given: Given, said: string]>> = {
 		[{ badge: { claims: gone } }, '810'],
 		[{ badge: { claims: undefined } }, '?'],
 		[{ about: { ownerType: 'none', referenceId: undefined } }, 'ok'],
+		[{ about: { ownerType: undefined }, badge: { claims: [] } }, 'ok'],
 		[{ badge: 'missing' }, 'ok'],
 	],
 	on: [
@@ -156,7 +171,11 @@ const TABLE: Record<Expectation, Array<[given: Given, said: string]>> = {
 		[{}, 'ok'],
 		[{ input: { earnEventDate: at(-99) } }, 'ok'],
 		[{ input: { earnEventDate: at(-101) } }, '816'],
+		[{ input: { earnEventDate: at(-100) } }, 'ok'],
 		[{ input: { earnEventDate: at(1) } }, 'ok'],
+		[{ badge: { from: NOW + 1 } }, 'ok'],
+		[{ input: { earnEventDate: at(-1) }, badge: 'unread' }, 'ok'],
+		[{ input: { earnEventDate: at(-1) }, badge: { until: undefined } }, '?'],
 		[{ input: { earnEventDate: at(1.01) } }, '750'],
 		[{ input: { earnEventDate: at(1.01) }, badge: 'unread' }, '750'],
 		[{ input: { earnEventDate: at(-101) }, badge: { needsEnrolment: true } }, 'ok'],
@@ -167,6 +186,9 @@ const TABLE: Record<Expectation, Array<[given: Given, said: string]>> = {
 		[{ input: { issueEventDate: at(-101) } }, '816'],
 		[{ input: { issueEventDate: at(101) } }, '816'],
 		[{ input: { issueEventDate: at(99) } }, 'ok'],
+		[{ input: { issueEventDate: at(100) } }, 'ok'],
+		[{ input: { issueEventDate: at(99) }, badge: { from: undefined } }, '?'],
+		[{ input: { issueEventDate: at(101) }, badge: { from: undefined } }, '816'],
 		[{ badge: { from: NOW + 1 } }, '816'],
 		[{ badge: { until: undefined } }, '?'],
 	],
@@ -176,6 +198,8 @@ const TABLE: Record<Expectation, Array<[given: Given, said: string]>> = {
 		[{ badge: { limits: { customer: [], badge: one('BADGE', 2) } } }, BADGE_FULL],
 		[{ badge: { issued: undefined, limits: { customer: [], badge: one('BADGE', 2) } } }, '?'],
 		[{ badge: { limits: { customer: undefined, badge: [] } } }, '?'],
+		[{ badge: { limits: { customer: undefined, badge: [] } }, customer: 'unread' }, 'ok'],
+		[{ badge: 'missing' }, 'ok'],
 		[{ badge: { limits: { customer: one('CUSTOMER_BADGE', 1), badge: [] } } }, '?'],
 		[
 			{
@@ -222,6 +246,18 @@ const TABLE: Record<Expectation, Array<[given: Given, said: string]>> = {
 			},
 			'811',
 		],
+		...[
+			[{ from: NOW + 2000 }, 'ok'] as const,
+			[{ from: NOW + 2001 }, '811'] as const,
+			[{ from: undefined }, 'ok'] as const,
+			[{ until: NOW }, 'ok'] as const,
+			[{ until: NOW - 1 }, '811'] as const,
+			[{ until: undefined }, 'ok'] as const,
+		].map(([dates, said]): [Given, string] => [
+			{ badge: { needsEnrolment: true }, customer: { issuals: [instance(dates)] } },
+			said,
+		]),
+		[{ badge: 'unread' }, 'ok'],
 		// What could not be read of the customer is said once, by another rule.
 		[{ badge: { needsEnrolment: true }, customer: 'unread' }, 'ok'],
 	],
@@ -243,6 +279,15 @@ const TABLE: Record<Expectation, Array<[given: Given, said: string]>> = {
 			'814',
 		],
 		[{ input: { earnedBadgeId: 'A1' }, customer: { earns: [instance({ id: undefined })] } }, '?'],
+		[{ input: { earnedBadgeId: 'A1' }, customer: { earns: undefined } }, '?'],
+		[{ input: { earnedBadgeId: 'A1' }, customer: 'unread' }, 'ok'],
+		[
+			{
+				input: { earnedBadgeId: 'A1' },
+				customer: { earns: [instance({ id: 'b2' }), instance({}), instance({ id: 'c3' })] },
+			},
+			'ok',
+		],
 	],
 	enrolmentToEnd: [
 		[{}, '?'],
@@ -252,11 +297,25 @@ const TABLE: Record<Expectation, Array<[given: Given, said: string]>> = {
 		[{ customer: { issuals: [instance({ state: 'expired' })] } }, '?'],
 		[{ input: { enrolment: { issueId: 'A1' } }, customer: { issuals: [instance({})] } }, 'ok'],
 		[{ input: { enrolment: { issueId: 'b2' } }, customer: { issuals: [instance({})] } }, '404'],
+		[{ input: { enrolment: null }, customer: { issuals: [instance({})] } }, 'ok'],
+		[{ input: { enrolment: 'all' }, customer: { issuals: [instance({})] } }, 'ok'],
+		[{ input: { enrolment: { issueId: 'A1' } }, customer: { issuals: undefined } }, '?'],
+		[
+			{
+				input: { enrolment: { issueId: 'A1' } },
+				customer: { issuals: [instance({ id: undefined })] },
+			},
+			'404',
+		],
 	],
 	undecided: [
 		[{ approval: { state: 'AdminTask' } }, 'ok'],
 		[{ approval: { state: 'approved' } }, '2002'],
 		[{ approval: {} }, '?'],
+		[{}, 'ok'],
+		[{ approval: 'missing' }, 'It was not found'],
+		[{ approval: 'unread' }, '?'],
+		[{ approval: { state: 'AdminTask', requestType: 5 } }, 'ok'],
 		[
 			{
 				approval: { state: 'AdminTask', requestType: 'earn-badge' },
@@ -276,6 +335,10 @@ const TABLE: Record<Expectation, Array<[given: Given, said: string]>> = {
 		[{ names: ['a'], body: { name: 'A' } }, 'ok'],
 		[{ names: ['A'], body: { name: 'A' } }, '725'],
 		[{ names: [], body: { name: 'A' } }, 'ok'],
+		[{}, 'ok'],
+		[{ names: 'missing' }, 'It was not found'],
+		[{ names: 'unread' }, '?'],
+		[{ names: ['A'], body: { name: 'A' }, nameCode: 4711 }, '4711'],
 	],
 };
 
@@ -389,4 +452,458 @@ test('the server says whether a badge is live, and dates do where it does not', 
 	expect(stateOf({ startOn: seconds(-1) })).toBeUndefined();
 	expect(badgeFacts(['no record'], NOW)?.state).toBeUndefined();
 	expect(badgeFacts('text', NOW)).toBeUndefined();
+});
+
+/** What a rule says in full, with a badge of which nothing is known but what is given. */
+function words(rule: Expectation, given: Given, used = new Map<string, number>()): string[] {
+	const { refused, notKnown } = judge({ rules: [rule] }, seenOf(given), used, {
+		all: false,
+		ours: false,
+	});
+	return refused ? [refused.what] : notKnown;
+}
+
+const FULL = {
+	limits: { customer: one('CUSTOMER_BADGE', 1), badge: one('BADGE', 1) },
+	issued: undefined,
+};
+const named = (...claims: Array<[string, string, boolean?]>) =>
+	claims.map(([ownerType, referenceId, isActive]) => ({ ownerType, referenceId, isActive }));
+const UNCLAIMED = 'Badge B is not claimed by Loyalty with reference ID 9';
+
+const SAID: Array<[Expectation, Given, string[]]> = [
+	['badge', { badge: 'unread' }, ['how the badge stands: No']],
+	['customer', { customer: 'unread' }, ['what customer 5 has: No']],
+	[
+		'customer',
+		{ customer: 'unread', about: { customerId: undefined } },
+		['what the customer has: No'],
+	],
+	[
+		'customer',
+		{ customer: 'unread', about: { customerId: undefined, identifierValue: 'The Club' } },
+		['what customer The Club has: No'],
+	],
+	['undecided', { approval: 'unread' }, ['whether the approval request waits for a decision: No']],
+	['undecided', { approval: {} }, ['whether the approval request waits for a decision']],
+	[
+		'undecided',
+		{ approval: { state: 'approved' } },
+		['The approval request was decided before: it is approved'],
+	],
+	[
+		'undecided',
+		{ approval: { state: 'AdminTask', requestType: 'x' }, input: { requestType: 'y' } },
+		[
+			'Capillary does not know this approval request, or it does not wait for a decision: its type is x',
+		],
+	],
+	['freeName', { names: 'unread' }, ['whether the name is taken: No']],
+	[
+		'claim',
+		{ badge: { claims: undefined } },
+		['whether badge B is claimed by Loyalty with reference ID 1'],
+	],
+	[
+		'claim',
+		{ about: { referenceId: '9' }, badge: { claims: named() } },
+		[`${UNCLAIMED}: nobody has claimed it`],
+	],
+	[
+		'claim',
+		{ about: { referenceId: '9' }, badge: { claims: named(['A', '1', false], ['B', '2']) } },
+		[`${UNCLAIMED}: it is claimed by B (2)`],
+	],
+	[
+		'claim',
+		{
+			about: { referenceId: '9' },
+			badge: { claims: named(['A', '1'], ['B', '2', true], ['C', '3']) },
+		},
+		[`${UNCLAIMED}: it is claimed by A (1), B (2), C (3)`],
+	],
+	[
+		'claimToGiveUp',
+		{
+			about: { referenceId: '9' },
+			badge: { claims: named(['A', '1'], ['B', '2'], ['C', '3'], ['D', '4'], ['E', '5']) },
+		},
+		[`${UNCLAIMED}: it is claimed by A (1), B (2), C (3) and 2 more`],
+	],
+	['openToOwner', { badge: { owners: [] } }, ['whether badge B is open to Loyalty']],
+	[
+		'openToOwner',
+		{ badge: { owners: ['X', 'Y'] } },
+		['The owner Loyalty is not allowed for this badge or organization: its owners are X, Y'],
+	],
+	['live', { badge: { isOn: false, state: 'over' } }, ['Badge B is not live: it is switched off']],
+	[
+		'live',
+		{ badge: { state: 'upcoming', from: NOW + DAY } },
+		['Badge B is not live: it starts later 2026-06-02T00:00:00.000Z'],
+	],
+	[
+		'live',
+		{ badge: { state: 'upcoming', from: undefined } },
+		['Badge B is not live: it starts later'],
+	],
+	[
+		'live',
+		{ badge: { state: 'over', until: NOW } },
+		['Badge B is not live: it has ended 2026-06-01T00:00:00.000Z'],
+	],
+	['live', { badge: { state: 'over', until: undefined } }, ['Badge B is not live: it has ended']],
+	['live', { badge: { isOn: undefined } }, ['whether badge B is live']],
+	['switchedOn', { badge: { isOn: false } }, ['Badge B is not live: it is switched off']],
+	['switchedOn', { badge: { isOn: undefined } }, ['whether badge B is switched on']],
+	['on', { badge: { isOn: undefined } }, ['whether badge B is switched on']],
+	['enrolDate', { badge: { until: undefined } }, ['when badge B starts and ends']],
+	['enrolment', { badge: { needsEnrolment: true } }, ['whether customer 5 is enrolled']],
+	['enrolment', { badge: { needsEnrolment: undefined } }, ['whether badge B needs an enrolment']],
+	['notEnrolled', {}, ['whether customer 5 is enrolled already']],
+	[
+		'limits',
+		{ badge: FULL },
+		['whether customer 5 has used up a limit', 'whether a limit of badge B is used up'],
+	],
+	['issuedBadge', {}, ['whether customer 5 holds this issued badge']],
+	['enrolmentToEnd', {}, ['whether customer 5 has an enrolment']],
+	[
+		'enrolmentToEnd',
+		{ input: { enrolment: { issueId: 'A1' } } },
+		['whether customer 5 has this enrolment'],
+	],
+];
+
+test.each(SAID)('%s: %j says %j', (rule, given, said) => {
+	expect(words(rule, given)).toEqual(said);
+});
+
+test('a code means what the operation says it does', () => {
+	const adviceOf = () => ({ what: 'Elsewhere it means this', fix: 'Do that.' });
+	const { refused } = judge(
+		{ rules: ['switchedOn'] },
+		seenOf({ badge: { isOn: false }, adviceOf }),
+		new Map(),
+		{ all: false, ours: false },
+	);
+	expect(refused).toEqual({
+		code: 815,
+		what: 'Elsewhere it means this: it is switched off',
+		fix: 'Do that.',
+	});
+	const none = seenOf({ badge: { isOn: false }, adviceOf: () => undefined });
+	expect(judge({ rules: ['switchedOn'] }, none, new Map(), { all: false, ours: false })).toEqual({
+		refused: expect.objectContaining({ what: 'Badge B is not live: it is switched off' }),
+		isSo: false,
+		notKnown: [],
+	});
+});
+
+test('what is approved later is refused as things stand', () => {
+	const seen = seenOf({ badge: { isOn: false } });
+	const passes = { all: false, ours: false };
+	const { refused } = judge({ rules: ['switchedOn'], onceApproved: true }, seen, new Map(), passes);
+	expect(refused).toMatchObject({
+		code: 815,
+		what: 'Once approved, Capillary would refuse it as things stand. Badge B is not live: it is switched off',
+	});
+});
+
+/** Deeds that only one request can do: what the next one in the run is told, unless it is about another. */
+const ONCE: Array<[Expectation, Given, Given, string]> = [
+	[
+		'claimToGiveUp',
+		{},
+		{
+			about: { referenceId: '2' },
+			badge: { claims: named(['Loyalty', '1'], ['Loyalty', '2']) },
+		},
+		'Badge B is not claimed by Loyalty with reference ID 1',
+	],
+	[
+		'notEnrolled',
+		{ customer: {} },
+		{ customer: {}, about: { customerId: 6 } },
+		'Customer 5 is already enrolled for badge B',
+	],
+	[
+		'issuedBadge',
+		{ input: { earnedBadgeId: 'A1' }, customer: { earns: [instance({})] } },
+		{ input: { earnedBadgeId: 'b2' }, customer: { earns: [instance({ id: 'b2' })] } },
+		'Customer 5 does not hold this issued badge any more',
+	],
+	[
+		'enrolmentToEnd',
+		{ customer: { issuals: [instance({})] } },
+		{ customer: { issuals: [instance({})] }, about: { badgeId: 'C' } },
+		'Badge B was not found',
+	],
+	[
+		'undecided',
+		{ approval: { state: 'AdminTask' }, input: { approvalRequestId: 'x' } },
+		{ approval: { state: 'AdminTask' }, input: { approvalRequestId: 'y' } },
+		'The approval request was decided before',
+	],
+	[
+		'freeName',
+		{ names: [], body: { name: 'A' } },
+		{ names: [], body: { name: 'B' } },
+		'Another badge has this name already',
+	],
+];
+
+test.each(ONCE)('%s: %j a second time, and not %j, is refused', (rule, given, other, said) => {
+	const used = new Map<string, number>();
+	expect(words(rule, given, used)).toEqual([]);
+	expect(words(rule, other, used)).toEqual([]);
+	expect(words(rule, given, used)).toEqual([said]);
+});
+
+test('what was done before in the run counts as done, too, where the option says so', () => {
+	const passes = { all: true, ours: false };
+	for (const [rule, given] of ONCE.filter(([name]) => !/undecided|freeName/.test(name))) {
+		const used = new Map<string, number>();
+		const judged = [1, 2].map(() => judge({ rules: [rule] }, seenOf(given), used, passes));
+		expect(judged.map(({ refused, isSo }) => [rule, refused, isSo])).toEqual([
+			[rule, undefined, false],
+			[rule, undefined, true],
+		]);
+	}
+	const gone = [instance({ state: 'revoked' })];
+	const before: Array<[Expectation, Given]> = [
+		['claimToGiveUp', { badge: { claims: [] } }],
+		['issuedBadge', { input: { earnedBadgeId: 'A1' }, customer: { earns: gone } }],
+		['enrolmentToEnd', { customer: { issuals: gone } }],
+	];
+	for (const [rule, given] of before) {
+		expect(judge({ rules: [rule] }, seenOf(given), new Map(), passes)).toEqual({
+			isSo: true,
+			notKnown: [],
+		});
+	}
+});
+
+describe('an enrolment of the same owner and reference', () => {
+	const ours = { ownerType: 'LOYALTY', referenceId: '1' };
+	const counts = (...issuals: object[]) =>
+		judge(
+			{ rules: ['notEnrolled'] },
+			seenOf({ customer: { issuals: issuals.map(instance) } }),
+			new Map(),
+			{ all: false, ours: true },
+		).isSo;
+
+	test('is found among others', () => {
+		expect(counts(other, ours)).toBe(true);
+		expect(counts(other, { ...ours, referenceId: '2' }, { referenceId: '1' })).toBe(false);
+		expect(counts(other, { ...ours, state: 'revoked' })).toBe(false);
+		expect(counts(other, { ownerType: undefined, referenceId: undefined })).toBe(false);
+	});
+});
+
+describe('the view of a badge', () => {
+	test('is read as far as it can be', () => {
+		const limit = [{ constraintType: 'BADGE_NO_LIMIT', more: 1 }];
+		const claims = [{ ownerType: 'Loyalty', referenceId: 1, isActive: 'yes' }];
+		const record = {
+			active: false,
+			isActive: true,
+			status: 'live',
+			earnType: 'issue_earn',
+			startOn: 1_577_836_800,
+			startOnISO: '2021-01-01T00:00:00Z',
+			expiresOnISO: '2030-01-01T00:00:00Z',
+			ownership: { restrictedToOwners: ['Loyalty'], claims },
+			earnedCount: 7,
+			customerConstraints: limit,
+			badgeConstraints: limit,
+		};
+		expect(badgeFacts(record, NOW)).toEqual({
+			isOn: false,
+			state: 'live',
+			from: 1_577_836_800_000,
+			until: Date.UTC(2030, 0, 1),
+			needsEnrolment: true,
+			owners: ['Loyalty'],
+			claims: [{ ownerType: 'Loyalty', referenceId: '1', isActive: undefined }],
+			issued: 7,
+			limits: { customer: limit, badge: limit },
+		});
+		expect(badgeFacts({ isActive: true, earnType: 'EARN' }, NOW)).toMatchObject({
+			isOn: true,
+			needsEnrolment: false,
+		});
+	});
+
+	test('leaves undefined what it does not show, or shows in an odd form', () => {
+		const nothing = {
+			...{ isOn: undefined, state: undefined, from: undefined, until: undefined },
+			...{ needsEnrolment: undefined, owners: undefined, claims: undefined, issued: undefined },
+			limits: { customer: undefined, badge: undefined },
+		};
+		const odd = {
+			...{ active: 'on', status: 1, earnType: [], startOn: {}, expiresOnISO: 5 },
+			...{ ownership: 'none', earnedCount: '7', customerConstraints: {}, badgeConstraints: [1] },
+		};
+		const isNull = Object.fromEntries(Object.keys(odd).map((name) => [name, null]));
+		for (const record of [
+			{},
+			odd,
+			isNull,
+			{ ownership: { restrictedToOwners: 1, claims: [{}] } },
+		]) {
+			expect(badgeFacts(record, NOW)).toEqual(nothing);
+		}
+	});
+
+	test('is live from its first to its last moment', () => {
+		const stateOf = (startOnISO: number, expiresOnISO: number) =>
+			badgeFacts(
+				{
+					startOnISO: new Date(startOnISO).toISOString(),
+					expiresOnISO: new Date(expiresOnISO).toISOString(),
+				},
+				NOW,
+			)?.state;
+		expect(stateOf(NOW, NOW + 1)).toBe('live');
+		expect(stateOf(NOW + 1, NOW + 2)).toBe('upcoming');
+		expect(stateOf(NOW - 1, NOW)).toBe('over');
+		expect(badgeFacts({ startOnISO: at(-1).toISOString() }, NOW)?.state).toBeUndefined();
+		expect(badgeFacts({ expiresOnISO: at(1).toISOString() }, NOW)?.state).toBeUndefined();
+	});
+});
+
+test('the view of a customer is read as far as it can be', () => {
+	const limit = [{ constraintType: 'OVERALL' }];
+	const view = {
+		earnDetails: { earns: [{ earnId: 'e', customerId: 5 }] },
+		issualDetails: { issuals: [] },
+		customerConstraints: limit,
+		badgeConstraints: limit,
+	};
+	expect(customerFacts(view, 5)).toEqual({
+		earns: [expect.objectContaining({ id: 'e' })],
+		issuals: [],
+		limits: { customer: limit, badge: limit },
+	});
+	expect(customerFacts({ customerConstraints: null, badgeConstraints: 'none' }, 5)).toEqual({
+		...{ earns: undefined, issuals: undefined },
+		limits: { customer: undefined, badge: undefined },
+	});
+	for (const none of [null, undefined, [], 'text', 5])
+		expect(customerFacts(none, 5)).toBeUndefined();
+});
+
+describe('what limits leave', () => {
+	const windowOf = (more: object) => ({
+		constraintType: 'BADGE_ROLLING_WINDOW',
+		maxEarnLimit: 5,
+		...more,
+	});
+	const countOf = (more: object, kind = 'ROLLING_WINDOW') => ({
+		constraintType: kind,
+		earnConstraintBlockStatistics: { currentEarnCountDays: 1, currentEarnCount: 1 },
+		...more,
+	});
+
+	test('counts belong to a kind, and to a unit where both name one', () => {
+		const days = windowOf({ rollType: 'DAYS' });
+		expect(
+			leftOf([days], [countOf({ rollType: 'WEEKS' }), countOf({ rollType: 'DAYS' })], true),
+		).toEqual({ left: [4], isWhole: true });
+		expect(leftOf([days], [countOf({}, 'OVERALL'), countOf({})], true).left).toEqual([4]);
+		expect(leftOf([days], [countOf({ rollType: 'WEEKS' })], true)).toEqual({
+			left: [],
+			isWhole: false,
+		});
+		expect(leftOf([days], [countOf({ earnConstraintBlockStatistics: [1] })], true)).toEqual({
+			left: [],
+			isWhole: false,
+		});
+		expect(leftOf([windowOf({ rollType: 'YEARS' })], [countOf({})], true)).toEqual({
+			left: [4],
+			isWhole: true,
+		});
+		const unit = { maxEarnForDays: 5, maxEarnLimit: undefined };
+		expect(leftOf([windowOf(unit)], [countOf({ rollType: 'DAYS' })], true).left).toEqual([4]);
+	});
+
+	test('a limit without a reference takes a count with one, and the other way round', () => {
+		const fixed = (more: object) => ({
+			constraintType: 'BADGE_FIXED_WINDOW',
+			maxEarnLimit: 5,
+			...more,
+		});
+		const count = (more: object) => countOf(more, 'FIXED_WINDOW');
+		expect(leftOf([fixed({})], [count({ fixedWindowReferenceId: 'w' })], true).left).toEqual([4]);
+		expect(leftOf([fixed({ referenceId: 'w' })], [count({})], true).left).toEqual([4]);
+		const others = [count({ fixedWindowReferenceId: 'v' })];
+		expect(leftOf([fixed({ referenceId: 'w' })], others, true).left).toEqual([]);
+	});
+
+	test('the total stands in for a count of all alone, and where none was read', () => {
+		expect(leftOf(one('BADGE', 5), undefined, false, 2)).toEqual({ left: [3], isWhole: true });
+		expect(leftOf(one('BADGE', 5), used(1), true, 2)).toEqual({ left: [4], isWhole: true });
+		expect(leftOf([windowOf({ rollType: 'DAYS' })], undefined, true, 2)).toEqual({
+			left: [],
+			isWhole: false,
+		});
+		expect(leftOf(one('BADGE', 1), undefined, true, 2)).toEqual({ left: [0], isWhole: true });
+		expect(leftOf(one('BADGE', '5'), undefined, true, 2)).toEqual({ left: [], isWhole: false });
+		expect(leftOf(undefined, undefined, true, 2)).toEqual({ left: [], isWhole: false });
+	});
+
+	test('each limit has its place, and one that cannot be read makes it not whole', () => {
+		const three = [...one('BADGE', 9), { constraintType: 'BADGE_NEW' }, ...one('BADGE', 3)];
+		const { left, isWhole } = leftOf(three, undefined, true, 2);
+		expect([left[0], left[1], left[2], isWhole]).toEqual([7, undefined, 1, false]);
+	});
+});
+
+test('an issue for another date is counted apart, for each customer and for the badge', () => {
+	const windows = (level: string) => [{ constraintType: `${level}_FIXED_WINDOW`, maxEarnLimit: 9 }];
+	const counted = [
+		{ constraintType: 'FIXED_WINDOW', earnConstraintBlockStatistics: { currentEarnCount: 1 } },
+	];
+	const says = (level: 'customer' | 'badge', customers: number[]) => {
+		const all = new Map<string, number>();
+		const limits = {
+			customer: level === 'customer' ? windows('CUSTOMER_BADGE') : [],
+			badge: level === 'badge' ? windows('BADGE') : [],
+		};
+		return customers.map((customerId, i) =>
+			words(
+				'limits',
+				{
+					badge: { limits },
+					customer: { limits: { customer: counted, badge: counted } },
+					about: { customerId },
+					input: i === 0 ? { earnEventDate: at(-9) } : {},
+				},
+				all,
+			),
+		);
+	};
+	const open = 'whether customer 5 has used up a limit';
+	expect(says('customer', [5, 5, 6])).toEqual([[open], [open], []]);
+	const badge = 'whether a limit of badge B is used up';
+	expect(says('badge', [5, 5, 6])).toEqual([[badge], [badge], [badge]]);
+});
+
+test('a limit of the customer is used up for each of them', () => {
+	const all = new Map<string, number>();
+	const limits = { customer: one('CUSTOMER_BADGE', 2), badge: one('BADGE', 9) };
+	const said = [5, 5, 5, 6].map((customerId) =>
+		words(
+			'limits',
+			{
+				badge: { limits },
+				customer: { limits: { customer: used(0), badge: [] } },
+				about: { customerId },
+			},
+			all,
+		),
+	);
+	expect(said).toEqual([[], [], [CUSTOMER_FULL], []]);
 });
