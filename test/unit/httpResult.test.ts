@@ -105,6 +105,7 @@ describe('an answer with a status', () => {
 		expect(httpResultOf(kept)).toEqual(bare);
 		expect(httpResultOf({ ...kept, cause: null })).toEqual(bare);
 		expect(httpResultOf({ ...kept, cause: { response: { status: null } } })).toEqual(bare);
+		expect(httpResultOf({ ...kept, cause: { response: null } })).toEqual(bare);
 		expect(httpResultOf({ httpCode: 404 })).toEqual({ ...bare, body: undefined });
 	});
 
