@@ -110,6 +110,11 @@ describe('no token', () => {
 		},
 	);
 
+	test('a refusal gives none, whatever it holds', async () => {
+		const answer = { ...status(403), body: { data: { accessToken: 't' } } };
+		expect(await refusal(answer)).toEqual([REFUSED, expect.anything(), expect.anything()]);
+	});
+
 	test('errors inside HTTP 200 refuse them like a 401', async () => {
 		const body = { errors: [{ code: 7, message: 'no' }] };
 		expect(await refusal({ kind: 'answer', body })).toEqual([
@@ -123,7 +128,7 @@ describe('no token', () => {
 		const broken = { kind: 'broken', code: 'ECONNREFUSED', timedOut: false, sent: 'no' } as const;
 		expect(await refusal(broken)).toEqual([
 			'Capillary could not be reached',
-			expect.not.stringContaining('HTTP status'),
+			expect.stringMatching(/ Nothing was sent\.$/),
 			{ kind: 'noToken', status: 0, refused: false },
 		]);
 	});
