@@ -24,8 +24,9 @@ const said = (work: () => unknown): [what: string, fix?: string] => {
 		work();
 		return ['accepted'];
 	} catch (error) {
-		if (!(error instanceof UserError)) throw error;
-		return [error.message, error.description ?? undefined];
+		expect(error).toBeInstanceOf(UserError);
+		const { message, description } = error as UserError;
+		return [message, description ?? undefined];
 	}
 };
 const refusal = (credential: object) => said(() => readAccount(credential))[0];

@@ -48,8 +48,9 @@ async function refusal(result: HttpResult) {
 	try {
 		return await freshToken(DOOR, newAccount(), async () => result);
 	} catch (error) {
-		if (!(error instanceof UserError)) throw error;
-		return [error.message, error.description, httpResultOf(error)];
+		expect(error).toBeInstanceOf(UserError);
+		const { message, description } = error as UserError;
+		return [message, description, httpResultOf(error)];
 	}
 }
 
