@@ -1,5 +1,10 @@
 import fc from '../support/fastCheck';
-import { parseDigits, parseExact, restoreExact } from '../../nodes/shared/capillary/exactJson';
+import {
+	exactDigits,
+	parseDigits,
+	parseExact,
+	restoreExact,
+} from '../../nodes/shared/capillary/exactJson';
 
 /** IDs and other numbers of answers: what JavaScript would round comes as its digits. */
 
@@ -60,4 +65,22 @@ test('a text of ten million characters is read beside a long ID', () => {
 	const long = 'x\\n'.repeat(3_300_000);
 	const read = parseDigits(`{"t":"${long}","id":9007199254740993}`) as { id?: unknown };
 	expect(read.id).toBe('9007199254740993');
+});
+
+test('what is no text stays as it is, and so does what is no JSON', () => {
+	const object = { id: 1 };
+	for (const other of [object, 7, null, undefined, '{"a":']) {
+		expect(parseDigits(other)).toBe(other);
+		expect(parseExact(other)).toBe(other);
+	}
+});
+
+test('a number that was kept is shown by its digits', () => {
+	const { id, n } = parseExact('{"id":9007199254740993,"n":1.50}') as Record<string, unknown>;
+	expect([exactDigits(id), exactDigits(n)]).toEqual(['9007199254740993', '1.50']);
+	expect([exactDigits('9007199254740993'), exactDigits(7), exactDigits(null)]).toEqual([
+		undefined,
+		undefined,
+		undefined,
+	]);
 });

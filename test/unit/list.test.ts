@@ -153,6 +153,45 @@ describe('pages', () => {
 	});
 });
 
+describe('a list whose pages are not documented', () => {
+	/** Reads it from a server that gives its rows whatever is asked; returns how often it asked, and how many it got. */
+	function unpaged(rows: number, pagination?: object) {
+		const steps = pages({ path: '/rows', list: 'rows', limit: undefined, isUnpaged: true });
+		let asked = 0;
+		let next = steps.next();
+		while (next.done !== true) {
+			if (!Array.isArray(next.value)) throw new Error('Unexpected');
+			asked += 1;
+			next = steps.next(next.value.map(() => ({ rows: badges(0, rows), pagination })));
+		}
+		return [asked, (next.value as unknown[]).length];
+	}
+
+	it('is whole where it is short and says nothing of more', () => {
+		expect(unpaged(9)).toEqual([1, 9]);
+		expect(unpaged(10)).toEqual([3, 10]);
+	});
+
+	it('is read on where it tells of more', () => {
+		expect(unpaged(9, { totalPages: 1 })).toEqual([3, 9]);
+		expect(unpaged(9, { total: 9 })).toEqual([1, 9]);
+	});
+});
+
+describe('a list that breaks off', () => {
+	it.each([0, 1, 2, 3])('is unreadable from page %s on', (from) => {
+		const broken = (query: Record<string, number>) =>
+			query.page >= from ? '<html>' : server(400)(query);
+		expect(walk(broken).result).toBe(UNREADABLE);
+	});
+
+	it('is unreadable where no answer comes at all', () => {
+		const steps = pages({ path: '/rows', list: 'rows', limit: undefined });
+		steps.next();
+		expect(steps.next(undefined)).toEqual({ done: true, value: UNREADABLE });
+	});
+});
+
 describe('simplified', () => {
 	const run = (result: unknown, simplify: boolean) => {
 		const steps = simplified(

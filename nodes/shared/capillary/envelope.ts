@@ -80,7 +80,6 @@ const NESTED = ['errors', 'error', 'errorList'];
 const isEmpty = (value: unknown): boolean => {
 	if (value == null || value === false || value === 0) return true;
 	if (typeof value === 'string') return textOf(value) === '';
-	if (Array.isArray(value)) return value.every(isEmpty);
 	return typeof value === 'object' && Object.values(value).every(isEmpty);
 };
 
@@ -106,7 +105,7 @@ const DEEPEST = 5;
  * Rule: docs/api.md#errors-and-warnings.
  */
 export function readApiErrors(value: unknown, depth = 0): ApiError[] {
-	if (value == null || isEmpty(value)) return [];
+	if (isEmpty(value)) return [];
 	if (Array.isArray(value) && depth < DEEPEST) {
 		return value.flatMap((entry) => readApiErrors(entry, depth + 1));
 	}

@@ -104,8 +104,7 @@ export function headersOf(headers: unknown): AnswerHeaders {
 }
 
 /** Headers may be an instance of a class of the HTTP library's. */
-const plain = (headers: unknown): unknown =>
-	typeof headers === 'object' && headers !== null ? { ...headers } : {};
+const plain = (headers: unknown): object => Object.assign({}, headers);
 
 const httpCause = z
 	.object({

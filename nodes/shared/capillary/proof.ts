@@ -16,8 +16,11 @@ export const isId = (value: unknown): boolean =>
 /** A record that holds an ID in one of the given members; one that is there and empty proves nothing. */
 export const proofBy =
 	(...names: readonly string[]): Proof =>
-	(record) =>
-		isRecord(record) && isId(record[names.find((name) => name in record) ?? '']);
+	(record) => {
+		if (!isRecord(record)) return false;
+		const name = names.find((one) => one in record);
+		return name !== undefined && isId(record[name]);
+	};
 
 /** A record that holds an ID in each of the given members. */
 export const proofByAll =
