@@ -1,7 +1,7 @@
 /** The second stage: the items' requests → calls. Pure, but for the journal that numbers request IDs. */
 import type { About } from '../../../shared/capillary/catalogue';
 import type { ApiError } from '../../../shared/capillary/envelope';
-import { isRecord } from '../../../shared/capillary/envelope';
+import { isRecord, membersOf } from '../../../shared/capillary/envelope';
 import { oneStep, UNREADABLE } from '../../../shared/capillary/request';
 import type { Operation, StepContext } from '../../operation';
 import type { ItemRequest } from '../read/read';
@@ -26,7 +26,7 @@ function idOf(
 	if (!operation.usesRequestId) return { requestId: '', origin: 'none' };
 	if (options.requestIdScope === 'content' && operation.identity) {
 		const { deed, content } = operation.identity;
-		const customerId = isRecord(input) ? input.customerId : undefined;
+		const { customerId } = membersOf(input);
 		const of = content(input, customerId as number);
 		return { requestId: contentRequestId(deed, of), origin: 'content' };
 	}
@@ -44,7 +44,7 @@ function readOne(
 	const json = foundOf(cleaned, about);
 	const [failed] = operation.dataErrors?.(data) ?? [];
 	if (failed) return { refusal: failed, json, isFinal: true };
-	const asked = isRecord(input) ? input : {};
+	const asked = membersOf(input);
 	const isSo = ({ code }: ApiError) =>
 		code !== undefined && operation.alreadyDone?.includes(code) === true;
 	const others = warnings.filter((warning) => !isSo(warning));

@@ -2,7 +2,7 @@
 import type { INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { count } from '../../../shared/capillary/advice';
-import { isRecord } from '../../../shared/capillary/envelope';
+import { membersOf } from '../../../shared/capillary/envelope';
 import type { Operation } from '../../operation';
 import type { Options } from '../../options';
 import type { ItemRequest } from './read';
@@ -10,7 +10,7 @@ import type { ItemRequest } from './read';
 /** The customers that an input names, each as often as it does. */
 function customersOf({ bulk }: Operation, input: unknown): unknown[] {
 	if (bulk) return bulk.entries(input).map((entry) => bulk.customerOf(entry));
-	const { customers, customerId } = isRecord(input) ? input : {};
+	const { customers, customerId } = membersOf(input);
 	if (Array.isArray(customers)) return customers;
 	return customerId === undefined ? [] : [customerId];
 }
