@@ -132,7 +132,9 @@ describe('a request ID', () => {
 		['order-', '=order-'],
 		['gold', '={{ $json.a ? "gold" : "silver" }}', { a: 1 }],
 		['order-a', '={{ "order-" + $json.a }}', { a: 'a' }],
-	])('%j of %j is as it should be', (value, raw, json = {}) => {
+		['o-123456789012345678', '=o-{{ $json.n }}', { n: '123456789012345678' }],
+		['o-9007199254740991', '=o-{{ $json.n }}', { n: Number.MAX_SAFE_INTEGER }],
+	])('%j of %j is as it should be', (value: unknown, raw: unknown, json: unknown = {}) => {
 		expect(wrongOf(value, raw, json)).toBeUndefined();
 	});
 
@@ -195,6 +197,18 @@ describe('a request ID', () => {
 			'is "order-" without what its expression should add',
 		],
 		[
+			'orderundefined',
+			'={{ "order" + $json.n }}',
+			{ n: 'x' },
+			'is "orderundefined" without what its expression should add',
+		],
+		[
+			'ab',
+			'={{ ("a " + $json.n).trim() + "b" }}',
+			{ n: '' },
+			'is "ab" without what its expression should add',
+		],
+		[
 			'order - x',
 			'=order -{{ $json.n.trim() }} x',
 			{},
@@ -238,7 +252,7 @@ describe('values of any parameter', () => {
 		expect(tidied('badgeId', ' \u200Babc\uFEFF\n')).toBe('abc');
 		expect(tidied('id', ' abc ')).toBe('abc');
 		expect(tidied('name', ' abc ')).toBe(' abc ');
-		expect(tidied('idea', ' abc ')).toBe(' abc ');
+		for (const name of ['idea', 'paid', 'customerIds']) expect(tidied(name, ' a ')).toBe(' a ');
 		expect(tidied('customerId', 7)).toBe(7);
 		const list = [' a '];
 		expect(tidied('customerId', list)).toBe(list);

@@ -1,18 +1,23 @@
 import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import type { Call, Outcome, Plan, Target } from '../../nodes/CapillaryBadges/execution/plan/call';
-import { isOurs } from '../../nodes/CapillaryBadges/execution/plan/call';
+import { aboutOf, isOurs } from '../../nodes/CapillaryBadges/execution/plan/call';
 import { openJournal, passingJournal } from '../../nodes/CapillaryBadges/execution/plan/journal';
 import { plan } from '../../nodes/CapillaryBadges/execution/plan/plan';
 import {
 	inShort,
 	namesAnother,
+	resultOf,
+	failureIn,
 	showsAnother,
 } from '../../nodes/CapillaryBadges/execution/plan/proof';
 import type { Journal } from '../../nodes/CapillaryBadges/execution/plan/runJournal';
 import { factsOf } from '../../nodes/CapillaryBadges/execution/read/configuration';
 import { optionsSchema } from '../../nodes/CapillaryBadges/options';
 import { readAccount } from '../../nodes/shared/capillary/account';
+import type { EntryAnswer } from '../../nodes/shared/capillary/envelope';
+import { proofBy } from '../../nodes/shared/capillary/proof';
 import type { ApiRequest } from '../../nodes/shared/capillary/request';
+import { UNREADABLE } from '../../nodes/shared/capillary/request';
 import { CREDENTIAL } from '../support/inProcess';
 
 /** The second stage: which requests are made, under which IDs, for whom, and what their answers say. */
@@ -181,7 +186,8 @@ describe('items that travel together', () => {
 			calls.map(() => [undefined, 'none']),
 		);
 		// They name the same customer, so that the second waits for the first.
-		expect(calls[0].lane).toEqual(expect.any(String));
+		expect(calls[0].lane).toMatch(/./);
+		expect(calls.map(({ alreadyDone }) => alreadyDone)).toEqual([[], [], []]);
 		expect(calls.map(({ lane }) => lane)).toEqual([calls[0].lane, calls[0].lane, undefined]);
 		expect(calls.map(({ hasManyBadges }) => hasManyBadges)).toEqual([false, true, false]);
 		expect(calls.map(({ about }) => about.badgeId)).toEqual([BADGE, undefined, BADGE]);
@@ -236,6 +242,9 @@ describe('request IDs that the user gives', () => {
 			['o-2', 'user'],
 		]);
 		expect(calls.map(followersOf)).toEqual([[[0, [1]]], []]);
+		expect(calls[0].alreadyDone).toEqual([809, 1040]);
+		const often = planOf('customerBadge.enrol', [ofList([1, 1, 1], { requestId: 'o-1' })]).calls;
+		expect(often.map(followersOf)).toEqual([[[0, [0, 0]]]]);
 	});
 
 	test('are refused unsent for more than one request takes', () => {
@@ -321,6 +330,7 @@ describe("under scope 'Content'", () => {
 		expect(many.calls.map(({ origin }) => origin)).toEqual(['content', 'content']);
 		const one = planOf('customerBadge.earn', [of(1), of(2), of(1)], CONTENT);
 		expect(one.calls.map(itemsOf)).toEqual([[0], [1]]);
+		expect(one.calls.map(({ origin }) => origin)).toEqual(['content', 'content']);
 		expect(one.calls.map(requestOf)).toEqual(many.calls.map(requestOf));
 		expect(one.calls.map(({ requestId }) => requestId)).toEqual(
 			many.calls.map(({ requestId }) => requestId),
@@ -399,6 +409,32 @@ describe('a later try', () => {
 			triggeredBy: { referenceId: '9' },
 		});
 		expect([fresh.reopened, fresh.isCarriedOut]).toEqual([false, undefined]);
+	});
+
+	test('sends unchanged what is unknown, also where the scope is another by then', () => {
+		const inputs = [ofList([1, 2])];
+		const journal = nextTry('customerBadge.enrol', inputs, {}, () => unknown);
+		const options = { requestIdScope: 'content' };
+		const { calls } = planOf('customerBadge.enrol', inputs, { options, journal });
+		expect(calls.map(({ requestId, origin }) => [requestId, origin])).toEqual([
+			[`n8n-${NONCE}-1`, 'node'],
+		]);
+		const alone = [ofList([1])];
+		const [call] = planOf('customerBadge.enrol', alone, {
+			journal: nextTry('customerBadge.enrol', alone, {}, () => unknown),
+		}).calls;
+		expect([call.origin, call.requestId]).toEqual(['node', `n8n-${NONCE}-1`]);
+	});
+
+	test('knows of a list whether any of it is in doubt', () => {
+		const inputs = [ofList([1, 2])];
+		const name = 'customerBadge.revokeEnrolment';
+		const journal = nextTry(name, inputs, {}, ({ about }) =>
+			about.customerId === 1 ? refused : unknown,
+		);
+		const reopened = (now?: Journal) =>
+			planOf(name, inputs, { journal: now }).calls.map((call) => call.reopened);
+		expect([reopened(journal), reopened()]).toEqual([[true], [false]]);
 	});
 
 	test('keeps to the ID of the user, and to who repeats whom', () => {
@@ -551,6 +587,23 @@ describe('one request for an item', () => {
 		});
 		const [call] = planOf('customerBadge.earn', [of(1)]).calls;
 		expect(call.read({ status: 'FAILED' }, [], false)).toEqual([undefined]);
+		expect(read('customerBadge.earn', of(1), null)).toBeUndefined();
+	});
+
+	test('says otherwise where its state is the opposite', () => {
+		const badge = { badgeMetaId: BADGE, isActive: false };
+		expect(read('badge.activate', { badgeId: BADGE }, badge)).toEqual({
+			contrary: JSON.stringify(badge),
+		});
+	});
+
+	test('failed where a word says so that was not asked for', () => {
+		expect(failureIn({ status: 'REJECTED' }, { decision: 'Rejected' })).toBeUndefined();
+		expect(failureIn({ status: 'REJECTED' }, { decision: 'approved' })).toMatchObject({
+			message: 'status: REJECTED',
+		});
+		expect(failureIn('text', {})).toBeUndefined();
+		expect(failureIn(null, {})).toBeUndefined();
 	});
 
 	test('comes as one item for each record of a list', () => {
@@ -560,6 +613,7 @@ describe('one request for an item', () => {
 		});
 		expect(read('badge.getAll', {}, [])).toEqual({ json: [] });
 		expect(read('badge.getAll', {}, ['x'])).toBeUndefined();
+		expect(read('badge.getAll', {}, UNREADABLE)).toBeUndefined();
 	});
 });
 
@@ -582,6 +636,8 @@ describe('what an answer names', () => {
 		expect(same.filter((record) => namesAnother(record, asked))).toEqual([]);
 		expect(namesAnother({ customerId: 8 }, { customerId: 'ann@example.com' })).toBe(false);
 		expect(namesAnother({ customerId: 8 }, { customerId: '7' })).toBe(false);
+		expect(namesAnother({ customerId: ' 8 ' }, asked)).toBe(true);
+		expect(namesAnother({ badgeMetaId: 'Gold' }, {})).toBe(false);
 		expect(namesAnother({ badgeMetaId: OTHER }, {})).toBe(false);
 	});
 
@@ -589,6 +645,12 @@ describe('what an answer names', () => {
 		const names = { ownerType: 'ownerType', customerId: 'user' };
 		expect(namesAnother({ ownerType: 'Other' }, { ownerType: 'Loyalty' }, names)).toBe(true);
 		expect(namesAnother({ ownerType: 'LOYALTY' }, { ownerType: 'Loyalty' }, names)).toBe(false);
+		expect(namesAnother({ ownerType: '5' }, { ownerType: 'Loyalty' }, names)).toBe(true);
+		for (const ownerType of [' Loyalty ', ' ', null, {}]) {
+			expect(namesAnother({ ownerType }, { ownerType: 'Loyalty' }, names)).toBe(false);
+		}
+		expect(namesAnother({ ownerType: 'Loyalty' }, { ownerType: ' loyalty' }, names)).toBe(false);
+		expect(namesAnother({ ownerType: 'Loyalty' }, {}, names)).toBe(false);
 		// It stands for something else there.
 		expect(namesAnother({ customerId: 8 }, { customerId: 7, user: 8 }, names)).toBe(false);
 		expect(namesAnother({ customerId: 7 }, { customerId: 7, user: 8 }, names)).toBe(true);
@@ -608,4 +670,106 @@ describe('what an answer names', () => {
 		expect(inShort('text')).toBe('{}');
 		expect(inShort({ a: 'x'.repeat(400) })).toHaveLength(300);
 	});
+});
+
+describe('what a bulk answer says of one', () => {
+	const ENROL = { repeat: 'keyed' as const, alreadyDone: [809, 1040], proof: proofBy('issuedId') };
+	const about = { badgeId: BADGE, customerId: 7 };
+	const no = { code: undefined, message: 'No', reference: undefined };
+	const bare = { ...no, isBare: true as const };
+	const given = { issuedId: 'i', status: 'LIVE' };
+	const say = (answers: EntryAnswer[], change: object = {}, warnings: unknown[] = []) =>
+		resultOf({ ...ENROL, ...change }, answers, about, warnings as never);
+
+	test('is done by its proof, with the warnings of the whole and its own', () => {
+		const careful = { code: 7, message: 'Careful', reference: undefined };
+		const own = { code: 8, message: 'Own', reference: undefined };
+		expect(say([{ data: given, warnings: [own] }], {}, [careful])).toEqual({
+			json: [
+				{
+					...{ ...given, badgeMetaId: BADGE, customerId: 7 },
+					warnings: [
+						{ code: 7, message: 'Careful' },
+						{ code: 8, message: 'Own' },
+					],
+				},
+			],
+		});
+		const twice = [{ data: given }, { data: { ...given, issuedId: 'later' } }];
+		expect(say(twice)).toMatchObject({ json: [{ issuedId: 'later' }] });
+		expect(say([{ data: given }, { data: {} }])).toMatchObject({ json: [{ issuedId: 'i' }] });
+	});
+
+	test('is nothing without a proof, or where it is named as done and as refused', () => {
+		expect(say([])).toBeUndefined();
+		expect(say([{ data: {} }])).toBeUndefined();
+		expect(say([{ data: given }, { data: {}, failure: no }])).toBeUndefined();
+	});
+
+	test('is a refusal with all that was said, and what was known', () => {
+		const failures = [
+			{ ...no, message: 'A' },
+			{ ...no, code: 5, message: 'B' },
+		];
+		const answers = failures.map((failure) => ({ data: { note: failure.message }, failure }));
+		expect(say(answers)).toEqual({
+			refusal: { code: 5, message: 'A; B', reference: undefined },
+			json: { badgeMetaId: BADGE, customerId: 7, note: 'A' },
+		});
+	});
+
+	test.each<[words: string, answer: EntryAnswer, change?: object]>([
+		['the ID of an enrolment that lives', { data: given, failure: no }],
+		['its ID and nothing that says why', { data: { issuedId: 'i' }, failure: bare }],
+		['the ID of a badge', { data: { earnedBadgeId: 'e' }, failure: no }],
+		['the same under another code', { data: given, failure: { ...no, code: 5 } }],
+		[
+			'the same where no code means it',
+			{ data: given, failure: { ...no, code: 5 } },
+			{ alreadyDone: undefined },
+		],
+	])('is unknown where a refusal names what was given: %s', (_words, answer, change = {}) => {
+		expect(say([answer], change)).toBeUndefined();
+	});
+
+	test.each<[words: string, answer: EntryAnswer, change?: object]>([
+		['an ID alone may be of another', { data: { issuedId: 'i' }, failure: no }],
+		['an enrolment that is over', { data: { ...given, status: 'REVOKED' }, failure: no }],
+		['a state without an ID', { data: { status: 'LIVE' }, failure: bare }],
+		['it was there already', { data: given, failure: { ...no, code: 1040 } }],
+		['what is not keyed', { data: given, failure: no }, { repeat: 'never' }],
+	])('is a refusal nevertheless: %s', (_words, answer, change = {}) => {
+		expect(say([answer], change)).toHaveProperty('refusal');
+	});
+
+	test('is contrary where all of it names another', () => {
+		const other = { data: { customerId: 8, note: 'x' } };
+		const byOther = { data: { ...given, note: 'y' }, isOther: true as const };
+		expect(say([other])).toEqual({ contrary: '{"customerId":8,"note":"x"}' });
+		expect(say([{ data: { badgeMetaId: OTHER } }])).toHaveProperty('contrary');
+		expect(say([byOther])).toHaveProperty('contrary');
+		expect(say([other, { data: given }])).toMatchObject({ json: [{ issuedId: 'i' }] });
+		expect(say([byOther, other, { data: {}, failure: no }])).toHaveProperty('refusal');
+	});
+});
+
+test('an input names what it is about in texts and numbers', () => {
+	const known = {
+		badgeId: 'b',
+		ownerType: 'Loyalty',
+		referenceId: '1',
+		customerId: 'ann@example.com',
+		identifierValue: 'v',
+		requestId: 'o',
+	};
+	expect(aboutOf(known, 'The group')).toStrictEqual({
+		...known,
+		badgeName: undefined,
+		record: 'The group',
+	});
+	const odd = Object.fromEntries(Object.keys(known).map((name) => [name, {}]));
+	expect(aboutOf(odd, undefined)).toEqual({});
+	expect(aboutOf({ customerId: 7 }, undefined)).toEqual({ customerId: 7 });
+	expect(aboutOf({ badgeId: 5 }, undefined)).toEqual({});
+	expect(aboutOf('text', undefined)).toEqual({});
 });

@@ -67,6 +67,20 @@ describe('values of the fields', () => {
 		});
 	});
 
+	test("dates are those of the workflow's time zone", () => {
+		const dated = { ...EARN, additionalFields: { earnEventDate: '2026-03-15T11:20' } };
+		const earn = operationOf('customerBadge.earn');
+		const dates = ['UTC', 'Asia/Kolkata', 'UTC'].map((zone) => {
+			const one = requestReader(earn, zone, sourceOf([dated], {}))(0);
+			return 'input' in one ? one.input : one;
+		});
+		expect(dates).toMatchObject(
+			['11:20', '05:50', '11:20'].map((time) => ({
+				earnEventDate: new Date(`2026-03-15T${time}:00Z`),
+			})),
+		);
+	});
+
 	test('all but the options are asked for, each once an item', () => {
 		const asked: string[] = [];
 		read('earn', {}, { parameter: (name) => void asked.push(name) });
@@ -179,6 +193,20 @@ describe('request IDs', () => {
 		expect(idOf('null', 'null')).toMatchObject({ input: EARN });
 		expect(idOf('o-7', '=o-{{ $json.a }}', { a: 7 })).toMatchObject({
 			input: { requestId: 'o-7' },
+		});
+	});
+
+	test('of an expression are taken as they come, whatever stands beside them', () => {
+		const raw = (...path: string[]) =>
+			path.join('.') === 'additionalFields.requestId' ? '={{ $json.a.trim() }}' : undefined;
+		const additionalFields = { requestId: 'null', earnEventDate: '2026-01-01' };
+		expect(read('earn', { ...EARN, additionalFields }, { raw })).toHaveProperty(
+			'failure.parameter',
+			'requestId',
+		);
+		const long = 'o-123456789012345680';
+		expect(idOf(long, "=o-{{ $('Sheet').item.json.id }}")).toMatchObject({
+			input: { requestId: long },
 		});
 	});
 
@@ -375,6 +403,11 @@ describe('columns of the input', () => {
 			"'Customer ID' (column 'customer') is not a customer ID: []",
 			expect.stringMatching(/^Customer IDs are/),
 		]);
+		expect(refused({ ...json, customer: '..' })).toEqual([
+			'columns',
+			"'Customer ID' (column 'customer') is not an ID: \"..\"",
+			'Correct it in the input item',
+		]);
 		expect(refused({ ...json, expiry: '2027-01-01\uD83D' })[1]).toBe(
 			"'Earn Expires On' (column 'expiry') holds half of a character",
 		);
@@ -520,29 +553,23 @@ const node: INode = {
 
 describe('most customers per call', () => {
 	const requestsOf = (...inputs: unknown[]) => inputs.map((input, item) => ({ item, input }));
-	const guard = (name: string, maxCustomers: number, ...inputs: unknown[]) => {
+	const guard = (maxCustomers: number, ...inputs: unknown[]) => {
 		const options = optionsSchema(undefined).parse({ maxCustomers });
-		refuseTooMany(node, operationOf(name), options, requestsOf(...inputs));
+		refuseTooMany(node, options, requestsOf(...inputs));
 	};
 
 	test('counts each customer once, and 0 is no bound', () => {
-		expect(() =>
-			guard('customerBadge.earn', 2, { customerId: 1 }, { customerId: 2 }),
-		).not.toThrow();
-		expect(() =>
-			guard('customerBadge.earn', 1, { customerId: 1 }, { customerId: 1 }),
-		).not.toThrow();
-		expect(() => guard('customerBadge.enrol', 0, { customers: [1, 2] })).not.toThrow();
-		expect(() => guard('badge.claim', 1, {}, {})).not.toThrow();
-		expect(() => guard('badge.claim', 1, 'text', { badgeId: 'b' })).not.toThrow();
+		expect(() => guard(2, { customerId: 1 }, { customerId: 2 })).not.toThrow();
+		expect(() => guard(1, { customerId: 1 }, { customerId: 1 })).not.toThrow();
+		expect(() => guard(0, { customers: [1, 2] })).not.toThrow();
 	});
 
-	test.each<[name: string, inputs: unknown[]]>([
-		['customerBadge.earn', [{ customerId: 1 }, { customerId: 2 }]],
-		['customerBadge.enrol', [{ customers: [1, 2] }]],
-		['approvalRequest.requestEnrol', [{ customers: [1] }, { customers: [1, 2] }]],
-	])('%s for more is refused', (name, inputs) => {
-		expect(() => guard(name, 1, ...inputs)).toThrow(
+	test.each([
+		[[{ customerId: 1 }, { customerId: 2 }]],
+		[[{ customers: [1, 2] }]],
+		[[{ customers: [1] }, { customers: [1, 2] }]],
+	])('more are refused: %j', (inputs) => {
+		expect(() => guard(1, ...inputs)).toThrow(
 			expect.objectContaining({
 				message: "2 customers are named, but 'Most Customers per Call' is 1",
 				description: 'Name fewer customers in one call. Nothing was sent.',
@@ -555,7 +582,10 @@ describe('what holds for the whole run', () => {
 	const contextOf = (more: object) => ({ getNode: () => node, ...more }) as IExecuteFunctions;
 	const enrol = operationOf('customerBadge.enrol');
 	const optionsOf = (given: unknown) =>
-		readOptions(contextOf({ getNodeParameter: () => given }), enrol);
+		readOptions(
+			contextOf({ getNodeParameter: (name: string) => (name === 'options' ? given : 'other') }),
+			enrol,
+		);
 
 	test('options: what is absent has its usual value, whatever its form', () => {
 		const usual = optionsSchema(enrol.bulk?.maxBatch).parse({});
@@ -567,6 +597,11 @@ describe('what holds for the whole run', () => {
 			batchSize: 7,
 			alreadyDone: 'continue',
 		});
+	});
+
+	test('options of an operation for one customer are read alike', () => {
+		const context = contextOf({ getNodeParameter: () => ({ timeout: '7' }) });
+		expect(readOptions(context, operationOf('customerBadge.earn'))).toMatchObject({ timeout: 7 });
 	});
 
 	test('options out of bounds are refused by their label', () => {
@@ -581,7 +616,9 @@ describe('what holds for the whole run', () => {
 	});
 
 	const withCredential = (credential: object) =>
-		contextOf({ getCredentials: async () => credential });
+		contextOf({
+			getCredentials: async (name: string) => (name === 'capillaryApi' ? credential : {}),
+		});
 
 	test('a credential that lacks what the operation needs is refused', async () => {
 		const request = operationOf('approvalRequest.requestEarn');
@@ -621,7 +658,7 @@ describe('what holds for the whole run', () => {
 		};
 
 		test.each<[error: unknown, what: string, fix: string]>([
-			[new Error('It is so..'), 'It is so', 'Nothing was sent.'],
+			[new Error('It is 1.5 so..'), 'It is 1.5 so', 'Nothing was sent.'],
 			[
 				Object.assign(new Error('A\nb'), { description: 'Do\nthis.' }),
 				'A b',

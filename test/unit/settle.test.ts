@@ -1,4 +1,4 @@
-import type { INode } from 'n8n-workflow';
+import type { IExecuteFunctions, INode } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Call, Target } from '../../nodes/CapillaryBadges/execution/plan/call';
 import { agentText, plainly, toAnswers } from '../../nodes/CapillaryBadges/execution/settle/agent';
@@ -7,6 +7,7 @@ import {
 	foresightItem,
 	foresightSummary,
 } from '../../nodes/CapillaryBadges/execution/settle/foresight';
+import { inputFieldsFor } from '../../nodes/CapillaryBadges/execution/settle/inputFields';
 import type { ItemResult } from '../../nodes/CapillaryBadges/execution/settle/settle';
 import {
 	progressOf,
@@ -50,9 +51,9 @@ const earn = operationOf('customerBadge', 'earn');
 
 describe('how far a run has come', () => {
 	test('is counted by how the targets ended, and the rest was not sent', () => {
-		const results = [done({}), failed(REFUSED), failed(UNKNOWN), failed(UNSENT), failed(UNSENT)];
+		const results = [done({}), failed(REFUSED), failed(REFUSED), failed(UNKNOWN), failed(UNSENT)];
 		expect(progressOf(results, 9, true)).toEqual(
-			progress({ done: 1, refused: 1, unknown: 1, unsent: 6 }),
+			progress({ done: 1, refused: 2, unknown: 1, unsent: 5 }),
 		);
 		expect(progressOf([], 4, false)).toEqual(progress({ unsent: 4, remembered: false }));
 	});
@@ -92,6 +93,7 @@ describe('the words that stop the workflow', () => {
 		expect(told({ refused: 1, done: 1 })).toBe(
 			`Do. 1 of 2 was done, 1 was refused. Running the workflow again repeats that one; 'Retry On Fail' does not.${GO_ON}`,
 		);
+		expect(told({ unknown: 1, done: 1 })).toContain('1 of 2 was done, 1 is unknown.');
 		expect(told({ unknown: 1, done: 1200 })).toContain(
 			" Running the workflow again repeats those 1,200; 'Retry On Fail' does not.",
 		);
@@ -118,7 +120,10 @@ describe('the words that stop the workflow', () => {
 			description: 'Do. Capillary said: HTTP 429.',
 			httpCode: '429',
 			context: { itemIndex: 2 },
+			failure: { cause: 'rate-limited', retryAfterMs: 3000 },
 		});
+		const broken = stopError(node, { ...REFUSED, httpStatus: 503 }, 2, progress({ refused: 1 }));
+		expect(broken).toMatchObject({ failure: undefined });
 		const ofParameter = stopError(
 			node,
 			{ ...UNSENT, parameter: 'badgeId' },
@@ -224,8 +229,8 @@ describe('what an agent is told', () => {
 	test('of a fault of the whole run: all of it in the message', () => {
 		const fault = (message: string, description?: unknown) =>
 			Object.assign(new Error(message), description === undefined ? {} : { description });
-		expect(plainly(fault('It is so..', 'Do\nthis.'))).toMatchObject({
-			message: 'Refused: It is so. Do this.',
+		expect(plainly(fault('It is 1.5 so..', 'Do\nthis.'))).toMatchObject({
+			message: 'Refused: It is 1.5 so. Do this.',
 			description: '',
 		});
 		const same: unknown[] = [
@@ -287,7 +292,8 @@ describe('output items', () => {
 			details: { advice: 'Do.', retry: 'safe' },
 		});
 		const only = { inputFields: { ...inputFields, alsoFailed: false } };
-		expect(Object.keys(toItems([failed(REFUSED)], only)[0].json)).toEqual(['error', 'details']);
+		const [{ json }] = toItems([failed(REFUSED)], only);
+		expect(json).toStrictEqual({ error: 'No', details: { advice: 'Do.', retry: 'safe' } });
 	});
 
 	test('of what failed hold all that is known of it', () => {
@@ -303,6 +309,28 @@ describe('output items', () => {
 			error: 'Lost',
 			details: { ...known, advice: 'Look.', retry: 'sameRequestId' },
 		});
+	});
+
+	test.each<[operation: string, change: Partial<Failure>, retry: string]>([
+		['customerBadge.earn', {}, 'safe'],
+		['customerBadge.earn', { code: 5 }, 'safe'],
+		['customerBadge.earn', { code: 809 }, 'lookItUp'],
+		['customerBadge.earn', { code: 809, isUnsent: true }, 'no'],
+		['customerBadge.earn', { isUnsent: true }, 'safe'],
+		['customerBadge.earn', { isFinal: true }, 'no'],
+		['customerBadge.earn', { certainty: 'unknown' }, 'lookItUp'],
+		['customerBadge.earn', { certainty: 'unknown', requestId: 'o' }, 'sameRequestId'],
+		['customerBadge.enrol', { code: 1040 }, 'no'],
+		['customerBadge.enrol', { code: 1040, wholeCall: false }, 'no'],
+		['customerBadge.enrol', { code: 1040, wholeCall: true }, 'safe'],
+		['customerBadge.import', { code: 1040 }, 'safe'],
+		['customerBadge.import', { certainty: 'unknown', requestId: 'o' }, 'lookItUp'],
+		['badge.claim', { certainty: 'unknown' }, 'safe'],
+	])('of %s that failed with %j say whether to send it again: %s', (name, change, retry) => {
+		const [resource, value] = name.split('.');
+		const operation = operationOf(resource, value);
+		const [{ json }] = toItems([failed({ ...REFUSED, ...change })], { operation });
+		expect(json.details).toHaveProperty('retry', retry);
 	});
 
 	test('a bulk run counts as done before only what was so', () => {
@@ -519,7 +547,42 @@ describe("the account's secrets", () => {
 	test('that an account has not remove nothing', () => {
 		const oauth = readAccount({ ...CREDENTIAL, authentication: 'oauth', clientKey: 'key' });
 		const keeper = secretKeeper({ ...oauth, password: '', userToken: undefined });
-		const text = 'Basic words stay as they are';
+		// The MD5 of an empty password.
+		const text = 'Basic words stay, and d41d8cd98f00b204e9800998ecf8427e';
 		expect(keeper.clean({ done: [{ text }] })).toEqual({ done: [{ text }] });
+	});
+});
+
+describe('the fields of the input beside the result', () => {
+	const contextOf = (stored: unknown, json: object, onError = 'continueErrorOutput') =>
+		({
+			getNode: () => ({ parameters: { options: stored }, onError }),
+			getInputData: () => [{ json: {} }, { json }],
+		}) as unknown as IExecuteFunctions;
+	const on = { includeInputFields: true };
+
+	test('come along where the options say so, or where those cannot be read, the stored value', () => {
+		const off = { includeInputFields: false };
+		expect(inputFieldsFor(contextOf(on, {}), off)).toBeUndefined();
+		expect(inputFieldsFor(contextOf(off, {}), on)).toBeDefined();
+		expect(inputFieldsFor(contextOf(on, {}), undefined)).toBeDefined();
+		for (const stored of [off, {}, undefined, { includeInputFields: '={{ true }}' }]) {
+			expect(inputFieldsFor(contextOf(stored, {}), undefined)).toBeUndefined();
+		}
+	});
+
+	test('are those of the own item, without what an earlier run said of it', () => {
+		const said = ['alreadyDone', 'warnings', 'wouldSend', 'reason', 'dryRun'];
+		const own = { name: 'Ada', details: 'by phone' };
+		const json = { ...own, ...Object.fromEntries(said.map((name) => [name, true])) };
+		expect(inputFieldsFor(contextOf({}, json), on)?.of(1)).toEqual(own);
+		const again = { ...json, error: 'No', details: {} };
+		expect(inputFieldsFor(contextOf({}, again), on)?.of(1)).toEqual({ name: 'Ada' });
+		expect(inputFieldsFor(contextOf({}, again), on)?.of(0)).toEqual({});
+	});
+
+	test('stand beside a failure but for the error output, to which n8n adds them', () => {
+		expect(inputFieldsFor(contextOf({}, {}), on)?.alsoFailed).toBe(false);
+		expect(inputFieldsFor(contextOf({}, {}, 'continueRegularOutput'), on)?.alsoFailed).toBe(true);
 	});
 });

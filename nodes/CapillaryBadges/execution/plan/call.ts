@@ -102,7 +102,7 @@ export function aboutOf(input: unknown, record: string | undefined, badgeName?: 
 	const { customerId } = fields;
 	return {
 		badgeId: text('badgeId'),
-		...(badgeName === undefined ? {} : { badgeName }),
+		badgeName,
 		ownerType: text('ownerType'),
 		referenceId: text('referenceId'),
 		customerId:

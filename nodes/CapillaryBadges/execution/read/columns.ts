@@ -58,7 +58,7 @@ function refuseColumn(
 			`Keep one of them, or ${MANUALLY}`,
 		);
 	}
-	if (value === undefined && header === undefined && headers) {
+	if (headers?.length === 0) {
 		return refuse(
 			item,
 			'columns',
