@@ -60,4 +60,7 @@ test('a field whose whole name looks like a path is found, and a path comes firs
 	expect(fieldAt({ 'a.b': 1, a: { b: 2 } }, 'a.b')).toBe(2);
 	expect(fieldAt({ "['a']": 1 }, "['a']")).toBe(1);
 	expect(dataPaths('a.b')).toEqual([['a', 'b'], ['a.b']]);
+	// An expression that gives nothing names no column, not even one without a name.
+	expect(fieldReader()({ '': 1 }, '')).toBeUndefined();
+	expect(fieldAt({ '': 1 }, ' ')).toBeUndefined();
 });

@@ -24,7 +24,9 @@ test('a dragged field is read from the item, where that is sure to mean the same
 	expect(read({ customer: 7 })).toEqual([7, 0]);
 	expect(read({ customer: 'x' })).toEqual(['x', 0]);
 	expect(read({ customer: null })).toEqual([null, 0]);
+	expect(read({ customer: true })).toEqual([true, 0]);
 	expect(read({ customer: [1, null] })).toEqual([[1, null], 0]);
+	expect(read({ customer: [1, {}] })).toEqual(['customer by n8n', 1]);
 	expect(read({ customer: [{}] })).toEqual(['customer by n8n', 1]);
 	expect(read({})).toEqual(['customer by n8n', 1]);
 });
@@ -36,7 +38,7 @@ test('what an answer leaves out and the request named is filled in, and nothing 
 	expect(finish({ badgeMetaId: null, requestId: null, customerId: null }, about)).toEqual(filled);
 	const own = { badgeMetaId: 'c', requestId: 'r', customerId: 8 };
 	expect(finish(own, about)).toEqual(own);
-	expect(finish({ id: 1 }, {})).toEqual({ id: 1 });
+	expect(finish({ id: 1 }, {})).toStrictEqual({ id: 1 });
 	expect(finish({}, { customerId: 'a@b.example' })).toEqual({});
 	expect(finish('text', { requestId: 'r' })).toEqual({ value: 'text', requestId: 'r' });
 });

@@ -1,6 +1,7 @@
 import fc from '../support/fastCheck';
 import type { Call, Outcome, Target } from '../../nodes/CapillaryBadges/execution/plan/call';
 import type { NodeRun } from '../../nodes/CapillaryBadges/execution/plan/journal';
+import type { Rows } from '../../nodes/CapillaryBadges/execution/plan/journalRows';
 import type { Journal } from '../../nodes/CapillaryBadges/execution/plan/runJournal';
 import { openJournal } from '../../nodes/CapillaryBadges/execution/plan/journal';
 import { oneStep } from '../../nodes/shared/capillary/request';
@@ -282,4 +283,175 @@ test("an agent's call is found again, however many came after it", () => {
 		journal.release();
 	}
 	expect(open(0).pending(target(0))).toMatchObject({ requestId: 'n8n-0-1' });
+});
+
+describe('from try to try', () => {
+	test('what many rows say is read back, in whatever piece it stands', () => {
+		const context: Record<string, unknown> = {};
+		const journal = openJournal(run(context));
+		const jsonOf = (item: number) => ({
+			id: `e${item}`,
+			note: item % 3 === 0 ? 'x' : 'y',
+			a: null,
+		});
+		const MANY = 4_000;
+		for (let item = 0; item < MANY; item += 1) {
+			settle(journal, target(item), { done: [jsonOf(item)] });
+		}
+		const { pieces } = Object.values(context.capillaryJournal as Record<string, Rows>)[0];
+		expect(pieces.length).toBeGreaterThan(1);
+		expect(pieces.length).toBeLessThan(9);
+		const later = openJournal(run(saved(context)));
+		for (let item = 0; item < MANY; item += 1) {
+			expect(later.recall(target(item))).toEqual({ done: [jsonOf(item)] });
+		}
+	});
+
+	test('records of names that look alike together are told apart, and kept once', () => {
+		const context: Record<string, unknown> = {};
+		const records = [{ ab: 1, c: 2 }, { a: 1, bc: 2 }, {}, { ab: 1, c: 2 }];
+		for (let round = 0; round < 3; round += 1) {
+			const journal = openJournal(run(context));
+			records.forEach((json, item) => settle(journal, target(item), { done: [json] }));
+			journal.release();
+		}
+		const later = openJournal(run(saved(context)));
+		expect(records.map((_, item) => later.recall(target(item)))).toEqual(
+			records.map((json) => ({ done: [json] })),
+		);
+		const { names } = Object.values(context.capillaryJournal as Record<string, Rows>)[0];
+		expect(names.filter((one) => one.join() === 'ab,c')).toHaveLength(1);
+	});
+
+	test('outcomes of any number of items are recalled', () => {
+		const context: Record<string, unknown> = {};
+		const journal = openJournal(run(context));
+		settle(journal, target(0), { done: [] });
+		settle(journal, target(1), { done: [{ a: 1 }, { b: 2 }] });
+		const later = openJournal(run(saved(context)));
+		expect(later.recall(target(0))).toEqual({ done: [] });
+		expect(later.recall(target(1))).toEqual({ done: [{ a: 1 }, { b: 2 }] });
+	});
+
+	test('what was cut off stays so, however often the run begins', () => {
+		const context: Record<string, unknown> = {};
+		const cutOff = openJournal(run(context));
+		cutOff.sending(callOf([target(0)], 'r1'), request({ requestId: 'r1' }));
+		cutOff.release();
+		for (let again = 0; again < 3; again += 1) {
+			const journal = openJournal(run(context));
+			expect(journal.pending(target(0))?.requestId).toBe('r1');
+			journal.close(true);
+			journal.release();
+		}
+	});
+
+	test('failures that are said again are kept once', () => {
+		const context: Record<string, unknown> = {};
+		for (let again = 0; again < 3; again += 1) {
+			const journal = openJournal(run(context));
+			settle(journal, target(again), unknown, { repeat: 'never' });
+			journal.release();
+		}
+		const [store] = Object.values(
+			context.capillaryJournal as Record<string, { failures: string[] }>,
+		);
+		// And what would have stood there if the run had been cut off.
+		expect(store.failures).toHaveLength(2);
+	});
+
+	test('what only reads leaves no trace, and a call is noted once', () => {
+		const context: Record<string, unknown> = {};
+		const journal = openJournal(run(context));
+		const look = callOf([target(0)], 'r1');
+		journal.sending(look, { method: 'GET', path: '/look' });
+		expect(openJournal(run(saved(context))).pending(target(0))).toBeUndefined();
+		const one = target(1);
+		const call = callOf([one], 'r2');
+		journal.sending(call, request({ requestId: 'r2' }));
+		journal.sending(call, request({ requestId: 'r2', second: true }));
+		expect(openJournal(run(saved(context))).pending(target(1))?.request).toEqual(
+			request({ requestId: 'r2' }),
+		);
+		journal.settle(one, refused, call);
+		journal.close(true);
+		expect(openJournal(run(saved(context))).pending(target(1))).toBeUndefined();
+	});
+
+	test('what may be done over is in doubt, and is not recalled', () => {
+		const context: Record<string, unknown> = {};
+		const journal = openJournal(run(context));
+		settle(journal, target(0), { done: [{ a: 1 }] }, { repeat: 'safe' });
+		settle(journal, target(1), unknown, { repeat: 'safe' });
+		settle(journal, target(2), { done: [{ a: 1 }] }, { repeat: 'safe', alreadyDone: [900] });
+		settle(journal, target(3), { done: [{ a: 1 }] }, { repeat: 'safe', isWholeState: true });
+		settle(journal, target(4), refused, { repeat: 'safe' });
+		const later = openJournal(run(saved(context)));
+		const targets = [0, 1, 2, 3, 4].map((item) => target(item));
+		expect(targets.map((one) => later.isInDoubt(one))).toEqual([true, true, false, false, false]);
+		expect(targets.map((one) => later.recall(one) !== undefined)).toEqual([
+			false,
+			false,
+			true,
+			true,
+			false,
+		]);
+	});
+
+	test('what was not sent again stays as it was known', () => {
+		const context: Record<string, unknown> = {};
+		const first = openJournal(run(context));
+		const lost = settle(first, target(0), unknown);
+		first.release();
+		const second = openJournal(run(context));
+		const call = callOf([target(0)], lost);
+		const unsent: Outcome = {
+			failure: { what: 'No', fix: 'Do.', certainty: 'notDone', isUnsent: true },
+		};
+		second.settle(target(0), unsent, call);
+		second.settle(target(1), unsent, callOf([target(1)], 'o', { origin: 'user' }));
+		second.settle(target(0), unknown, call);
+		second.release();
+		const third = openJournal(run(saved(context)));
+		expect(third.pending(target(0))?.requestId).toBe(lost);
+		expect(third.refusedBefore(target(1))).toBeUndefined();
+	});
+
+	test('a call that is cut up is no longer awaited', () => {
+		const context: Record<string, unknown> = {};
+		const journal = openJournal(run(context));
+		const call = callOf([target(0), target(1)], 'r1');
+		journal.sending(call, request({ requestId: 'r1' }));
+		journal.cutUp(call);
+		journal.cutUp(call);
+		const later = openJournal(run(saved(context)));
+		expect([later.pending(target(0)), later.pending(target(1))]).toEqual([undefined, undefined]);
+		journal.close(true);
+		expect(context).toEqual({});
+	});
+
+	test('those that repeat another wait for its answer, too', () => {
+		const context: Record<string, unknown> = {};
+		const journal = openJournal(run(context));
+		const [leader, follower] = [target(0), target(1)];
+		const call = callOf([leader], 'r1', { followers: new Map([[leader, [follower]]]) });
+		journal.sending(call, request({ requestId: 'r1' }));
+		const cutOff = openJournal(run(saved(context)));
+		expect([leader, follower].map((one) => cutOff.pending(one)?.requestId)).toEqual(['r1', 'r1']);
+		journal.settle(leader, unknown, call);
+		journal.settle(follower, unknown, call);
+		const later = openJournal(run(saved(context)));
+		expect([leader, follower].map((one) => later.pending(one)?.isCarriedOut)).toEqual([
+			undefined,
+			undefined,
+		]);
+		expect(later.pending(follower)?.requestId).toBe('r1');
+	});
+
+	test('an earlier round of a loop leaves those after it', () => {
+		const context: Record<string, unknown> = {};
+		settle(openJournal(run(context, { runIndex: 2 })), target(0), { done: [{ a: 1 }] });
+		openJournal(run(context, { runIndex: 1 }));
+		expect(openJournal(run(saved(context), { runIndex: 2 })).recall(target(0))).toBeDefined();
+	});
 });

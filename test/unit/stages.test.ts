@@ -124,6 +124,10 @@ test.each([
 	['={{ $json.a }} ', undefined],
 	['= {{ $json.a }}', undefined],
 	['={{ $json }}', undefined],
+	// n8n refuses these names itself.
+	['={{ $json.a.constructor }}', undefined],
+	['={{ $json.__proto__.a }}', undefined],
+	['={{ $json.a__ }}', ['a__']],
 	['={{ $json.a[0] }}', undefined],
 	['plain', undefined],
 ])('a dragged field: %s', (expression, names) => {

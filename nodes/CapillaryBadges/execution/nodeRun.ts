@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { deepCopy, sleep } from 'n8n-workflow';
-import { isRecord } from '../../shared/capillary/envelope';
+import { isRecord, membersOf } from '../../shared/capillary/envelope';
 import type { Operation } from '../operation';
 import { isReading } from '../operation';
 import type { World } from './deliver/run';
@@ -47,7 +47,7 @@ const mayReturn = (context: IExecuteFunctions) =>
 /** What of an item tells a call of an agent's from another for the same customer, or for none. */
 function givenOf(input: unknown) {
 	const { ownerType, referenceId, requestId } = aboutOf(input, undefined);
-	const { name, decision } = isRecord(input) ? input : {};
+	const { name, decision } = membersOf(input);
 	return [ownerType, referenceId, requestId, name, decision];
 }
 

@@ -37,6 +37,10 @@ export interface EntryAnswer {
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
+/** The members of a record; none of anything else. */
+export const membersOf = (value: unknown): Record<string, unknown> =>
+	isRecord(value) ? value : {};
+
 /** The members of a record that are known, without those that are absent. */
 export const defined = (record: Record<string, unknown>): Record<string, unknown> =>
 	Object.fromEntries(Object.entries(record).filter(([, value]) => value != null));

@@ -2,7 +2,7 @@
 import type { About, Advice } from '../../../shared/capillary/catalogue';
 import { withIsoSiblings } from '../../../shared/capillary/dates';
 import type { ApiError } from '../../../shared/capillary/envelope';
-import { defined, isRecord, readApiErrors } from '../../../shared/capillary/envelope';
+import { defined, isRecord, membersOf, readApiErrors } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import type { ApiRequest, Steps } from '../../../shared/capillary/request';
 import type { Instance } from '../../../shared/capillary/customerBadge';
@@ -94,7 +94,7 @@ export interface Plan {
 
 /** The parameters that an input names, for messages and for what is known without an answer. */
 export function aboutOf(input: unknown, record: string | undefined, badgeName?: string): About {
-	const fields = isRecord(input) ? input : {};
+	const fields = membersOf(input);
 	const text = (name: string) => {
 		const value = fields[name];
 		return typeof value === 'string' ? value : undefined;
@@ -102,7 +102,7 @@ export function aboutOf(input: unknown, record: string | undefined, badgeName?: 
 	const { customerId } = fields;
 	return {
 		badgeId: text('badgeId'),
-		...(badgeName === undefined ? {} : { badgeName }),
+		badgeName,
 		ownerType: text('ownerType'),
 		referenceId: text('referenceId'),
 		customerId:
@@ -134,7 +134,7 @@ const SUBJECTS = [
  * @param name the operation's name, as in `customerBadge.earn`
  */
 export function subjectOf(name: string, input: unknown): string {
-	const fields = isRecord(input) ? input : {};
+	const fields = membersOf(input);
 	return [name, ...SUBJECTS.map((member) => String(fields[member] ?? ''))].join('|');
 }
 

@@ -1,7 +1,7 @@
 /** The second stage: the items' requests → calls. Pure, but for the journal that numbers request IDs. */
 import type { About } from '../../../shared/capillary/catalogue';
 import type { ApiError } from '../../../shared/capillary/envelope';
-import { isRecord } from '../../../shared/capillary/envelope';
+import { isRecord, membersOf } from '../../../shared/capillary/envelope';
 import { oneStep, UNREADABLE } from '../../../shared/capillary/request';
 import type { Operation, StepContext } from '../../operation';
 import type { ItemRequest } from '../read/read';
@@ -26,7 +26,7 @@ function idOf(
 	if (!operation.usesRequestId) return { requestId: '', origin: 'none' };
 	if (options.requestIdScope === 'content' && operation.identity) {
 		const { deed, content } = operation.identity;
-		const customerId = isRecord(input) ? input.customerId : undefined;
+		const { customerId } = membersOf(input);
 		const of = content(input, customerId as number);
 		return { requestId: contentRequestId(deed, of), origin: 'content' };
 	}
@@ -44,7 +44,7 @@ function readOne(
 	const json = foundOf(cleaned, about);
 	const [failed] = operation.dataErrors?.(data) ?? [];
 	if (failed) return { refusal: failed, json, isFinal: true };
-	const asked = isRecord(input) ? input : {};
+	const asked = membersOf(input);
 	const isSo = ({ code }: ApiError) =>
 		code !== undefined && operation.alreadyDone?.includes(code) === true;
 	const others = warnings.filter((warning) => !isSo(warning));
@@ -62,14 +62,13 @@ function readOne(
 	const saysFailed = wrote ? failureIn(cleaned, asked) : undefined;
 	const refusal = isList ? undefined : (refusalIn(cleaned) ?? saysFailed);
 	const isDone = records.every(isProved);
-	const isContrary = records.some(
-		(record) =>
-			namesAnother(record, asked, operation.names) ||
-			(isRecord(record) && operation.contradicts?.(record, input) === true),
-	);
+	const isContrary =
+		!operation.many &&
+		(namesAnother(cleaned, asked, operation.names) ||
+			(isRecord(cleaned) && operation.contradicts?.(cleaned, input) === true));
 	// Named as done and as refused: it proves nothing.
 	if (refusal) return isDone ? undefined : { refusal, json };
-	if (isContrary && !operation.many) return { contrary: inShort(cleaned) };
+	if (isContrary) return { contrary: inShort(cleaned) };
 	if (!isDone) return undefined;
 	const parts = records.flatMap((record) => operation.parts?.(record, input) ?? [record]);
 	return { json: parts.map((part) => warned(finish(part, about), others)) };
@@ -83,7 +82,7 @@ function callFor(
 ): Call {
 	const given = operation.usesRequestId ? target.about.requestId : undefined;
 	const { requestId, origin } = pending
-		? { requestId: pending.requestId, origin: originOf(operation, given, context) }
+		? { requestId: pending.requestId, origin: originOf(given, context) }
 		: idOf(operation, input, given, context);
 	const about = operation.usesRequestId ? { ...target.about, requestId } : target.about;
 	const { lookUp } = operation;
@@ -125,12 +124,7 @@ function callFor(
 }
 
 /** Where the ID of a request from an earlier try came from. */
-const originOf = (
-	operation: Operation,
-	given: string | undefined,
-	{ options }: PlanContext,
-): IdOrigin => {
-	if (!operation.usesRequestId) return 'none';
+const originOf = (given: string | undefined, { options }: PlanContext): IdOrigin => {
 	if (given !== undefined) return 'user';
 	return options.requestIdScope === 'content' ? 'content' : 'node';
 };

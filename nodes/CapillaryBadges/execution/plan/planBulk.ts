@@ -99,7 +99,7 @@ const contentIdOf = (group: BatchGroup, member: BulkEntry, { deed, content }: Id
 function groupPlanner(operation: Operation, rules: Rules, context: PlanContext) {
 	const { account, journal, options } = context;
 	const callFor = callMaker(operation, rules, context);
-	const size = Math.min(options.batchSize, rules.maxBatch ?? options.batchSize);
+	const size = options.batchSize;
 	const nodeOrigin: IdOrigin = operation.usesRequestId ? 'node' : 'none';
 
 	function callAlone(group: BatchGroup, member: BulkEntry, requestId: string): Call {
@@ -198,7 +198,8 @@ export function planBulk(
 ): Plan {
 	const groups = groupEntries(operation, rules, requests);
 	const targets = groups.flatMap(({ entries }) => entries.map(({ target }) => target));
-	if (groups.length > 1) targets.sort((a, b) => a.item - b.item || a.position - b.position);
+	// The entries of an item stand in their order already.
+	if (groups.length > 1) targets.sort((a, b) => a.item - b.item);
 	const { pending, rest } = partPending(groups, context);
 	const clashes = clashing(operation, rest);
 	const { reopen, planNew } = groupPlanner(operation, rules, context);
@@ -220,7 +221,6 @@ export function planBulk(
 			refused.set(target, { ...failure, customerId: target.about.customerId });
 		}
 	}
-	if (context.options.requestIdScope !== 'content') return { targets, calls, refused };
 	const { calls: once } = givenIds(calls.filter(({ origin }) => origin === 'content'));
 	return {
 		targets,

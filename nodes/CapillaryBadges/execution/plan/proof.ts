@@ -4,6 +4,7 @@ import type { ApiError, EntryAnswer } from '../../../shared/capillary/envelope';
 import {
 	isRecord,
 	joined,
+	membersOf,
 	readApiErrors,
 	saidToFail,
 	shownError,
@@ -107,9 +108,7 @@ const LONGEST_QUOTE = 300;
 
 /** What a record says, in short: its members that are no lists or objects. */
 export function inShort(record: unknown): string {
-	const plain = Object.entries(isRecord(record) ? record : {}).filter(
-		([, value]) => value != null && typeof value !== 'object',
-	);
+	const plain = Object.entries(membersOf(record)).filter(([, value]) => typeof value !== 'object');
 	return JSON.stringify(Object.fromEntries(plain)).slice(0, LONGEST_QUOTE);
 }
 

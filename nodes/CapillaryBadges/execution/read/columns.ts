@@ -1,5 +1,5 @@
 /** Reads an item's values from its columns, found by their names or mapped by the user. */
-import { isRecord } from '../../../shared/capillary/envelope';
+import { membersOf } from '../../../shared/capillary/envelope';
 import type { Column } from '../../../shared/editor/importColumns';
 import { headersOf } from '../../../shared/editor/importColumns';
 import { present, wordsOf } from '../../../shared/editor/inputs';
@@ -23,9 +23,9 @@ interface Found {
  * @param json the item
  */
 function columnsIn(columns: readonly Column[], mapping: unknown, json: unknown): Found[] {
-	const { mappingMode, value } = isRecord(mapping) ? mapping : {};
-	const fields: Values = isRecord(json) ? json : {};
-	const mapped: Values = isRecord(value) ? value : {};
+	const { mappingMode, value } = membersOf(mapping);
+	const fields = membersOf(json);
+	const mapped = membersOf(value);
 	return columns.map((column): Found => {
 		if (mappingMode === 'defineBelow') return { column, value: present(mapped[column.id]) };
 		const headers = headersOf(column, Object.keys(fields));
@@ -58,7 +58,7 @@ function refuseColumn(
 			`Keep one of them, or ${MANUALLY}`,
 		);
 	}
-	if (value === undefined && header === undefined && headers) {
+	if (headers?.length === 0) {
 		return refuse(
 			item,
 			'columns',

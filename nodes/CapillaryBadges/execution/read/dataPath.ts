@@ -34,6 +34,7 @@ function stepsOf(path: string): string[] | undefined {
 /** The paths that a text can mean: with dots for depth, one field of that name, and n8n's form. */
 export function dataPaths(text: string): string[][] {
 	const name = text.trim();
+	if (name === '') return [];
 	const written = stepsOf(name.replace(ITEM, '')) ?? [];
 	const paths = [name.split('.'), [name], written].filter((path) => path.length > 0);
 	const known = new Map(paths.map((path) => [JSON.stringify(path), path]));
@@ -45,9 +46,9 @@ export function dataPaths(text: string): string[][] {
  * none. The text is mostly the same for all items, so it is taken apart once.
  */
 export function fieldReader() {
-	let last: { text: string; paths: string[][] } = { text: '', paths: [] };
+	let last: { text: string; paths: string[][] } | undefined;
 	return (json: unknown, text: string): unknown => {
-		if (last.text !== text) last = { text, paths: dataPaths(text) };
+		if (last?.text !== text) last = { text, paths: dataPaths(text) };
 		const path = last.paths.find((one) => at(json, one) != null);
 		return path && at(json, path);
 	};

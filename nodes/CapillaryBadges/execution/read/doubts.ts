@@ -1,7 +1,7 @@
 /** What is wrong with a value whatever parameter it is for, and which request IDs cannot be meant. */
 import { invisibleIn, visibleText } from '../../../shared/capillary/ids';
 import { advised, shown } from '../../../shared/editor/inputs';
-import { at } from './dataPath';
+import { at, isContainer } from './dataPath';
 import { draggedPath } from './expressions';
 import { fixedTextOf } from './fixedText';
 import { roundedIn } from './rounded';
@@ -9,22 +9,21 @@ import { roundedIn } from './rounded';
 /** Half of a character that takes two places, such as an emoji that was cut. */
 const HALF = /[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/;
 
-const members = (value: unknown): unknown[] =>
-	typeof value === 'object' && value !== null ? Object.values(value) : [];
-
 /** How deep values are looked through; dates and the like hold much that is no value. */
 const DEEPEST = 6;
 
 const hasHalf = (value: unknown, depth = 0): boolean =>
 	typeof value === 'string'
 		? HALF.test(value)
-		: depth < DEEPEST && members(value).some((member) => hasHalf(member, depth + 1));
+		: depth < DEEPEST &&
+			isContainer(value) &&
+			Object.values(value).some((member) => hasHalf(member, depth + 1));
 
 /** Parameters that hold an ID, by their name. */
 const isIdName = (name: string) => /^id$|Id$/.test(name);
 
 const isLocator = (value: unknown): value is { value: unknown } =>
-	typeof value === 'object' && value !== null && 'mode' in value && 'value' in value;
+	isContainer(value) && 'mode' in value && 'value' in value;
 
 /** A value as it counts: an ID without what nobody sees around it. What needs no change is the same object. */
 export function tidied(name: string, value: unknown): unknown {

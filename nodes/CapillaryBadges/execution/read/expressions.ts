@@ -58,7 +58,7 @@ export function n8nSource(context: IExecuteFunctions, items: INodeExecutionData[
 			if (!path) return evaluate;
 			return (item) => {
 				const field = at(items[item].json, path);
-				return field !== undefined && isPlain(field) ? field : evaluate(item);
+				return isPlain(field) ? field : evaluate(item);
 			};
 		}
 		if (!isContainer(value) || Array.isArray(value)) return evaluate;

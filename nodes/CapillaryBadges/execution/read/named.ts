@@ -2,17 +2,14 @@
 import type { INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { count } from '../../../shared/capillary/advice';
-import { isRecord } from '../../../shared/capillary/envelope';
-import type { Operation } from '../../operation';
+import { membersOf } from '../../../shared/capillary/envelope';
 import type { Options } from '../../options';
 import type { ItemRequest } from './read';
 
 /** The customers that an input names, each as often as it does. */
-function customersOf({ bulk }: Operation, input: unknown): unknown[] {
-	if (bulk) return bulk.entries(input).map((entry) => bulk.customerOf(entry));
-	const { customers, customerId } = isRecord(input) ? input : {};
-	if (Array.isArray(customers)) return customers;
-	return customerId === undefined ? [] : [customerId];
+function customersOf(input: unknown): unknown[] {
+	const { customers, customerId } = membersOf(input);
+	return Array.isArray(customers) ? customers : [customerId];
 }
 
 /**
@@ -21,12 +18,11 @@ function customersOf({ bulk }: Operation, input: unknown): unknown[] {
  */
 export function refuseTooMany(
 	node: INode,
-	operation: Operation,
 	{ maxCustomers }: Options,
 	requests: readonly ItemRequest[],
 ): void {
 	if (maxCustomers === 0) return;
-	const named = new Set(requests.flatMap(({ input }) => customersOf(operation, input)));
+	const named = new Set(requests.flatMap(({ input }) => customersOf(input)));
 	if (named.size <= maxCustomers) return;
 	throw new NodeOperationError(
 		node,

@@ -7,6 +7,7 @@ import { choice, present } from '../../../shared/editor/inputs';
 import { labelsIn } from '../../../shared/editor/labels';
 import type { Operation } from '../../operation';
 import { doubtOfRequestId, flawOf, tidied } from './doubts';
+import { isContainer } from './dataPath';
 import { refuserOf, takeColumns } from './columns';
 import type { InvalidItem } from './invalid';
 import { refuseField, unevaluated } from './invalid';
@@ -128,7 +129,7 @@ function valuesOf(
 			return { ...unevaluated(item, name, labels.get(name) ?? name, thrown), thrown };
 		}
 		if (!COLLECTIONS.has(name)) values[name] = valueOf(value);
-		else if (typeof value === 'object' && value !== null) {
+		else if (isContainer(value)) {
 			for (const [member, inner] of Object.entries(value)) {
 				values[member] = tidied(member, present(inner));
 				if (member === 'requestId') givenId = inner;
@@ -196,7 +197,6 @@ export function requestReader(operation: Operation, zone: string, source: Source
 		const flaw = flawIn(values, before?.values) ?? doubt(item, values, givenId);
 		if (flaw) return refuseOne(flaw.name, flaw.message);
 		const from = readFrom(values.customersFrom);
-		if (!from.success) return refuseOne('customersFrom', from.error.issues[0].message);
 		const field = from.data === 'field' ? customerFieldOf(source, values.customerField) : undefined;
 		if (field !== undefined) values.customers = present(source.field(field, item));
 		const input = asBefore(values) ?? schema.safeParse(values);

@@ -24,19 +24,20 @@ const TOLD = new Set([
 ]);
 
 const isTold = ([name, value]: [string, unknown]): boolean =>
-	(TOLD.has(name) || name.endsWith('Id')) && ['string', 'number', 'boolean'].includes(typeof value);
+	(TOLD.has(name) || name.endsWith('Id')) &&
+	// One name for one thing: the field's, which stands beside it.
+	name !== 'badgeMetaId' &&
+	['string', 'number', 'boolean'].includes(typeof value);
 
 /** One word for how a failure leaves things. */
 const outcomeOf = ({ certainty }: Failure) => (certainty === 'unknown' ? 'unknown' : 'refused');
 
 /** A record of what was done, or would be, in a dry run → what a model needs of it. */
-function doneAnswer({ badgeMetaId, ...json }: IDataObject): IDataObject {
+function doneAnswer(json: IDataObject): IDataObject {
 	const warnings = warningTexts(json);
-	// One name for one thing: the field's.
-	const badge = { badgeId: json.badgeId ?? badgeMetaId };
 	return {
 		...(json.dryRun === true ? {} : { outcome: 'done' }),
-		...Object.fromEntries(Object.entries({ ...badge, ...json }).filter(isTold)),
+		...Object.fromEntries(Object.entries(json).filter(isTold)),
 		...(warnings.length > 0 ? { warnings } : {}),
 	};
 }
@@ -88,15 +89,14 @@ export function agentText(failure: Failure, progress: Progress): string {
 		concerned(failure),
 		isAlone ? '' : progressText(progress),
 	];
-	return onOneLine(parts.filter((part) => part !== '').join(' '));
+	return onOneLine(parts.join(' '));
 }
 
 /** The error of a whole run, with all that it says in its message; anything else stays as it is. */
 export function plainly(error: unknown): unknown {
 	if (!(error instanceof Error) || !('description' in error)) return error;
 	const { description, message } = error;
-	if (typeof description !== 'string' || description === '') return error;
-	if (message.includes(description)) return error;
+	if (typeof description !== 'string' || message.includes(description)) return error;
 	error.message = onOneLine(`Refused: ${message.replace(/\.+$/, '')}. ${description}`);
 	error.description = '';
 	return error;

@@ -6,12 +6,11 @@ import { removalOf, withoutSecrets } from '../../../shared/capillary/redact';
 import type { Json, Outcome } from '../plan/call';
 
 /** What of an account is secret, in each form that it is sent or kept in. */
-function secretsOf(account: Account): string[] {
+function secretsOf(account: Account): Array<string | undefined> {
 	const { password, clientSecret, accessToken, userToken } = account;
 	const login = password === '' ? '' : basicAuthorization(account).replace(/^Basic /, '');
-	const digest = Buffer.from(login, 'base64').toString('utf8').split(':').at(-1);
-	const values = [password, clientSecret, accessToken, userToken, digest, login];
-	return values.filter((value): value is string => typeof value === 'string');
+	const digest = Buffer.from(login, 'base64').toString('utf8').split(':')[1];
+	return [password, clientSecret, accessToken, userToken, digest, login];
 }
 
 export interface SecretKeeper {
