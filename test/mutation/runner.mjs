@@ -90,33 +90,40 @@ async function runTests(tests, msOf, after) {
 	await moveTo([], open);
 }
 
-/** How long each test has taken, in milliseconds, and how many changes of a file it has found. */
+/** How long each test took last, in milliseconds, with the hooks that it needed; and by file, how often each was tried on a change and found it. */
 const tookMs = new Map();
-const found = new Map();
-const foundIn = (file) => found.get(file) ?? new Map();
+const records = new Map();
 
-/** First what has found most in this file, then samples of everything, then the quickest. */
-function inOrder(ids, file) {
-	const counts = foundIn(file);
-	const isSample = (id) => (id.startsWith('test/mutation/') ? 0 : 1);
-	return [...ids].sort(
-		(a, b) =>
-			(counts.get(b) ?? 0) - (counts.get(a) ?? 0) ||
-			isSample(a) - isSample(b) ||
-			(tookMs.get(a) ?? 1) - (tookMs.get(b) ?? 1),
-	);
+function recordOf(file, id) {
+	const ofFile = records.get(file) ?? new Map();
+	records.set(file, ofFile);
+	const record = ofFile.get(id) ?? { tried: 0, found: 0 };
+	ofFile.set(id, record);
+	return record;
 }
 
-/** Runs tests until one fails or time is up: the one that failed, and how many were run. */
-async function firstFailure(tests) {
+/** First those that find most for their time, as far as is known: the first of them find nearly all. */
+function inOrder(ids, file) {
+	const worth = new Map(
+		ids.map((id) => {
+			const { tried, found } = recordOf(file, id);
+			return [id, (found + 1) / (tried + 2) / ((tookMs.get(id) ?? 50) + 1)];
+		}),
+	);
+	return [...ids].sort((a, b) => worth.get(b) - worth.get(a));
+}
+
+/** Runs tests until one fails or time is up: the one that failed, and how many were run; `note` is told of each. */
+async function firstFailure(tests, note = () => {}) {
 	const until = performance.now() + PATIENCE_MS;
 	const limit = ({ id }) => HANGS_MS + 3 * (tookMs.get(id) ?? HANGS_MS);
 	let failure;
 	let count = 0;
 	await runTests(tests, limit, (test, error, took) => {
 		count += 1;
+		note(test.id, error !== undefined);
 		if (error) failure = { id: test.id, error };
-		else if (!tookMs.has(test.id)) tookMs.set(test.id, took);
+		else tookMs.set(test.id, took);
 		return !error && performance.now() < until;
 	});
 	return { failure, count };
@@ -149,15 +156,17 @@ async function mutantRun({ activeMutant: { id, fileName }, testFilter = [], hitL
 	changes += 1;
 	const tests = inOrder(testFilter, fileName).map(testFor);
 	Object.assign(shared(), { activeMutant: id, hitLimit, hitCount: hitLimit && 0 });
-	const { failure, count } = await firstFailure(tests);
+	const { failure, count } = await firstFailure(tests, (testId, isFound) => {
+		const record = recordOf(fileName, testId);
+		record.tried += 1;
+		if (isFound) record.found += 1;
+	});
 	Object.assign(shared(), { activeMutant: undefined, hitLimit: undefined, hitCount: undefined });
 	if (!failure) return { status: 'survived', nrOfTests: count };
 	// Without the change the test must pass, or else an earlier change may be to blame.
 	isSpoilt = (await firstFailure([testFor(failure.id)])).failure !== undefined;
 	if (isSpoilt && !isFresh) throw new Error('An earlier change left something behind');
 	if (failure.error instanceof Hangs) return { status: 'timeout', reason: failure.id };
-	const counts = foundIn(fileName);
-	found.set(fileName, counts.set(failure.id, (counts.get(failure.id) ?? 0) + 1));
 	const failureMessage = String(failure.error.message ?? failure.error);
 	return { status: 'killed', killedBy: [failure.id], failureMessage, nrOfTests: count };
 }
