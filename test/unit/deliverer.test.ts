@@ -361,6 +361,13 @@ describe('a refusal of the whole', () => {
 		expect(ends.get(ONE)).toEqual({ done: [{ ...KNOWN, customerId: 1, alreadyDone: true }] });
 	});
 
+	test('for a reason that concerns everybody is none', async () => {
+		const call = callOf([ONE], { alreadyDone: [815] });
+		const continues = { options: { alreadyDone: 'continue' } };
+		const { ends } = await once(call, statusOf(400, 815), [], continues);
+		expect(failureOf(ends.get(ONE))).toMatchObject({ code: 815, certainty: 'notDone' });
+	});
+
 	test('of several is never a "so already"', async () => {
 		const continues = { options: { alreadyDone: 'continue' } };
 		const { ends } = await once(callOf([ONE, TWO]), statusOf(400, 1040), [], continues);
@@ -404,7 +411,8 @@ describe('a refusal of the whole', () => {
 
 	test.each<[why: string, result: HttpResult, change: Partial<Call>]>([
 		['by its status is about all', statusOf(403, 4711), {}],
-		['by an ID that was used', statusOf(400, 809), { origin: 'user' }],
+		['by an ID that was used', statusOf(400, 809), { origin: 'user', ...LOOKS }],
+		['by an ID that was used, for several badges', statusOf(400, 809), { hasManyBadges: true }],
 		['about the badge', statusOf(400, 815), {}],
 		['that may not be cut up', statusOf(400, 4711), { halves: undefined }],
 	])('%s: each is refused', async (_, result, change) => {
@@ -437,11 +445,21 @@ test('what could not be sent is not done; after an attempt without an answer it 
 			customerId: one.item,
 		});
 	}
-	const doubtful = await delivered([callOf([ONE])], {
-		answer: (_, nth) => (nth === 0 ? LOST : UNSENT),
-		maxAttempts: 2,
-	});
-	expect(failureOf(doubtful.ends.get(ONE))).toMatchObject({ certainty: 'unknown', customerId: 1 });
+	for (const last of [UNSENT, LOST]) {
+		const { ends, paths } = await delivered([callOf([ONE], LOOKS)], {
+			answer: (_, nth) => (nth === 0 ? LOST : last),
+			maxAttempts: 2,
+		});
+		expect(failureOf(ends.get(ONE))).toMatchObject({ certainty: 'unknown', customerId: 1 });
+		// Who does not answer shows nothing either.
+		expect(paths).toEqual(['1', '1']);
+	}
+});
+
+test('a "so already" under a status that says nothing proves nothing', async () => {
+	const continues = { options: { alreadyDone: 'continue' } };
+	const { ends } = await once(callOf([ONE]), statusOf(500, 1040), [], continues);
+	expect(failureOf(ends.get(ONE))).toMatchObject({ certainty: 'unknown', customerId: 1 });
 });
 
 test('what comes after the run has ended is not sent, and says why', async () => {
@@ -451,6 +469,7 @@ test('what comes after the run has ended is not sent, and says why', async () =>
 	expect(failureOf(ends.get(TWO))).toMatchObject({
 		isUnsent: true,
 		customerId: 2,
+		requestId: undefined,
 		fix: expect.stringContaining('Not sent: the requests before it failed the same way.') as string,
 	});
 });
@@ -505,6 +524,15 @@ describe('what an earlier try left unknown', () => {
 });
 
 describe('a run that stops', () => {
+	test('settles none of those that wait in a lane', async () => {
+		const calls = [ONE, TWO, THREE].map((one) => callOf([one], { lane: one === ONE ? '' : 'x' }));
+		const { ends, paths } = await delivered(calls, {
+			answer: () => answerOf({ 1: done(), 2: refusal(831) }),
+			stopOnFailure: true,
+		});
+		expect([paths, ends.has(THREE)]).toEqual([['1', '2'], false]);
+	});
+
 	test('begins no more, and leaves unknown what an earlier try left so', async () => {
 		const calls = [callOf([ONE]), callOf([TWO]), callOf([THREE], { reopened: true })];
 		const { ends, paths } = await delivered(calls, {

@@ -171,9 +171,9 @@ describe('nothing is told', () => {
 		const ended = looking([viewOf(given())]);
 		ended.sending.run.trip({ what: 'No', fix: '', certainty: 'notDone' });
 		const blind = looking([viewOf(given())], { call: { lookUp: undefined } });
-		for (const { find, sent } of [ended, blind]) {
+		for (const { find, sent, world } of [ended, blind]) {
 			expect(failureOf(await find())?.what).toBe(`An attempt got no answer${NOT_LOOKED}`);
-			expect(sent).toEqual([]);
+			expect([sent, world.now()]).toEqual([[], 0]);
 		}
 	});
 
@@ -260,6 +260,7 @@ describe('where others ask for the same', () => {
 		expect(await shows([nameless, nameless], [[other, has]])).toBe(true);
 		expect(await shows([nameless, nameless], [[other, has], [other]])).toBe(false);
 		expect(await shows([nameless, second], [[other, has]])).toBe(true);
+		expect(await shows([nameless, second], [[other, has], [other]])).toBe(false);
 	});
 
 	test('the same request, under the same ID, is asked for once', async () => {

@@ -205,7 +205,14 @@ describe('once the run has stopped', () => {
 		expect(await runSteps(callOf(asking(get('d')), isUnderWay), sending)).toMatchObject({
 			data: ['d'],
 		});
-		expect(paths(sent)).toEqual(['a', 'b', 'd']);
+		// What an earlier try may have done is under way, too; what is read before it is not.
+		const reopened = { reopened: true };
+		expect(await runSteps(callOf(asking(put('e')), reopened), sending)).toMatchObject({
+			data: ['e'],
+		});
+		const read = await runSteps(callOf(asking(get('f')), reopened), sending);
+		expect(read).toMatchObject({ failure: { isKeptBack: true } });
+		expect(paths(sent)).toEqual(['a', 'b', 'd', 'e']);
 	});
 });
 
