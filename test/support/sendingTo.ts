@@ -17,7 +17,11 @@ export const answerOf = (
 });
 
 /** An answer of a status that is no success, with an error where a code is given. */
-export const statusOf = (status: number, code?: number, message = 'x'): HttpResult => ({
+export const statusOf = (
+	status: number,
+	code?: number,
+	message = 'x',
+): Extract<HttpResult, { kind: 'status' }> => ({
 	kind: 'status',
 	status,
 	body: code === undefined ? '' : { errors: [{ code, message }] },
