@@ -34,6 +34,25 @@ test('where a refusal costs no pause, and the way is long, it is more careful th
 	expect(ours.ms).toBeLessThanOrEqual(best.ms * 1.75);
 });
 
+test.each([500, 10_000])(
+	'a limit of 100 in any second costs few refusals: of %i requests',
+	async (calls) => {
+		const { lost, ms, refusals } = await runWidth(models.byWindow(100, '1'), { calls });
+		const waits = calls / 100 - 1;
+		expect(lost).toBe(0);
+		// All that is under way when it is met for the first time, and then six each time.
+		expect(refusals).toBeLessThanOrEqual(30 + 6 * waits);
+		// Retry-After is a second; a burst takes less than a quarter.
+		expect(ms).toBeLessThanOrEqual(1250 * (waits + 1));
+	},
+);
+
+test('where answers take long it pays more to be narrower than to be refused', async () => {
+	const { lost, refusals } = await runWidth(models.byWindow(100, '1'), { wireMs: 120 });
+	expect(lost).toBe(0);
+	expect(refusals).toBeLessThanOrEqual(500);
+});
+
 test.each([1, 3, 40])('a bound of %i is kept', async (most) => {
 	const { lost, most: seen } = await runWidth(models.unlimited, { calls: 500, bound: most });
 	expect([lost, seen]).toEqual([0, most === 40 ? expect.any(Number) : most]);

@@ -72,6 +72,21 @@ export const bySecond =
 		};
 	};
 
+/** So many requests within any second, counted as they come; it refuses no faster than it works. */
+export const byWindow =
+	(perSecond: number, retryAfter?: string): Model =>
+	({ world }) => {
+		let recent: number[] = [];
+		return async () => {
+			const now = world.now();
+			recent = recent.filter((at) => at > now - 1000);
+			const isAllowed = recent.length < perSecond;
+			if (isAllowed) recent.push(now);
+			await world.sleep(WORK_MS);
+			return isAllowed ? OK : refusal(429, retryAfter);
+		};
+	};
+
 /** So many requests at a time; it refuses one more at once. */
 export const byParallel =
 	(limit: number, status: number, retryAfter?: string): Model =>

@@ -20,6 +20,8 @@ const SERVERS: Server[] = [
 	['100 a second, with Retry-After', models.bySecond(100, '1'), [4, 15]],
 	['400 a second', models.bySecond(400), [25, 60]],
 	['400 a second, with Retry-After', models.bySecond(400, '1'), [12, 60]],
+	['100 in any second', models.byWindow(100), [25, 13]],
+	['100 in any second, with Retry-After', models.byWindow(100, '1'), [40, 13]],
 	['one at a time, else 429', models.byParallel(1, 429), [1, 1], 1],
 	['4 at a time, else 429', models.byParallel(4, 429), [4, 4], 4],
 	['25 at a time, else 429', models.byParallel(25, 429), [25, 25], 25],

@@ -11,18 +11,26 @@ const refused = (status: number, retryAfter?: string): HttpResult => ({
 	retryAfter,
 });
 
-/** When two requests of a run were sent: the first is answered so, the second comes a moment later. */
-async function sentAt(answer: HttpResult): Promise<Record<string, number[]>> {
+/**
+ * When two requests of a run were sent: the first is answered so, the second comes a moment later.
+ * @param most how many may be under way
+ * @param takes milliseconds that an answer takes
+ */
+async function sentAt(
+	answer: HttpResult,
+	{ most = 10, takes = 0 } = {},
+): Promise<Record<string, number[]>> {
 	const world = fakeWorld();
 	const times: Record<string, number[]> = { first: [], second: [] };
 	const sending = {
-		room: makeRoom(10, world.now),
+		room: makeRoom(most, world.now),
 		run: startRun(world, 2, 3),
 		world,
 		maxAttempts: 3,
 		transport: async ({ path }: { path: string }): Promise<HttpResult> => {
 			times[path].push(world.now());
 			const isFirst = times.first.length === 1 && path === 'first';
+			if (takes > 0) await world.sleep(takes);
 			return isFirst ? answer : { kind: 'answer', body: { data: {} } };
 		},
 	};
@@ -43,3 +51,12 @@ test('a 503 without one holds nobody else', async () => {
 	expect(first).toHaveLength(2);
 	expect(second).toEqual([1]);
 });
+
+test.each([429, 503])(
+	'what waits for room is not sent between a %i and its pause',
+	async (status) => {
+		const { first, second } = await sentAt(refused(status, '3'), { most: 1, takes: 20 });
+		expect(first).toHaveLength(2);
+		expect([...first.slice(1), ...second].sort((a, b) => a - b)).toEqual([3020, 3040]);
+	},
+);

@@ -41,11 +41,20 @@ test('begins with ten, and nearly doubles with each round of answers that come a
 
 test('grows faster in the first second, until something goes wrong', () => {
 	expect(rounds(startWidth(200, 0), [300, 300]).now).toBe(90);
-	// Its fourth round ends in the next second.
 	expect(rounds(startWidth(200, 0), [300, 300, 300, 300]).now).toBe(200);
-	expect(rounds(startWidth(200, 0), [600, 600]).now).toBe(57);
+	// The second begins with the first answer.
+	expect(rounds(startWidth(200, 0), [600, 600]).now).toBe(90);
+	expect(rounds(startWidth(200, 0), [1200, 1200]).now).toBe(57);
 	const troubled = widthAfter(startWidth(200, 0), trouble('failed', 0, 10));
 	expect(round({ ...troubled, since: 11 }, 20).now).toBe(10);
+});
+
+test('in the first second it grows no wider than keeps the processor busy', () => {
+	const fast = rounds(startWidth(200, 0), [20, 20, 20]);
+	expect(fast.now).toBe(25);
+	expect(round({ ...fast, firstUntil: 0 }, 20).now).toBe(48);
+	// It began wider than that, and stays so.
+	expect(rounds(startWidth(200, 0), [4, 4]).now).toBe(10);
 });
 
 test.each([
@@ -55,7 +64,7 @@ test.each([
 ])('a bound of %i begins with %i and is never passed', (most, start) => {
 	const state = startWidth(most, 0);
 	expect(state.now).toBe(start);
-	expect(rounds(state, Array(8).fill(20)).now).toBe(most);
+	expect(rounds(state, Array(8).fill(200)).now).toBe(most);
 });
 
 test('slower answers let it grow less, and much slower ones make it narrower, but not than it began', () => {
@@ -129,6 +138,25 @@ test('after trouble it opens with the answers, and not at once', () => {
 	expect([state.now, Math.floor(state.open)]).toEqual([34, 18]);
 	for (let i = 0; i < 8; i += 1) state = widthAfter(state, answered(90, 20));
 	expect(Math.floor(state.open)).toBe(22);
+});
+
+test('a refusal after as many answers as before the last one leaves the width, and the roof', () => {
+	const cut = (state: Width, how: 'limited' | 'overloaded') => {
+		let after = state;
+		const at = state.since + 100;
+		for (let i = 0; i < 4; i += 1) after = widthAfter(after, trouble(how, at, at + 1));
+		return after;
+	};
+	const first = cut(rounds(later(), [20, 20]), 'limited');
+	expect([first.now, first.allowance.before]).toEqual([18, 29]);
+	const again = { ...first, allowance: { ...first.allowance, before: 100, since: 100 } };
+	const spent = cut({ ...again, since: 300 }, 'limited');
+	expect([spent.now, spent.roof]).toEqual([first.now, first.roof]);
+	expect(spent.allowance).toEqual({ since: 0, before: 100, at: 401 });
+	// Other trouble, and a refusal at another count, narrow it as ever.
+	expect(cut({ ...again, since: 300 }, 'overloaded').now).toBe(9);
+	const sooner = { ...again.allowance, since: 50 };
+	expect(cut({ ...again, since: 300, allowance: sooner }, 'limited').now).toBe(9);
 });
 
 test('a roof is kept the longer the more often it is met at the same width', () => {

@@ -1,6 +1,7 @@
 // The room that the requests of one run share: how many may be under way, learned from how they end.
 import type { HttpResult } from '../../../shared/capillary/httpResult';
 import type { ApiRequest } from '../../../shared/capillary/request';
+import { allowed } from './allowance';
 import type { Limited } from './semaphore';
 import { makeSemaphore } from './semaphore';
 import { widthAfter } from './width';
@@ -49,7 +50,7 @@ export function makeRoom(most: number, now: () => number): Room {
 	return {
 		// Calls that wait for another attempt leave others their turn, even where the width is 1.
 		calls: () => Math.max(width.now, Math.min(START, most)),
-		limited: makeSemaphore(() => width.open),
+		limited: makeSemaphore(() => Math.min(width.open, allowed(width.allowance, width.latency))),
 		measured: (transport) => async (request) => {
 			const began = now();
 			underWay += 1;

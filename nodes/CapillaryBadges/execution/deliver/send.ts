@@ -87,36 +87,61 @@ export const KEPT_BACK: Failure = {
 	isKeptBack: true,
 };
 
-/** One attempt: waits to be admitted, sends, and notes how it went. */
-async function attemptOnce(
-	request: ApiRequest,
-	{ about, onWrite }: Manner,
-	begins: boolean,
-	{ transport, room, run, world }: Sending,
-): Promise<Verdict | 'closed'> {
-	const sent = await room.limited(async () => {
-		const admission: Admission = await run.admit(begins);
-		if (admission === 'closed') return undefined;
-		if (request.method !== 'GET') onWrite?.(request);
-		return { admission, httpResult: await transport(request) };
-	});
-	if (!sent) return 'closed';
-	const { admission, httpResult } = sent;
+const tooLong = (wait: number) =>
+	`Capillary asks to wait ${seconds(wait)}; the node waits no longer than a minute.`;
+
+/** What an attempt came to, and how long to wait before the next one, in milliseconds. */
+type Attempt = Extract<Verdict, { kind: 'answer' }> | (Failed & { wait: number });
+
+/** Notes how an attempt went, and holds the run where Capillary asks for it. @throws Cancelled */
+function judge(
+	httpResult: HttpResult,
+	{ method }: ApiRequest,
+	{ about }: Manner,
+	admission: Admission,
+	tries: number,
+	{ run, world }: Sending,
+): Attempt {
 	if (world.cancelled()) throw new Cancelled();
 	const headers = 'headers' in httpResult ? httpResult.headers : undefined;
 	const server = headers?.date === undefined ? NaN : Date.parse(headers.date);
 	if (!Number.isNaN(server)) run.noteClock(server);
-	const verdict = classify(httpResult, request.method, about, world.now());
+	const verdict = classify(httpResult, method, about, world.now());
 	if (verdict.kind === 'answer') {
 		run.note('answered', admission);
 		run.giveRepeat();
 		return verdict;
 	}
-	run.note(verdict.ending, admission, verdict.failure);
-	if (verdict.trips) run.trip(verdict.failure);
+	const { failure, ending, retry } = verdict;
+	run.note(ending, admission, failure);
+	if (verdict.trips) run.trip(failure);
 	// A refusal is an answer too: Capillary is there.
-	if (verdict.ending === 'answered') run.giveRepeat();
-	return verdict;
+	if (ending === 'answered') run.giveRepeat();
+	if (retry === 'no') return { ...verdict, wait: 0 };
+	const isLimited = ending === 'rateLimited';
+	// When asked to wait for no time at all, the node still holds back.
+	const wait = failure.retryAfterMs || backoffMs(tries, isLimited, world.random());
+	if (wait > LONGEST_WAIT_MS) run.trip(withMore(failure, tooLong(wait)));
+	else if (failure.retryAfterMs !== undefined || isLimited) run.pause(wait);
+	return { ...verdict, wait };
+}
+
+/** One attempt: waits to be admitted, sends, and notes how it went. @param tries which attempt, from 1 */
+async function attemptOnce(
+	request: ApiRequest,
+	manner: Manner,
+	begins: boolean,
+	tries: number,
+	sending: Sending,
+): Promise<Attempt | 'closed'> {
+	const { transport, room, run } = sending;
+	// Judged before there is room for another, which would go out before it knows of the pause.
+	return await room.limited(async () => {
+		const admission: Admission = await run.admit(begins);
+		if (admission === 'closed') return 'closed';
+		if (request.method !== 'GET') manner.onWrite?.(request);
+		return judge(await transport(request), request, manner, admission, tries, sending);
+	});
 }
 
 /**
@@ -125,22 +150,14 @@ async function attemptOnce(
  */
 function nextAttempt(
 	request: ApiRequest,
-	{ failure, retry, ending }: Failed,
+	{ failure, retry, ending, wait }: Failed & { wait: number },
 	attempts: number,
-	tries: number,
 	{ repeat }: Manner,
-	{ run, world, maxAttempts }: Sending,
+	{ run, maxAttempts }: Sending,
 ): number | string {
 	if (retry === 'no') return '';
 	const isLimited = ending === 'rateLimited';
-	// When asked to wait for no time at all, the node still holds back.
-	const wait = failure.retryAfterMs || backoffMs(tries, isLimited, world.random());
-	if (wait > LONGEST_WAIT_MS) {
-		const limit = `Capillary asks to wait ${seconds(wait)}; the node waits no longer than a minute.`;
-		run.trip(withMore(failure, limit));
-		return limit;
-	}
-	if (failure.retryAfterMs !== undefined || isLimited) run.pause(wait);
+	if (wait > LONGEST_WAIT_MS) return tooLong(wait);
 	// The run decides how often Capillary may ask to slow down.
 	const isRepeatable = isLimited
 		? maxAttempts > 1
@@ -177,7 +194,7 @@ export async function send(
 	for (let tries = 1; ; tries += 1) {
 		// Until an attempt may have taken effect, sending is a beginning, also after a 429.
 		const begins = !wasUnanswered && manner.isUnderWay !== true;
-		const verdict = await attemptOnce(request, manner, begins, sending);
+		const verdict = await attemptOnce(request, manner, begins, tries, sending);
 		if (verdict === 'closed') {
 			const why = run.tripped();
 			const unsent = why ? (last ?? unsentLike(why, manner.about)) : KEPT_BACK;
@@ -189,7 +206,7 @@ export async function send(
 		}
 		const { failure, ending } = verdict;
 		if (ending !== 'rateLimited') attempts += 1;
-		const next = nextAttempt(request, verdict, attempts, tries, manner, sending);
+		const next = nextAttempt(request, verdict, attempts, manner, sending);
 		if (typeof next === 'string') {
 			const said = next === '' ? failure : withMore(failure, next);
 			// What an answer refuses is judged by who knows the call.

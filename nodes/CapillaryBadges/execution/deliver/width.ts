@@ -1,6 +1,7 @@
 // How many requests may be under way at once: grows while that pays, shrinks when Capillary slows down or refuses.
+import { isSpent, withAnswer, withRefusal } from './allowance';
 import type { Ended, Width } from './widthState';
-import { NONE } from './widthState';
+import { FIRST_MS, NONE } from './widthState';
 
 /**
  * A round makes it 1.9 times as wide, and less the slower its answers are than the best: it stands still
@@ -10,11 +11,17 @@ import { NONE } from './widthState';
 const TOLERANCE = 1.9;
 
 /**
- * In the first second, before any trouble, a round makes it three times as wide while its answers are as
- * fast as the best: small runs are over before doubling has helped them.
+ * In the first second of answers, before any trouble, a round makes it three times as wide while its
+ * answers are as fast as the best: small runs are over before doubling has helped them.
  */
 const FIRST_GROWTH = 3;
 const AS_FAST = 1.1;
+
+/**
+ * What n8n's processor needs for a request at least, in milliseconds: until that second is over it grows
+ * no wider than keeps it busy, since all that is under way is refused when a limit by the second is met.
+ */
+const PROCESSOR_MS = 0.8;
 
 /** Half as wide again must bring a fifth more answers a second, or it goes back. */
 const WIDER = 1.5;
@@ -79,6 +86,7 @@ function afterTrouble(state: Width, ended: Ended): Width {
 	if (isOfTrouble(state, ended.began)) {
 		const bad = cut.bad + 1;
 		const noted: Width = { ...state, cut: { ...cut, bad } };
+		if (cut.isSpent) return noted;
 		return bad > cut.from * MASSIVE || ended.how !== 'failed' ? underRoof(noted) : noted;
 	}
 	const half = Math.max(1, Math.floor(now / 2));
@@ -86,7 +94,16 @@ function afterTrouble(state: Width, ended: Ended): Width {
 	const isNew = now > state.proved;
 	const isAlike = cut.bad > 0 && now <= cut.from * ALIKE && now * ALIKE >= cut.from;
 	const again = isAlike ? Math.min(MOST_AGAIN, cut.again + 1) : 0;
-	const fresh = { at: ended.ended, from: now, bad: 1, isNew, least, answered: 0, again };
+	const fresh = {
+		at: ended.ended,
+		from: now,
+		bad: 1,
+		isNew,
+		least,
+		answered: 0,
+		again,
+		isSpent: false,
+	};
 	// It has to prove anew what it proved before.
 	const proved = Math.min(state.proved, half);
 	const doubted = { ...state, cut: fresh, proved, lift: 1, paid: undefined };
@@ -141,9 +158,12 @@ function afterRound(state: Width, kind: string, took: readonly number[], at: num
 		},
 		at,
 	);
-	const slowness = Number.isFinite(best) ? typical / best : 1;
-	const isFirst = at < state.firstUntil && state.cut.bad === 0 && slowness <= AS_FAST;
-	const wished = isFirst ? now * FIRST_GROWTH : (now * TOLERANCE) / slowness;
+	const fastest = Math.min(best, typical);
+	const slowness = typical / fastest;
+	const isFirst = at < (state.firstUntil ?? Infinity) && state.cut.bad === 0;
+	const growth = isFirst && slowness <= AS_FAST ? FIRST_GROWTH : TOLERANCE / slowness;
+	const most = isFirst ? Math.max(now, fastest / PROCESSOR_MS) : Infinity;
+	const wished = Math.min(now * growth, most);
 	const floored = Math.max(wished, Math.min(now, start));
 	return resized(known, Math.min(floored, known.roof), at);
 }
@@ -157,6 +177,8 @@ function counted(state: Width, bad: 0 | 1): Width {
 function afterAnswer(state: Width, { kind, began, ended, underWay }: Ended): Width {
 	const answered: Width = {
 		...state,
+		firstUntil: state.firstUntil ?? ended + FIRST_MS,
+		allowance: withAnswer(state.allowance, began),
 		cut: { ...state.cut, answered: state.cut.answered + 1 },
 	};
 	// It counts where it spent most of its time under the present width, and that was used.
@@ -167,14 +189,25 @@ function afterAnswer(state: Width, { kind, began, ended, underWay }: Ended): Wid
 	return { ...answered, rounds: { ...state.rounds, [kind]: took } };
 }
 
+/** Trouble that is none of the last: what is not open yet has harmed nobody. */
+const newTrouble = (state: Width, ended: Ended) =>
+	afterTrouble({ ...state, now: state.open, scattered: NONE }, ended);
+
+/** A refusal that is none of those before it; where a count is met once more, the pause is enough. */
+function afterRefusal(state: Width, ended: Ended): Width {
+	const at = ended.ended;
+	const counting = { ...state, allowance: withRefusal(state.allowance, at) };
+	if (!isSpent(state.allowance, state.latency)) return newTrouble(counting, ended);
+	return { ...counting, cut: { ...state.cut, at, bad: 1, answered: 0, isSpent: true } };
+}
+
 /** The width that the end of a request calls for. */
 function judged(state: Width, ended: Ended): Width {
 	if (ended.how === 'answered') return afterAnswer(counted(state, 0), ended);
 	if (isOfTrouble(state, ended.began)) return afterTrouble(state, ended);
 	const seen = counted(state, 1);
-	const isScattered = ended.how !== 'limited' && seen.scattered.bad <= seen.now * SCATTERED;
-	// What is not open yet has harmed nobody.
-	return isScattered ? seen : afterTrouble({ ...seen, now: seen.open, scattered: NONE }, ended);
+	if (ended.how === 'limited') return afterRefusal(seen, ended);
+	return seen.scattered.bad <= seen.now * SCATTERED ? seen : newTrouble(seen, ended);
 }
 
 /** How much of the width is open: where it grew after trouble, a little more with each answer. */

@@ -1,4 +1,6 @@
 // What is known of the width that Capillary bears, and what it begins with; width.ts changes it.
+import type { Allowance } from './allowance';
+import { UNKNOWN } from './allowance';
 
 export type Trouble = 'limited' | 'overloaded' | 'failed';
 
@@ -32,8 +34,8 @@ export interface Width {
 	readonly most: number;
 	/** Where it began; being slow alone never makes it narrower. */
 	readonly start: number;
-	/** Until when it grows faster. */
-	readonly firstUntil: number;
+	/** Until when it grows faster; undefined before the first answer. */
+	readonly firstUntil?: number;
 	/** Widest that has gone well for a whole round. */
 	readonly proved: number;
 	/** What is not passed before `roofUntil`, since more went wrong or did not pay. */
@@ -50,6 +52,8 @@ export interface Width {
 	readonly best: Readonly<Record<string, number>>;
 	/** The last width whose growth has paid, and its answers a millisecond. */
 	readonly paid?: { kind: string; width: number; rate: number };
+	/** How many requests are accepted before one is refused. */
+	readonly allowance: Allowance;
 	/** Of the last requests, at most as many as the width, how many went wrong. */
 	readonly scattered: { bad: number; of: number };
 	/** The last cut: what was sent before it belongs to the same trouble. */
@@ -66,6 +70,8 @@ export interface Width {
 		answered: number;
 		/** How many cuts in a row came at about this width: its roof is kept so much longer. */
 		again: number;
+		/** Whether it was that of a count, and the width is not to blame. */
+		isSpent: boolean;
 	};
 }
 
@@ -75,8 +81,8 @@ export const NONE: Width['scattered'] = { bad: 0, of: 0 };
 /** Where an automatic width begins, in requests. */
 export const START = 10;
 
-/** How long it may grow faster, in milliseconds. */
-const FIRST_MS = 1000;
+/** How long it may grow faster, from the first answer on, in milliseconds. */
+export const FIRST_MS = 1000;
 
 /**
  * Makes the width that a run begins with.
@@ -90,7 +96,6 @@ export function startWidth(most: number, at: number): Width {
 		open: start,
 		most,
 		start,
-		firstUntil: at + FIRST_MS,
 		proved: 0,
 		roof: most,
 		roofUntil: at,
@@ -99,7 +104,8 @@ export function startWidth(most: number, at: number): Width {
 		rounds: {},
 		latency: 0,
 		best: {},
+		allowance: UNKNOWN,
 		scattered: NONE,
-		cut: { at, from: 0, bad: 0, isNew: false, least: most, answered: 0, again: 0 },
+		cut: { at, from: 0, bad: 0, isNew: false, least: most, answered: 0, again: 0, isSpent: false },
 	};
 }

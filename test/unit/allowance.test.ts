@@ -1,0 +1,60 @@
+import type { Allowance } from '../../nodes/CapillaryBadges/execution/deliver/allowance';
+import {
+	allowed,
+	isSpent,
+	UNKNOWN,
+	withAnswer,
+	withRefusal,
+} from '../../nodes/CapillaryBadges/execution/deliver/allowance';
+
+/** So many answers, to requests sent at that time. */
+function answers(before: Allowance, count: number, began = 1): Allowance {
+	let after = before;
+	for (let i = 0; i < count; i += 1) after = withAnswer(after, began);
+	return after;
+}
+
+/** After a hundred accepted and a refusal, so many accepted again. */
+const after100 = (since: number) => ({ ...withRefusal(answers(UNKNOWN, 100), 0), since });
+
+test('before anything was refused, and after a handful, there is no count to go by', () => {
+	expect(allowed(answers(UNKNOWN, 1000), 20)).toBe(Infinity);
+	expect(isSpent(answers(UNKNOWN, 1000), 20)).toBe(false);
+	const few = withRefusal(answers(UNKNOWN, 9), 0);
+	expect(allowed(few, 20)).toBe(Infinity);
+	expect(allowed(withRefusal(answers(UNKNOWN, 10), 0), 20)).toBe(9);
+});
+
+test('what was sent before the refusal still belongs to the count before it', () => {
+	const refused = withRefusal(answers(UNKNOWN, 60), 500);
+	const late = answers(refused, 40, 500);
+	expect(late).toEqual({ since: 0, before: 100, at: 500 });
+	expect(answers(late, 7, 501)).toEqual({ since: 7, before: 100, at: 500 });
+	// Where nothing is known, a late answer makes no count.
+	expect(answers(withRefusal(UNKNOWN, 500), 5, 500).before).toBe(0);
+});
+
+test('as many as last time may be sent, but for the last tenth, where few are under way', () => {
+	const seen = [0, 50, 85, 86, 90, 120].map((since) => allowed(after100(since), 20));
+	expect(seen).toEqual([90, 40, 5, 4, 4, 4]);
+});
+
+test('what goes on beyond is no matter of a count', () => {
+	expect(allowed(after100(121), 20)).toBe(Infinity);
+	expect(isSpent(after100(121), 20)).toBe(false);
+});
+
+test('a refusal after about as many is that of the count', () => {
+	const seen = [0, 85, 86, 100, 120, 121].map((since) => isSpent(after100(since), 20));
+	expect(seen).toEqual([false, false, true, true, true, false]);
+});
+
+test('where answers take long, more may be under way, so that the last stretch takes a quarter of a second', () => {
+	expect(allowed(after100(90), 140)).toBe(17);
+	expect(allowed({ since: 3600, before: 4000, at: 0 }, 20)).toBe(96);
+});
+
+test('where that makes many refusals each time, the width is to blame all the same', () => {
+	expect([80, 90].map((latency) => isSpent(after100(100), latency))).toEqual([true, false]);
+	expect(isSpent({ since: 20, before: 20, at: 0 }, 20)).toBe(false);
+});
