@@ -40,6 +40,7 @@ const nothing = {
 	),
 	onWrite: () => undefined,
 	onCutUp: () => undefined,
+	notify: () => undefined,
 };
 
 describe('deliver', () => {

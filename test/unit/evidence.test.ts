@@ -98,6 +98,8 @@ describe('what is a proof', () => {
 		expect(proofAmong(known({ instances: [one('c', SINCE, { referenceId: '2' })] }))).toBe(
 			undefined,
 		);
+		const anybodys = { ownerType: undefined, referenceId: undefined };
+		expect(proofAmong(known({ ...anybodys, instances: [other] }))?.id).toBe('a');
 	});
 	test('that nobody else of the run has, and enough for all who wait', () => {
 		const instances = [one('a', SINCE), one('b', SINCE)];

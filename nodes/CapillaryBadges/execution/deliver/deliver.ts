@@ -25,19 +25,14 @@ function outcomeOfFollower(
 
 /** Calls in the order in which they begin: those of one lane are one queue, any other stands alone. */
 function queuesOf(calls: readonly Call[]): Call[][] {
-	const byLane = new Map<string, Call[]>();
-	const queues: Call[][] = [];
+	const queues = new Map<string | Call, Call[]>();
 	for (const call of calls) {
-		const { lane } = call;
-		const queue = lane === undefined ? undefined : byLane.get(lane);
+		const key = call.lane ?? call;
+		const queue = queues.get(key);
 		if (queue) queue.push(call);
-		else {
-			const own = [call];
-			queues.push(own);
-			if (lane !== undefined) byLane.set(lane, own);
-		}
+		else queues.set(key, [call]);
 	}
-	return queues;
+	return [...queues.values()];
 }
 
 /**

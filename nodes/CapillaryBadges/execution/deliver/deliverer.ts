@@ -39,7 +39,7 @@ export interface Delivery {
 	/** Is told of a call that was refused as a whole and goes on in two halves. */
 	onCutUp(call: Call): void;
 	/** Takes what the user should know of an outcome that is no failure. */
-	notify?(notice: string): void;
+	notify(notice: string): void;
 	/** Takes each target's outcome as soon as it is known, and the call that it comes from. */
 	settle(target: Target, outcome: Outcome, call: Call): void;
 }
@@ -121,7 +121,7 @@ export class Deliverer {
 	private async perform(call: Call): Promise<void> {
 		const { sending, onWrite, notify } = this.delivery;
 		const result = await runSteps(call, sending, (request) => onWrite(call, request));
-		for (const notice of result.notices) notify?.(notice);
+		for (const notice of result.notices) notify(notice);
 		if ('failure' in result) {
 			return await this.refusedWhole(call, result.failure, result.wasUnanswered);
 		}

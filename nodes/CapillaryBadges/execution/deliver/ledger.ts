@@ -46,6 +46,7 @@ const GRAIN_MS = 2000;
 
 /** Runs of nodes in one execution, by the context that n8n keeps for it: rounds of a loop, calls of a tool, several nodes. */
 const pages = new WeakMap<object, Page[]>();
+const pagesOf = (context: object) => pages.get(context) ?? [];
 
 const idsOf = (outcome: Outcome): string[] =>
 	'done' in outcome
@@ -93,8 +94,8 @@ const isSameOwner = (one: About, other: About) =>
 
 type Rival = Claimant & { isOpen: boolean };
 
-const isUnknown = (outcome: Outcome | undefined) =>
-	outcome !== undefined && 'failure' in outcome && outcome.failure.certainty === 'unknown';
+const isUnknown = (outcome: Outcome) =>
+	'failure' in outcome && outcome.failure.certainty === 'unknown';
 
 const countOf = (rivals: readonly Rival[]): Rivals => ({
 	waiting: rivals.filter(({ outcome, isOpen }) => (outcome ? isUnknown(outcome) : isOpen)).length,
@@ -146,17 +147,14 @@ export function openLedger(
 ): Ledger {
 	const found = new Map<Target, Outcome>();
 	const mine = pageOf(asking, found, journal);
-	pages.set(context, withPage(pages.get(context) ?? [], mine));
+	pages.set(context, withPage(pagesOf(context), mine));
 	return {
 		note: (target, outcome) => void found.set(target, outcome),
 		rivals(target, requestId) {
 			const claim = claimOf(asking.deed, target.about);
-			const near = (pages.get(context) ?? [mine]).filter(
-				({ ended }) => ended >= mine.began - GRAIN_MS,
-			);
+			const near = pagesOf(context).filter(({ ended }) => ended >= mine.began - GRAIN_MS);
 			const isSame = (one: Claimant) => isSameOwner(one.target.about, target.about);
-			const isAlike = (one: Claimant) =>
-				requestId !== undefined && String(one.requestId) === requestId && isSame(one);
+			const isAlike = (one: Claimant) => String(one.requestId) === requestId && isSame(one);
 			const rivals = near.flatMap(({ ended, endings }) =>
 				endings(claim)
 					.filter((one) => one.target !== target && !isAlike(one))

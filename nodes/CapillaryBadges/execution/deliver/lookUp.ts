@@ -53,8 +53,6 @@ export function lookUpper({ sending, options, began, ledger }: LookingUp): LookU
 
 	/** One look: the outcome that it proves, 'none', or 'unread' where it tells nothing. */
 	async function lookOnce(call: Call, target: Target): Promise<Outcome | 'none' | 'unread'> {
-		// A run that was ended asks for nothing more.
-		if (run.tripped()) return 'unread';
 		const question = call.lookUp?.(target);
 		if (!question) return 'unread';
 		const about = { ...call.about, customerId: target.about.customerId };

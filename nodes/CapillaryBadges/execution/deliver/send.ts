@@ -197,8 +197,7 @@ export async function send(
 		const verdict = await attemptOnce(request, manner, begins, tries, sending);
 		if (verdict === 'closed') {
 			const why = run.tripped();
-			const unsent = why ? (last ?? unsentLike(why, manner.about)) : KEPT_BACK;
-			const failure = wasUnanswered ? (last ?? unsent) : unsent;
+			const failure = why ? (last ?? unsentLike(why, manner.about)) : KEPT_BACK;
 			return { result: { failure: wasUnanswered ? inDoubt(failure) : failure }, wasUnanswered };
 		}
 		if (verdict.kind === 'answer') {
