@@ -296,7 +296,7 @@ describe('a transport that learns tokens', () => {
 	test('learns it later where nothing came back', async () => {
 		const lost: HttpResult = { kind: 'noToken', status: 0, refused: false };
 		const { ask, learned } = watching([lost, answered], ['', 'a', 'b'].map(account));
-		for (const _ of [1, 2, 3]) await ask();
+		for (let i = 0; i < 3; i += 1) await ask();
 		expect(learned).toEqual(['', 'a']);
 	});
 
