@@ -159,7 +159,7 @@ describe('a status that says something of every request', () => {
 		expect(verdict).toEqual(
 			notDone(
 				{
-					...statusAdvice(code, ABOUT),
+					...statusAdvice(code),
 					...{ apiMessage: 'No way in.', httpStatus: code, wholeCall: true },
 				},
 				{ ending: 'denied', ...(trips ? { trips } : {}) },
@@ -168,19 +168,19 @@ describe('a status that says something of every request', () => {
 	});
 
 	test('404 without words is about the address, other refusals about the item', () => {
-		const words = (code: number) => ({ ...statusAdvice(code, ABOUT), httpStatus: code });
+		const words = (code: number) => ({ ...statusAdvice(code), httpStatus: code });
 		expect(verdictOf(status(404, '<html>'))).toEqual(
 			notDone({ ...words(404), apiMessage: undefined, wholeCall: true }, { ending: 'denied' }),
 		);
 		expect(verdictOf(status(418, 'teapot'))).toEqual(
 			notDone({ ...words(418), apiMessage: 'teapot', wholeCall: false }),
 		);
-		expect(statusAdvice(418, ABOUT)).toEqual({
+		expect(statusAdvice(418)).toEqual({
 			what: 'Capillary refused the request with HTTP status 418',
 			fix: 'Check the values of this item. If they are right, ask Capillary support.',
 		});
-		expect(statusAdvice(404, ABOUT).what).toBe('This address has no Capillary badges API');
-		expect(statusAdvice(408, ABOUT).what).toContain('HTTP status 408');
+		expect(statusAdvice(404).what).toBe('This address has no Capillary badges API');
+		expect(statusAdvice(408).what).toContain('HTTP status 408');
 	});
 
 	test.each([500, 503, 599, 600, 408, 460, 499])('%i is unknown', (code) => {
@@ -206,6 +206,33 @@ describe('a status that says something of every request', () => {
 			/^It may have been done.* Use the address of the cluster itself/s,
 		);
 		expect(verdictOf(status(303))).toEqual(lost(what, { ...more, fix }));
+		const read = { ...more, fix: text('The node does not follow a redirect') };
+		const verdict = verdictOf(status(303), 'GET');
+		expect(verdict).toEqual(unreadLost(what, read));
+		expect(verdict).not.toHaveProperty('failure.fix', text('It may have been done'));
+	});
+
+	test('words of Capillary that it broke down count under any status', () => {
+		const what = (words: string) => `Capillary met an error of its own (${words})`;
+		const beside = (more: object) => ({
+			httpStatus: 400,
+			code: undefined,
+			apiMessage: undefined,
+			retryAfterMs: undefined,
+			...more,
+		});
+		const withCode = beside({ code: 500, apiMessage: 'Oh no.' });
+		expect(verdictOf(status(400, refusal(500, 'Oh no.')))).toEqual(lost(what('Oh no'), withCode));
+		expect(verdictOf(status(400, refusal(500, '')))).toEqual(
+			lost(what('code 500'), beside({ code: 500 })),
+		);
+		const page = 'Internal Server Error';
+		expect(verdictOf(status(400, page), 'GET')).toEqual(
+			unreadLost(what(page), beside({ apiMessage: page })),
+		);
+		expect(verdictOf({ kind: 'answer', body: refusal(500, 'Oh no.') })).toEqual(
+			lost(what('Oh no'), { ...withCode, httpStatus: undefined }),
+		);
 	});
 });
 
@@ -293,8 +320,8 @@ describe('an answer', () => {
 	test('under a refusal of the credential, a code that no page lists is about the credential', () => {
 		const words = (code: number, listed: number) =>
 			(verdictOf(status(code, refusal(listed, 'x'))) as { failure: { what: string } }).failure.what;
-		expect(words(401, 999_998)).toBe(statusAdvice(401, ABOUT).what);
-		expect(words(401, 810)).not.toBe(statusAdvice(401, ABOUT).what);
-		expect(words(400, 999_998)).not.toBe(statusAdvice(401, ABOUT).what);
+		expect(words(401, 999_998)).toBe(statusAdvice(401).what);
+		expect(words(401, 810)).not.toBe(statusAdvice(401).what);
+		expect(words(400, 999_998)).not.toBe(statusAdvice(401).what);
 	});
 });

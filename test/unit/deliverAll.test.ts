@@ -59,7 +59,7 @@ async function deliveredTo(targets: Target[], calls: Call[], given: Given = {}) 
 	const known = new Map(recalled);
 	const context = {
 		continueOnFail: () => continues,
-		getContext: () => flow,
+		getContext: (type: string) => (type === 'flow' ? flow : {}),
 		addExecutionHints: (hint: unknown) => hints.push(hint),
 	} as unknown as IExecuteFunctions;
 	const journal = {
@@ -226,6 +226,16 @@ describe('who is for the same badge of the same customer', () => {
 		]);
 	});
 
+	test('who asks under another ID still counts beside them', async () => {
+		const third = targetOf(3, about);
+		const calls = [
+			looked(mine, { origin: 'content', followers: new Map([[mine, [other]]]) }),
+			looked(third, { requestId: 's' }),
+		];
+		const { outcomes } = await deliveredTo([mine, other, third], calls, { answer });
+		for (const one of [mine, other, third]) expect(outcomes.get(one)).toHaveProperty('failure');
+	});
+
 	test('what a node of the same execution has just given is not taken for ours', async () => {
 		const flow = {};
 		const world = fakeWorld();
@@ -274,14 +284,19 @@ describe('a transport that learns tokens', () => {
 	test('learns it at the first answer, and anew after it was refused', async () => {
 		const results = [answered, answered, statusOf(401), answered, statusOf(500), answered];
 		const { ask, learned } = watching([...results], ['a', 'b', 'c', 'd'].map(account));
-		for (const result of results) expect(await ask()).toBe(result);
+		const known: number[] = [];
+		for (const result of results) {
+			expect(await ask()).toBe(result);
+			known.push(learned.length);
+		}
 		expect(learned).toEqual(['a', 'b', 'c']);
+		expect(known).toEqual([1, 1, 2, 3, 3, 3]);
 	});
 
 	test('learns it later where nothing came back', async () => {
 		const lost: HttpResult = { kind: 'noToken', status: 0, refused: false };
 		const { ask, learned } = watching([lost, answered], ['', 'a', 'b'].map(account));
-		for (const _ of [1, 2, 3]) await ask();
+		for (let i = 0; i < 3; i += 1) await ask();
 		expect(learned).toEqual(['', 'a']);
 	});
 

@@ -1,5 +1,9 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-globals -- runs beside n8n, not inside it */
-import { makeSemaphore, pool } from '../../nodes/CapillaryBadges/execution/deliver/semaphore';
+import {
+	allEnded,
+	makeSemaphore,
+	pool,
+} from '../../nodes/CapillaryBadges/execution/deliver/semaphore';
 
 /** Work that ends when it is told. */
 function worker() {
@@ -35,6 +39,22 @@ describe('semaphore', () => {
 		expect(begun).toEqual([0, 1, 2, 3, 4]);
 		for (const name of [2, 3, 4, 5]) await end(name);
 		expect(await Promise.all(all)).toEqual([0, 1, 2, 3, 4, 5]);
+	});
+
+	it('lets nobody who comes later slip in where there is more room meanwhile', async () => {
+		let limit = 1;
+		const limited = makeSemaphore(() => limit);
+		const { begun, work, end } = worker();
+		const all = [0, 1].map((name) => limited(work(name)));
+		await new Promise(setImmediate);
+		limit = 2;
+		all.push(limited(work(2)));
+		await new Promise(setImmediate);
+		expect(begun).toEqual([0]);
+		await end(0);
+		expect(begun).toEqual([0, 1, 2]);
+		for (const name of [1, 2]) await end(name);
+		await Promise.all(all);
 	});
 
 	it('makes room again after work that breaks', async () => {
@@ -92,5 +112,20 @@ describe('pool', () => {
 			work,
 		);
 		expect(work).not.toHaveBeenCalled();
+	});
+});
+
+describe('what runs beside others', () => {
+	it('has ended before the first that broke comes out', async () => {
+		let ended = 0;
+		const ending = async (ms: number, reason?: string) => {
+			for (let i = 0; i < ms; i += 1) await Promise.resolve();
+			ended += 1;
+			if (reason !== undefined) throw new Error(reason);
+		};
+		const all = [ending(1), ending(9, 'One'), ending(2, 'Two'), ending(20)];
+		await expect(allEnded(all)).rejects.toThrow('One');
+		expect(ended).toBe(4);
+		await expect(allEnded([ending(1)])).resolves.toBe(undefined);
 	});
 });

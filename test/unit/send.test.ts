@@ -158,7 +158,8 @@ describe('the run', () => {
 
 	test('three that are denied in a row end it, with their reason', async () => {
 		const all = sendingTo(() => statusOf(403));
-		for (const _ of [1, 2, 3]) await send(WRITE, { repeat: 'keyed', about: ABOUT }, all.sending);
+		for (let i = 0; i < 3; i += 1)
+			await send(WRITE, { repeat: 'keyed', about: ABOUT }, all.sending);
 		expect(all.sending.run.tripped()).toMatchObject({ httpStatus: 403 });
 	});
 

@@ -61,7 +61,7 @@ const BROKEN: Failure = {
 /** The targets that want a badge of their own: whoever repeats another's request shares its badge. */
 function contenders(targets: Target[], calls: readonly Call[]): Target[] {
 	const followers = new Set(calls.flatMap((call) => [...(call.followers?.values() ?? [])].flat()));
-	return followers.size === 0 ? targets : targets.filter((target) => !followers.has(target));
+	return targets.filter((target) => !followers.has(target));
 }
 
 /** Sends what is planned, and gathers each target's outcome; what an earlier try has finished is recalled. */

@@ -127,12 +127,12 @@ function notNow(it: Case): Verdict | undefined {
 
 /** The credential, the proxy or the address is not right: so it is for every request of the run. */
 function wrongForAll(it: Case): Verdict | undefined {
-	const { status, said, about } = it;
+	const { status, said } = it;
 	if (status === undefined || !(isDenial(status) || status === 407 || isRedirect(status))) {
 		return undefined;
 	}
 	const words = {
-		...statusAdvice(status, about),
+		...statusAdvice(status),
 		apiMessage: it.text,
 		httpStatus: status,
 		...said,
@@ -194,11 +194,11 @@ function refused(it: Case): Verdict | undefined {
 
 /** Refused by a status alone, without words of Capillary's. */
 function refusedByStatus(it: Case): Verdict | undefined {
-	const { status, about } = it;
+	const { status } = it;
 	if (status === undefined) return undefined;
 	const isElsewhere = status === 404;
 	const words = {
-		...statusAdvice(status, about),
+		...statusAdvice(status),
 		apiMessage: it.text,
 		httpStatus: status,
 		wholeCall: isElsewhere,

@@ -1,6 +1,5 @@
 /** What HTTP statuses and waits are called in words. */
 import type { About } from '../../../shared/capillary/catalogue';
-import { adviceFor } from '../../../shared/capillary/catalogue';
 import type { Failure } from '../../../shared/capillary/failure';
 import { wordsOfStatus } from '../../../shared/capillary/hostWords';
 
@@ -26,14 +25,7 @@ export const saysNothing = (status: number) => status >= 500 || GIVEN_UP.has(sta
 export const isRedirect = (status: number) => status >= 300 && status < 400 && status !== SEE_OTHER;
 
 /** What a status alone says, without words of Capillary's. */
-export function statusAdvice(status: number, about: About): Pick<Failure, 'what' | 'fix'> {
-	if (isDenial(status)) {
-		const advice = adviceFor(status);
-		return {
-			what: typeof advice.what === 'string' ? advice.what : advice.what(about),
-			fix: advice.fix,
-		};
-	}
+export function statusAdvice(status: number): Pick<Failure, 'what' | 'fix'> {
 	const words = status < 408 ? wordsOfStatus(status) : undefined;
 	if (words) return words;
 	return {
