@@ -24,6 +24,7 @@ import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import type { Account } from '../../nodes/shared/capillary/account';
 import { readAccount } from '../../nodes/shared/capillary/account';
 import type { Failure } from '../../nodes/shared/capillary/failure';
+import { oneStep } from '../../nodes/shared/capillary/request';
 import { CREDENTIAL, SECRETS } from '../support/inProcess';
 
 /** What is said of a run: its items, its hints, the error that stops it, and what an agent is told. */
@@ -354,9 +355,7 @@ describe('a dry run', () => {
 		alreadyDone: [],
 		requestId: 'n8n-1',
 		origin: 'node',
-		*steps() {
-			return undefined;
-		},
+		steps: () => oneStep({ method: 'POST', path: '/earn' }),
 		read: () => [],
 		...change,
 	});
