@@ -197,6 +197,7 @@ export function requestReader(operation: Operation, zone: string, source: Source
 		const flaw = flawIn(values, before?.values) ?? doubt(item, values, givenId);
 		if (flaw) return refuseOne(flaw.name, flaw.message);
 		const from = readFrom(values.customersFrom);
+		if (!from.success) return refuseOne('customersFrom', from.error.issues[0].message);
 		const field = from.data === 'field' ? customerFieldOf(source, values.customerField) : undefined;
 		if (field !== undefined) values.customers = present(source.field(field, item));
 		const input = asBefore(values) ?? schema.safeParse(values);
