@@ -1,6 +1,6 @@
 /** An event: whether it passes the filters, and the item that it becomes. */
 import { z } from 'zod';
-import { isRecord } from '../shared/capillary/envelope';
+import { isRecord, membersOf } from '../shared/capillary/envelope';
 import { listParts, parseCustomerId } from '../shared/capillary/ids';
 import { withoutSecrets } from '../shared/capillary/redact';
 import { eventNamed } from './events';
@@ -27,8 +27,6 @@ function iso(time: unknown): unknown {
 	return Number.isNaN(date.getTime()) ? time : date.toISOString();
 }
 
-const record = (value: unknown): Json => (isRecord(value) ? value : {});
-
 /** A record with ISO 8601 times and without its null members. */
 const tidy = (fields: Json): Json =>
 	Object.fromEntries(
@@ -39,9 +37,9 @@ const tidy = (fields: Json): Json =>
 
 /** The badge and the customers that an event is about: of the event itself, or of the request in it. */
 function subject(data: Json): { badgeId: unknown; customerIds: number[] } {
-	const asked = record(record(data.requestAttributes).body);
+	const asked = membersOf(membersOf(data.requestAttributes).body);
 	const customers = [
-		record(data.customerIdentifiers).customerId,
+		membersOf(data.customerIdentifiers).customerId,
 		asked.customerId,
 		...listParts(asked.customers ?? []),
 		...listParts(asked.customerIds ?? []),
@@ -62,7 +60,7 @@ const isOneOf = (words: string[] | undefined, word: unknown) =>
 
 /** Whether an event passes the filters; those that belong to another event are not asked. */
 export function passes(event: Json, filters: Filters): boolean {
-	const data = record(event.data);
+	const data = membersOf(event.data);
 	const { badgeId, customerIds } = subject(data);
 	if (filters.badgeId !== undefined && filters.badgeId !== badgeId) return false;
 	const { customerIds: wanted } = filters;
@@ -80,14 +78,14 @@ export function passes(event: Json, filters: Filters): boolean {
  */
 export function itemOf(event: Json, withPayload: boolean): Json {
 	const { data, ...envelope } = event;
-	const { badgeId, customerIds } = subject(record(data));
+	const { badgeId, customerIds } = subject(membersOf(data));
 	const [customerId, ...others] = customerIds;
 	const main = tidy({
 		eventName: event.eventName,
 		badgeId,
 		customerId: others.length === 0 ? customerId : undefined,
 		// What the nodes' fields call it, beside Capillary's word.
-		earnedBadgeId: record(data).earnId,
+		earnedBadgeId: membersOf(data).earnId,
 	});
 	const json = {
 		// First, where a table shows them, and last, so that nothing else takes their place.
@@ -97,7 +95,7 @@ export function itemOf(event: Json, withPayload: boolean): Json {
 		...main,
 		...(withPayload ? { payload: event } : {}),
 	};
-	return record(withoutSecrets(json));
+	return membersOf(withoutSecrets(json));
 }
 
 const text = z.string().optional();

@@ -1,7 +1,7 @@
 /** What the workflow's static data keeps of a trigger: its registration, and the events that it saw. */
 import type { IHookFunctions, IWebhookFunctions } from 'n8n-workflow';
 import { z } from 'zod';
-import { isRecord } from '../shared/capillary/envelope';
+import { isRecord, membersOf } from '../shared/capillary/envelope';
 
 /**
  * Under this name, by the node's ID, in the data that the nodes of a workflow share. A node's own
@@ -77,7 +77,7 @@ export function store(context: Context, change: Partial<Omit<Stored, 'workflowId
 	const data = context.getWorkflowStaticData('global');
 	const all = data[FIELD];
 	data[FIELD] = {
-		...(isRecord(all) ? all : {}),
+		...membersOf(all),
 		[context.getNode().id]: { ...readStored(context), ...change },
 	};
 	// Version 0.1.0 kept as much as 25 kB here.

@@ -2,7 +2,7 @@
 import type { IHookFunctions } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { z } from 'zod';
-import { isRecord, readApiResponse } from '../shared/capillary/envelope';
+import { isRecord, membersOf, readApiResponse } from '../shared/capillary/envelope';
 import { accountOf, ask } from '../shared/capillary/http';
 import type { HttpResult } from '../shared/capillary/httpResult';
 import { pages } from '../shared/capillary/pages';
@@ -113,15 +113,13 @@ async function get(context: IHookFunctions, query: ApiRequest['query']): Promise
 	throw registrationError(context.getNode(), result);
 }
 
-const recordOf = (value: unknown) => (isRecord(value) ? value : {});
-
 /** An answer in the one form that lists are read in, wherever it holds the web hooks and says how many there are. */
 function asPage({ data, pagination }: Answer) {
-	const members = recordOf(data);
+	const members = membersOf(data);
 	const webHooks = [data, ...Object.values(members)].find(Array.isArray) ?? [];
 	return {
 		webHooks,
-		pagination: { ...members, ...recordOf(members.pagination), ...recordOf(pagination) },
+		pagination: { ...members, ...membersOf(members.pagination), ...membersOf(pagination) },
 	};
 }
 

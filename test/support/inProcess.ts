@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INode, INodeExecutionData } from 'n8n-workflow';
 import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import { runOperation } from '../../nodes/CapillaryBadges/execution';
 import type { Transport } from '../../nodes/CapillaryBadges/execution/deliver/send';
@@ -15,6 +15,16 @@ export const SECRETS = [
 	createHash('md5').update('Sup3r-Secret!').digest('hex'),
 	'client-secret-0123456789',
 ];
+
+/** The node as n8n has it, without parameters. */
+export const NODE: INode = {
+	id: 'node',
+	name: 'Badges',
+	type: 'x.capillaryBadges',
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+};
 
 /** The credential of a run in this process. */
 export const CREDENTIAL = {
@@ -75,7 +85,7 @@ function contextOf(run: InProcess) {
 	const { parameters, inputs = [{}], credential = CREDENTIAL, stops = false } = run;
 	const items = inputs.map((json) => ({ json: json as INodeExecutionData['json'] }));
 	const hints: string[] = [];
-	const node = { id: 'node', name: 'Badges', type: 'x.capillaryBadges', parameters };
+	const node = { ...NODE, parameters } as INode;
 	const context = {
 		getInputData: () => items,
 		getNode: () => node,

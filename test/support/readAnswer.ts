@@ -1,5 +1,4 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import { classify } from '../../nodes/CapillaryBadges/execution/deliver/classify';
 import { refusedInside } from '../../nodes/CapillaryBadges/execution/deliver/failures';
 import type { Call, Outcome } from '../../nodes/CapillaryBadges/execution/plan/call';
@@ -14,6 +13,7 @@ import { readAccount } from '../../nodes/shared/capillary/account';
 import type { ApiResponse } from '../../nodes/shared/capillary/envelope';
 import type { HttpResult } from '../../nodes/shared/capillary/httpResult';
 import { flatInput } from '../fixtures/operations';
+import { operationOf } from './operationOf';
 import { CREDENTIAL } from './inProcess';
 
 interface Prepared {
@@ -22,8 +22,7 @@ interface Prepared {
 }
 
 function prepare(key: string): Prepared {
-	const operation = operations.find(({ resource, value }) => `${resource}.${value}` === key);
-	if (!operation) throw new Error(`No operation ${key}`);
+	const operation = operationOf(key);
 	const account = readAccount(CREDENTIAL);
 	const options = optionsSchema(operation.bulk?.maxBatch).parse({});
 	const journal = passingJournal('0123456789abcdef0123456789abcdef', 0);

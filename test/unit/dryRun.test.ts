@@ -3,22 +3,8 @@ import type { ApiRequest } from '../../nodes/shared/capillary/request';
 import type { HttpResult } from '../../nodes/shared/capillary/httpResult';
 import type { InProcess } from '../support/inProcess';
 import { runStages } from '../support/inProcess';
+import { LIVE_BADGE, LIVE_BADGE_ID as ID } from '../support/liveBadge';
 
-const ID = '66276dc68fe258516a88ff8e';
-const BADGE = {
-	id: ID,
-	active: true,
-	status: 'LIVE',
-	earnType: 'EARN',
-	startOn: 1_577_836_800,
-	expiresOn: 2_577_836_800,
-	ownership: {
-		restrictedToOwners: ['Loyalty'],
-		claims: [{ ownerType: 'Loyalty', referenceId: '1', isActive: true }],
-	},
-	customerConstraints: [],
-	badgeConstraints: [],
-};
 const BADGE_PATH = `/api_gateway/v1/badges/badgeMeta/${ID}`;
 const viewPath = (customer: number) => `/api_gateway/v1/badges/management/${customer}/badge/${ID}`;
 const NOBODY = { id: ID, earnDetails: { earns: [] }, issualDetails: { issuals: [] } };
@@ -33,7 +19,7 @@ const refusal = (status: number): HttpResult => ({
 	body: { data: null, errors: [{ code: status, message: 'No' }] },
 	retryAfter: undefined,
 });
-const usual = (path: string) => data(path.includes('/management/') ? NOBODY : BADGE);
+const usual = (path: string) => data(path.includes('/management/') ? NOBODY : LIVE_BADGE);
 
 /** A dry run against a server that answers so. */
 async function dry(
@@ -159,7 +145,7 @@ describe('what is read', () => {
 				'customerBadge.earn',
 				{ customerId: '5', options: check },
 				[{}],
-				(path) => data(path.includes('/management/') ? view : BADGE),
+				(path) => data(path.includes('/management/') ? view : LIVE_BADGE),
 			);
 			return items[0].earnedBefore;
 		};
@@ -172,7 +158,7 @@ describe('what is read', () => {
 			'customerBadge.earn',
 			{ customerId: '5', options: check },
 			[{}],
-			(path) => (path.includes('/management/') ? refusal(404) : data(BADGE)),
+			(path) => (path.includes('/management/') ? refusal(404) : data(LIVE_BADGE)),
 		);
 		expect(said({ items })).toEqual([[false, 'The customer was not found']]);
 		expect(items[0]).not.toHaveProperty('enrolled');
@@ -222,7 +208,7 @@ describe('what reading brings', () => {
 		[refusal(500), 'Capillary was not able to answer (HTTP status 500)'],
 		[data(null), NOT_IT],
 		[data('text'), NOT_IT],
-		[data({ ...BADGE, id: other }), NOT_IT],
+		[data({ ...LIVE_BADGE, id: other }), NOT_IT],
 	])('of a badge may tell nothing: %j', async (answer, why) => {
 		const { items, failed } = await earn(answer);
 		expect([failed, items[0].wouldSend]).toEqual([[], true]);
@@ -235,18 +221,18 @@ describe('what reading brings', () => {
 		[data([]), NOT_IT],
 		[data({ ...NOBODY, badgeMetaId: other, id: other }), NOT_IT],
 	])('of a customer may tell nothing: %j', async (answer, why) => {
-		const { items } = await earn(data(BADGE), answer);
+		const { items } = await earn(data(LIVE_BADGE), answer);
 		expect(items[0]).toMatchObject({ wouldSend: true, notKnown: [`what customer 5 has: ${why}`] });
 	});
 
 	test('a customer may be unknown by a code of its own', async () => {
 		const body = { data: null, errors: [{ code: 1026, message: 'No' }] };
-		const { items } = await earn(data(BADGE), { ...refusal(400), body } as HttpResult);
+		const { items } = await earn(data(LIVE_BADGE), { ...refusal(400), body } as HttpResult);
 		expect(items[0]).toMatchObject({ wouldSend: false, code: 1026 });
 	});
 
 	test('asks for statistics, and under the identifier that the request names', async () => {
-		const { requests } = await earn(data(BADGE));
+		const { requests } = await earn(data(LIVE_BADGE));
 		expect(requests.map(({ query }) => query)).toEqual([
 			{ includeStatistics: true },
 			{ includeStatistics: true },
@@ -330,7 +316,11 @@ describe('a name', () => {
 });
 
 describe('a decision', () => {
-	const decide = { approvalRequestId: '0b1c', requestType: 'EARN-BADGE', decision: 'approved' };
+	const decide = {
+		approvalRequestId: '0b1c',
+		requestType: 'EARN-BADGE',
+		decision: 'approved',
+	};
 	const told = async (record: HttpResult) => {
 		const { items, asked } = await dry('approvalRequest.decide', decide, [{}, {}], () => record);
 		expect(new Set(asked).size).toBe(1);
@@ -376,7 +366,7 @@ test('a request for approval tells of each of its customers', async () => {
 			const issuals = path.includes('/5/') ? [{ issueId: 'a', issuedStatus: 'ACTIVE' }] : [];
 			return path.includes('/management/')
 				? data({ ...NOBODY, issualDetails: { issuals } })
-				: data(BADGE);
+				: data(LIVE_BADGE);
 		},
 	);
 	expect(items).toMatchObject([
@@ -458,7 +448,7 @@ describe('what counts as done', () => {
 	const enrolledBy = (ownerType: string) => (path: string) => {
 		const row = { issueId: 'a', issuedStatus: 'ACTIVE', ownerType, ownerReferenceId: '1' };
 		const view = { ...NOBODY, issualDetails: { issuals: [row] } };
-		return data(path.includes('/management/') ? view : BADGE);
+		return data(path.includes('/management/') ? view : LIVE_BADGE);
 	};
 	const enrol = async (options: object, ownerType = 'Loyalty') => {
 		const { items } = await dry(
@@ -490,7 +480,7 @@ test('those who share a request are told its body once', async () => {
 test('of what is refused nothing else is said to be unknown', async () => {
 	const given = { customerId: '5', additionalFields: { requestId: 'order-1' } };
 	const { items } = await dry('customerBadge.earn', given, [{}], () =>
-		data({ ...BADGE, active: false }),
+		data({ ...LIVE_BADGE, active: false }),
 	);
 	expect(items[0]).toMatchObject({ wouldSend: false, code: 815 });
 	expect(items[0]).not.toHaveProperty('notKnown');

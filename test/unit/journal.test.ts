@@ -452,6 +452,7 @@ describe('from try to try', () => {
 		const context: Record<string, unknown> = {};
 		settle(openJournal(run(context, { runIndex: 2 })), target(0), { done: [{ a: 1 }] });
 		openJournal(run(context, { runIndex: 1 }));
-		expect(openJournal(run(saved(context), { runIndex: 2 })).recall(target(0))).toBeDefined();
+		const later = openJournal(run(saved(context), { runIndex: 2 }));
+		expect(later.recall(target(0))).toEqual({ done: [{ a: 1 }] });
 	});
 });

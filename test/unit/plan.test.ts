@@ -1,4 +1,3 @@
-import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import type { Call, Outcome, Plan, Target } from '../../nodes/CapillaryBadges/execution/plan/call';
 import { aboutOf, isOurs } from '../../nodes/CapillaryBadges/execution/plan/call';
 import { openJournal, passingJournal } from '../../nodes/CapillaryBadges/execution/plan/journal';
@@ -19,6 +18,7 @@ import { proofBy } from '../../nodes/shared/capillary/proof';
 import type { ApiRequest } from '../../nodes/shared/capillary/request';
 import { UNREADABLE } from '../../nodes/shared/capillary/request';
 import { CREDENTIAL } from '../support/inProcess';
+import { operationOf } from '../support/operationOf';
 
 /** The second stage: which requests are made, under which IDs, for whom, and what their answers say. */
 
@@ -42,8 +42,7 @@ function planOf(
 	inputs: Json[],
 	{ options = {}, journal = passingJournal(NONCE, 0), badgeName }: Planning = {},
 ): Plan {
-	const operation = operations.find(({ resource, value }) => `${resource}.${value}` === name);
-	if (!operation) throw new Error(`No ${name}`);
+	const operation = operationOf(name);
 	const schema = operation.input({ zone: 'UTC' });
 	const requests = inputs.map((input, item) => ({ item, input: schema.parse(input), badgeName }));
 	return plan(operation, requests, {

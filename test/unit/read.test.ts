@@ -1,5 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
-import { operations } from '../../nodes/CapillaryBadges/actions/operations';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import {
 	factsOf,
 	readCredential,
@@ -14,7 +13,8 @@ import type { Source } from '../../nodes/CapillaryBadges/execution/read/source';
 import { failEach, failedEach } from '../../nodes/CapillaryBadges/execution/settle/wholeRun';
 import { optionsSchema } from '../../nodes/CapillaryBadges/options';
 import { readAccount } from '../../nodes/shared/capillary/account';
-import { CREDENTIAL } from '../support/inProcess';
+import { CREDENTIAL, NODE } from '../support/inProcess';
+import { operationOf } from '../support/operationOf';
 
 /** The first stage: an item's parameters become its request, or the words that refuse it. */
 
@@ -24,11 +24,6 @@ const BADGE = '653df084b3cda7078c7c68f1';
 const OWNED = { badgeId: BADGE, ownerType: 'Loyalty', referenceId: '1' };
 const EARN = { ...OWNED, customerId: 7 };
 
-const operationOf = (name: string) => {
-	const found = operations.find(({ resource, value }) => `${resource}.${value}` === name);
-	if (!found) throw new Error(`No ${name}`);
-	return found;
-};
 const sourceOf = (items: Values[], more: Partial<Source>): Source => ({
 	parameter: (name, item) => items[item][name],
 	field: () => undefined,
@@ -542,20 +537,12 @@ describe("n8n's parameters", () => {
 	});
 });
 
-const node: INode = {
-	id: '1',
-	name: 'Badges',
-	type: 'x.capillaryBadges',
-	typeVersion: 1,
-	position: [0, 0],
-	parameters: {},
-};
-
 describe('most customers per call', () => {
 	const requestsOf = (...inputs: unknown[]) => inputs.map((input, item) => ({ item, input }));
 	const guard = (maxCustomers: number, ...inputs: unknown[]) => {
 		const options = optionsSchema(undefined).parse({ maxCustomers });
-		refuseTooMany(node, options, requestsOf(...inputs));
+		const earn = operationOf('customerBadge.earn');
+		refuseTooMany(NODE, earn, options, requestsOf(...inputs));
 	};
 
 	test('counts each customer once, and 0 is no bound', () => {
@@ -578,8 +565,27 @@ describe('most customers per call', () => {
 	});
 });
 
+test('customers are counted wherever an operation has them: also in enrolments that end one by one', () => {
+	const options = optionsSchema(undefined).parse({ maxCustomers: 1 });
+	const revoke = operationOf('customerBadge.revokeEnrolment');
+	const one = (customerId: number) => ({
+		badgeId: '66276dc68fe258516a88ff8e',
+		revoke: 'enrolment',
+		enrolment: { customerId, issueId: '66276dc68fe258516a88ff8f' },
+	});
+	const guard = (...customers: number[]) =>
+		refuseTooMany(
+			NODE,
+			revoke,
+			options,
+			customers.map((customer, item) => ({ item, input: one(customer) })),
+		);
+	expect(() => guard(7, 7)).not.toThrow();
+	expect(() => guard(7, 8)).toThrow('2 customers are named');
+});
+
 describe('what holds for the whole run', () => {
-	const contextOf = (more: object) => ({ getNode: () => node, ...more }) as IExecuteFunctions;
+	const contextOf = (more: object) => ({ getNode: () => NODE, ...more }) as IExecuteFunctions;
 	const enrol = operationOf('customerBadge.enrol');
 	const optionsOf = (given: unknown) =>
 		readOptions(

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INode } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 import type { Call, Target } from '../../nodes/CapillaryBadges/execution/plan/call';
 import { agentText, plainly, toAnswers } from '../../nodes/CapillaryBadges/execution/settle/agent';
@@ -20,12 +20,12 @@ import {
 } from '../../nodes/CapillaryBadges/execution/settle/settle';
 import { secretKeeper } from '../../nodes/CapillaryBadges/execution/settle/secrets';
 import { stopError } from '../../nodes/CapillaryBadges/execution/settle/stop';
-import { operations } from '../../nodes/CapillaryBadges/actions/operations';
 import type { Account } from '../../nodes/shared/capillary/account';
 import { readAccount } from '../../nodes/shared/capillary/account';
 import type { Failure } from '../../nodes/shared/capillary/failure';
 import { oneStep } from '../../nodes/shared/capillary/request';
-import { CREDENTIAL, SECRETS } from '../support/inProcess';
+import { CREDENTIAL, NODE, SECRETS } from '../support/inProcess';
+import { operationOf } from '../support/operationOf';
 
 /** What is said of a run: its items, its hints, the error that stops it, and what an agent is told. */
 
@@ -43,12 +43,7 @@ const progress = (change: object = {}) => ({
 	remembered: true,
 	...change,
 });
-const operationOf = (resource: string, value: string) => {
-	const found = operations.find((one) => one.resource === resource && one.value === value);
-	if (!found) throw new Error(`No ${resource}.${value}`);
-	return found;
-};
-const earn = operationOf('customerBadge', 'earn');
+const earn = operationOf('customerBadge.earn');
 
 describe('how far a run has come', () => {
 	test('is counted by how the targets ended, and the rest was not sent', () => {
@@ -103,18 +98,9 @@ describe('the words that stop the workflow', () => {
 		);
 	});
 
-	const node: INode = {
-		id: '1',
-		name: 'Badges',
-		type: 'x.capillaryBadges',
-		typeVersion: 1,
-		position: [0, 0],
-		parameters: {},
-	};
-
 	test('come as an error of the API, or of the parameter that was refused', () => {
 		const limited: Failure = { ...REFUSED, httpStatus: 429, retryAfterMs: 3000 };
-		const ofApi = stopError(node, limited, 2, progress({ refused: 1 }));
+		const ofApi = stopError(NODE, limited, 2, progress({ refused: 1 }));
 		expect(ofApi).toBeInstanceOf(NodeApiError);
 		expect(ofApi).toMatchObject({
 			message: 'No [item 2]',
@@ -123,10 +109,10 @@ describe('the words that stop the workflow', () => {
 			context: { itemIndex: 2 },
 			failure: { cause: 'rate-limited', retryAfterMs: 3000 },
 		});
-		const broken = stopError(node, { ...REFUSED, httpStatus: 503 }, 2, progress({ refused: 1 }));
+		const broken = stopError(NODE, { ...REFUSED, httpStatus: 503 }, 2, progress({ refused: 1 }));
 		expect(broken).toMatchObject({ failure: undefined });
 		const ofParameter = stopError(
-			node,
+			NODE,
 			{ ...UNSENT, parameter: 'badgeId' },
 			1,
 			progress({ unsent: 1 }),
@@ -140,7 +126,7 @@ describe('the words that stop the workflow', () => {
 	});
 
 	test('are for an agent one message', () => {
-		const error = stopError(node, REFUSED, 2, progress({ refused: 1 }), true);
+		const error = stopError(NODE, REFUSED, 2, progress({ refused: 1 }), true);
 		expect([error.message, error.description]).toEqual(['Refused: No. Do.', '']);
 	});
 });
@@ -217,7 +203,7 @@ describe('what an agent is told', () => {
 	});
 
 	test('of what was read: the records as they come', () => {
-		const get = operationOf('badge', 'get');
+		const get = operationOf('badge.get');
 		const json = { id: 'b', description: 'long', rule: { a: 1 } };
 		expect(toAnswers([done(json)], get)).toEqual([
 			{
@@ -329,7 +315,7 @@ describe('output items', () => {
 		['badge.claim', { certainty: 'unknown' }, 'safe'],
 	])('of %s that failed with %j say whether to send it again: %s', (name, change, retry) => {
 		const [resource, value] = name.split('.');
-		const operation = operationOf(resource, value);
+		const operation = operationOf(`${resource}.${value}`);
 		const [{ json }] = toItems([failed({ ...REFUSED, ...change })], { operation });
 		expect(json.details).toHaveProperty('retry', retry);
 	});
@@ -455,7 +441,7 @@ describe('a dry run', () => {
 	});
 
 	const on = { stopOnFailure: false, unsentAt: undefined };
-	const claim = operationOf('badge', 'claim');
+	const claim = operationOf('badge.claim');
 
 	test('is summed up in a few sentences', () => {
 		const call = callOf();
@@ -563,8 +549,9 @@ describe('the fields of the input beside the result', () => {
 	test('come along where the options say so, or where those cannot be read, the stored value', () => {
 		const off = { includeInputFields: false };
 		expect(inputFieldsFor(contextOf(on, {}), off)).toBeUndefined();
-		expect(inputFieldsFor(contextOf(off, {}), on)).toBeDefined();
-		expect(inputFieldsFor(contextOf(on, {}), undefined)).toBeDefined();
+		const given = { name: 'Ada' };
+		expect(inputFieldsFor(contextOf(off, given), on)?.of(1)).toEqual(given);
+		expect(inputFieldsFor(contextOf(on, given), undefined)?.of(1)).toEqual(given);
 		for (const stored of [off, {}, undefined, { includeInputFields: '={{ true }}' }]) {
 			expect(inputFieldsFor(contextOf(stored, {}), undefined)).toBeUndefined();
 		}

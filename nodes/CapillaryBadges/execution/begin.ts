@@ -69,7 +69,7 @@ export async function begin(
 			const progress = progressOf([], items.length, false);
 			throw stopError(context.getNode(), invalid.failure, invalid.item, progress, isTool(context));
 		}
-		refuseTooMany(context.getNode(), options, read.requests);
+		refuseTooMany(context.getNode(), operation, options, read.requests);
 		return { options, ...read, account: await readCredential(context, operation), isDry };
 	} catch (error) {
 		return { failed: failedEach(context, error, read?.invalidItems), options };

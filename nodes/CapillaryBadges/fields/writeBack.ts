@@ -1,5 +1,5 @@
 /** Changing a record by reading it and writing it back whole, without losing what others or this run wrote. */
-import { defined, isRecord } from '../../shared/capillary/envelope';
+import { defined, isRecord, membersOf } from '../../shared/capillary/envelope';
 import { exactDigits } from '../../shared/capillary/exactJson';
 import type { ApiRequest, Step, Steps, Stop, WritingBack } from '../../shared/capillary/request';
 import { stop } from '../../shared/capillary/request';
@@ -153,7 +153,7 @@ function* checkAgain(found: Json, { record }: Kept, read: ApiRequest): Generator
  * @param answer to the write
  */
 function stillUnshown(before: Json, { changes, emptied = [] }: Change, answer: unknown): Json {
-	const shown = isRecord(answer) ? answer : {};
+	const shown = membersOf(answer);
 	const isShown = (name: string) => shown[name] != null || shown[sibling(name)] != null;
 	return Object.fromEntries(
 		Object.entries({ ...before, ...changes }).filter(

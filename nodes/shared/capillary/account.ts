@@ -1,7 +1,7 @@
 /** The credential: what it holds, how it is read, and the headers that say who calls. */
 import { createHash } from 'node:crypto';
 import { UserError } from 'n8n-workflow';
-import { isRecord } from './envelope';
+import { membersOf } from './envelope';
 
 /** The fields of the credential that are read here, with their labels. */
 export const LABELS = {
@@ -45,7 +45,7 @@ const refused = (field: Field, wrong: string, advice: string) =>
 
 /** The values of a credential: an expression or a vault may give numbers, true and false, or nothing. */
 function reader(values: unknown) {
-	const known = isRecord(values) ? values : {};
+	const known = membersOf(values);
 	const text = (field: Field): string => {
 		const value = known[field];
 		if (value === undefined || value === null) return '';

@@ -1,6 +1,6 @@
 /** Reads one page of a list. */
 import { z } from 'zod';
-import { isRecord } from './envelope';
+import { membersOf } from './envelope';
 
 /** A count, also one that is written as text. */
 const count = z
@@ -23,7 +23,7 @@ export interface Page {
  * @returns undefined where the answer holds no list
  */
 export function readPage(data: unknown, list: string | undefined): Page | undefined {
-	const members = isRecord(data) ? data : {};
+	const members = membersOf(data);
 	const records = list === undefined ? data : members[list];
 	if (!Array.isArray(records)) return undefined;
 	const said = pagination.safeParse(members.pagination);

@@ -141,7 +141,8 @@ function copyOf(value: object, remove: Removal): Container {
 
 type Container = unknown[] | Record<string, unknown>;
 
-const isContainer = (value: unknown): value is Container =>
+/** Whether a value holds others; a date does not. */
+const holdsOthers = (value: unknown): value is Container =>
 	typeof value === 'object' && value !== null && !(value instanceof Date);
 
 const HEADERS = 'headers';
@@ -153,7 +154,7 @@ function isWithoutSecrets(whole: unknown, remove: Removal): boolean {
 	const waiting: unknown[] = [whole];
 	for (const value of waiting) {
 		if (typeof value === 'string' && remove(value) !== value) return false;
-		if (!isContainer(value)) continue;
+		if (!holdsOthers(value)) continue;
 		if (Array.isArray(value)) for (const member of value) waiting.push(member);
 		else {
 			for (const name of Object.keys(value)) {
@@ -177,7 +178,7 @@ export function withoutSecrets(whole: unknown, remove: Removal = redactText): un
 	const waiting: Container[] = [];
 	const cleaned = (value: unknown): unknown => {
 		if (typeof value === 'string') return remove(value);
-		if (!isContainer(value)) return value;
+		if (!holdsOthers(value)) return value;
 		const copy = copyOf(value, remove);
 		waiting.push(copy);
 		return copy;

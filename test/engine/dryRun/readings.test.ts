@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import type { INode } from 'n8n-workflow';
 import type { Engine } from '../../support/engine';
 import { runNode, startEngine } from '../../support/engine';
+import { LIVE_BADGE, LIVE_BADGE_ID as ID } from '../../support/liveBadge';
 
 /** Readings of a server that shows less than the sandbox does: a dry run says what it does not know. */
 
@@ -30,27 +31,11 @@ beforeEach(() => {
 });
 afterAll(async () => await new Promise((closed) => server.close(closed)));
 
-const ID = '66276dc68fe258516a88ff8e';
 const data = (record: unknown): Answer => ({ body: { data: record, errors: [], warnings: [] } });
 const refusal = (status: number, code: number): Answer => ({
 	status,
 	body: { data: null, errors: [{ code, message: 'No' }], warnings: [] },
 });
-
-const BADGE = {
-	id: ID,
-	active: true,
-	status: 'LIVE',
-	earnType: 'EARN',
-	startOn: 1_577_836_800,
-	expiresOn: 2_577_836_800,
-	ownership: {
-		restrictedToOwners: ['Loyalty'],
-		claims: [{ ownerType: 'Loyalty', referenceId: '1', isActive: true }],
-	},
-	customerConstraints: [],
-	badgeConstraints: [],
-};
 
 /** Runs a dry run against a server with these answers. */
 async function dry(
@@ -102,7 +87,7 @@ test.each<[string, Answer, string]>([
 	['sends no record', data(null), "Capillary's answer does not hold it"],
 	[
 		'answers with another badge',
-		data({ ...BADGE, id: '000000000000000000000001' }),
+		data({ ...LIVE_BADGE, id: '000000000000000000000001' }),
 		"Capillary's answer does not hold it",
 	],
 ])('a server that %s leaves it unknown', async (_words, answer, why) => {
@@ -128,7 +113,7 @@ test('a badge of which little is shown: each gap is named', async () => {
 });
 
 test('a badge without its claims is not said to be unclaimed', async () => {
-	const answer = data({ ...BADGE, ownership: { restrictedToOwners: ['Loyalty'] } });
+	const answer = data({ ...LIVE_BADGE, ownership: { restrictedToOwners: ['Loyalty'] } });
 	for (const operation of ['customerBadge.earn', 'badge.claim', 'badge.unclaim']) {
 		const { items } = await dry(operation, EARN, answer);
 		expect([operation, items[0].json.wouldSend, items[0].json.notKnown]).toEqual([
@@ -140,7 +125,7 @@ test('a badge without its claims is not said to be unclaimed', async () => {
 });
 
 test('an older server, which shows no state, is judged by its dates', async () => {
-	const others = { ...BADGE, status: undefined };
+	const others = { ...LIVE_BADGE, status: undefined };
 	const at = async (more: object) => {
 		const { items } = await dry('customerBadge.earn', EARN, data({ ...others, ...more }));
 		return items[0].json.reason ?? items[0].json.notKnown ?? 'would be sent';
@@ -153,7 +138,7 @@ test('an older server, which shows no state, is judged by its dates', async () =
 
 test('a view of customers without statistics leaves enrolment and limits unknown', async () => {
 	const badge = data({
-		...BADGE,
+		...LIVE_BADGE,
 		earnType: 'ISSUE_EARN',
 		customerConstraints: [{ constraintType: 'CUSTOMER_BADGE_FIXED_VALUE', maxEarnLimit: 1 }],
 	});
@@ -165,7 +150,7 @@ test('a view of customers without statistics leaves enrolment and limits unknown
 });
 
 test('rows of others, and states that no page names, prove nothing', async () => {
-	const badge = data({ ...BADGE, earnType: 'ISSUE_EARN' });
+	const badge = data({ ...LIVE_BADGE, earnType: 'ISSUE_EARN' });
 	const issuals = (...rows: object[]) => data({ id: ID, issualDetails: { issuals: rows } });
 	const seen = async (view: Answer) =>
 		(await dry('customerBadge.earn', CHECKED, badge, view)).items[0].json;
@@ -185,7 +170,7 @@ test('customers whose view is forbidden are not known, however many, and the bad
 	const { items, failed } = await dry(
 		'customerBadge.earnBulk',
 		{ ...CHECKED, customers },
-		data(BADGE),
+		data(LIVE_BADGE),
 		refusal(403, 403),
 	);
 	expect(failed).toEqual([]);
@@ -202,7 +187,7 @@ test('a revocation goes by what the view shows', async () => {
 	const earnedBadgeId = '697b2f0c9e1d4a3b5c6d7e8f';
 	const revoke = async (view: Answer) => {
 		const parameters = { ...CHECKED, customerIdentifierType: 'id', earnedBadgeId };
-		const { items } = await dry('customerBadge.revokeEarn', parameters, data(BADGE), view);
+		const { items } = await dry('customerBadge.revokeEarn', parameters, data(LIVE_BADGE), view);
 		const { wouldSend, code, notKnown } = items[0].json;
 		return [wouldSend, code ?? notKnown];
 	};

@@ -1,7 +1,7 @@
 /** What a maker's two requests share: where they come from, the call that waits for approval, their answer. */
 import { z } from 'zod';
 import { APPROVALS_PATH, BADGES_PATH } from '../../../shared/capillary/account';
-import { defined, isRecord } from '../../../shared/capillary/envelope';
+import { defined, membersOf } from '../../../shared/capillary/envelope';
 import { line } from '../../../shared/editor/controls';
 import type { InputOf } from '../../../shared/editor/params';
 import type { AccountFacts } from '../../operation';
@@ -96,10 +96,7 @@ export const approvalOutput = z
 
 type Json = Record<string, unknown>;
 
-const memberOf = (value: unknown, name: string): Json => {
-	const member = isRecord(value) ? value[name] : undefined;
-	return isRecord(member) ? member : {};
-};
+const memberOf = (value: unknown, name: string): Json => membersOf(membersOf(value)[name]);
 
 /** A request in short: how it stands, who made it, and which badge it is about for whom. */
 export function simpleApproval(record: Json): Json {

@@ -1,6 +1,6 @@
 /** A badge's definition: from the input to the body of a request, and what an update changes of it. */
 import { toIsoUtc } from '../../../shared/capillary/dates';
-import { defined, isRecord } from '../../../shared/capillary/envelope';
+import { defined, membersOf } from '../../../shared/capillary/envelope';
 import type { InputOf } from '../../../shared/editor/params';
 import { asFound, sibling } from '../../fields/writeBack';
 import type { earnType, issuedBadgeExpiry, main, optional } from './definitionFields';
@@ -49,8 +49,6 @@ export const migrationHeader = ({ historical }: { historical?: boolean }) =>
 /** What only answers have of a badge. Claims cannot be changed here: what is sent of them is ignored. */
 const ANSWER_ONLY = ['badgeGroupName', 'badgeNumericId', 'earnedCount', 'issuedCount', 'status'];
 
-const members = (value: unknown): Json => (isRecord(value) ? value : {});
-
 /**
  * A badge as found, and what is to change → the badge to store (docs/api.md#update-badge: a full
  * replace). Unknown members stay; what only answers have is left out; custom fields that
@@ -62,8 +60,8 @@ export function changedBadge(found: Json, changes: Json, emptied: readonly strin
 	const kept = Object.entries(asFound(found, ANSWER_ONLY)).filter(
 		([name]) => !stale.has(name) && !emptied.includes(name),
 	);
-	const { restrictedToOwners } = members(found.ownership);
-	const customFieldsLeft = emptied.includes('customFields') ? {} : members(found.customFields);
+	const { restrictedToOwners } = membersOf(found.ownership);
+	const customFieldsLeft = emptied.includes('customFields') ? {} : membersOf(found.customFields);
 	const emptyLists = emptied.filter((name) => Array.isArray(found[name])).map((name) => [name, []]);
 	return defined({
 		...Object.fromEntries(kept),
@@ -72,9 +70,9 @@ export function changedBadge(found: Json, changes: Json, emptied: readonly strin
 		id: found.id,
 		ownership: {
 			...defined({ restrictedToOwners }),
-			...members(changes.ownership),
+			...membersOf(changes.ownership),
 		},
 		// A value that is null is emptied.
-		customFields: defined({ ...customFieldsLeft, ...members(changes.customFields) }),
+		customFields: defined({ ...customFieldsLeft, ...membersOf(changes.customFields) }),
 	});
 }

@@ -1,7 +1,7 @@
 /** Fields whose rows come in several forms, such as limits, and how to read them. */
 import type { INodeProperties } from 'n8n-workflow';
 import { z } from 'zod';
-import { isRecord } from '../../../shared/capillary/envelope';
+import { isRecord, membersOf } from '../../../shared/capillary/envelope';
 import type { InputContext } from '../../../shared/editor/inputs';
 import { present } from '../../../shared/editor/inputs';
 import type { InputOf, Params, Shown, Type } from '../../../shared/editor/params';
@@ -35,7 +35,7 @@ type Kinds = Readonly<Record<string, RowKind>>;
 /** A row as the editor stores it, without the members that are empty. */
 const filled = (row: unknown): Json =>
 	Object.fromEntries(
-		Object.entries(isRecord(row) ? row : {})
+		Object.entries(membersOf(row))
 			.map(([name, value]) => [name, present(value)] as const)
 			.filter(([, value]) => value !== undefined),
 	);

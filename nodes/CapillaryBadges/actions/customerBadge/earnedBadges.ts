@@ -5,7 +5,7 @@ import {
 	ofSeveral,
 	singly,
 } from '../../../shared/capillary/customerBadge';
-import { defined, isRecord } from '../../../shared/capillary/envelope';
+import { defined, isRecord, membersOf } from '../../../shared/capillary/envelope';
 import type { ApiRequest, Steps } from '../../../shared/capillary/request';
 import { stop } from '../../../shared/capillary/request';
 import { keeping } from '../../fields/list';
@@ -36,7 +36,7 @@ export function earnedBadgesOf(
 	view: unknown,
 	{ customerId, simplify }: { customerId: number | string; simplify: boolean },
 ): Array<Record<string, unknown>> {
-	const { id: badgeMetaId, name } = isRecord(view) ? view : {};
+	const { id: badgeMetaId, name } = membersOf(view);
 	const asNumber = typeof customerId === 'number' ? { customerId } : {};
 	return (singly(earnInstances(view, customerId)) ?? []).map(({ id, row }) => {
 		const whole = { badgeMetaId, name, ...row, ...asNumber, earnedBadgeId: id };

@@ -225,6 +225,7 @@ export class Deliverer {
 		{ wasUnanswered, wrote, supportId }: CallResult & { supportId?: string },
 	): void {
 		const { settle } = this.delivery;
+		// Nearly all end so, and need none of what a failure tells.
 		if (answer && 'json' in answer && !('refusal' in answer)) {
 			return settle(target, { done: answer.json }, call);
 		}

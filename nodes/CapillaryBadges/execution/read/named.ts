@@ -3,13 +3,16 @@ import type { INode } from 'n8n-workflow';
 import { NodeOperationError } from 'n8n-workflow';
 import { count } from '../../../shared/capillary/advice';
 import { membersOf } from '../../../shared/capillary/envelope';
+import type { Operation } from '../../operation';
 import type { Options } from '../../options';
 import type { ItemRequest } from './read';
 
 /** The customers that an input names, each as often as it does. */
-function customersOf(input: unknown): unknown[] {
+function customersOf({ bulk }: Operation, input: unknown): unknown[] {
+	if (bulk) return bulk.entries(input).map((entry) => bulk.customerOf(entry));
 	const { customers, customerId } = membersOf(input);
-	return Array.isArray(customers) ? customers : [customerId];
+	if (Array.isArray(customers)) return customers;
+	return customerId === undefined ? [] : [customerId];
 }
 
 /**
@@ -18,11 +21,12 @@ function customersOf(input: unknown): unknown[] {
  */
 export function refuseTooMany(
 	node: INode,
+	operation: Operation,
 	{ maxCustomers }: Options,
 	requests: readonly ItemRequest[],
 ): void {
 	if (maxCustomers === 0) return;
-	const named = new Set(requests.flatMap(({ input }) => customersOf(input)));
+	const named = new Set(requests.flatMap(({ input }) => customersOf(operation, input)));
 	if (named.size <= maxCustomers) return;
 	throw new NodeOperationError(
 		node,

@@ -1,7 +1,7 @@
 /** The dry run: takes the place of the delivery, and reads instead of sending. */
 import type { Operation } from '../../../operation';
 import type { Options } from '../../../options';
-import { isRecord } from '../../../../shared/capillary/envelope';
+import { membersOf } from '../../../../shared/capillary/envelope';
 import type { Failure } from '../../../../shared/capillary/failure';
 import type { ApiRequest } from '../../../../shared/capillary/request';
 import type { Call, Target } from '../../plan/call';
@@ -76,9 +76,8 @@ function seer(
 	return async (target: Target, request: ApiRequest | undefined): Promise<Seen[]> => {
 		const { about } = target;
 		const { badgeId } = about;
-		const given = inputOf(target.item);
-		const input = isRecord(given) ? given : {};
-		const body = isRecord(request?.body) ? request.body : {};
+		const input = membersOf(inputOf(target.item));
+		const body = membersOf(request?.body);
 		const badge =
 			asksFor.has('badge') && badgeId !== undefined ? await reader.badge(badgeId) : undefined;
 		const approval = asksFor.has('undecided')
