@@ -1,4 +1,3 @@
-import { DateTime } from 'luxon';
 import { NodeApiError } from 'n8n-workflow';
 import { makeBadge, SEED } from '../../sandbox';
 import type { Picker } from '../support/picker';
@@ -16,7 +15,6 @@ beforeEach(() => stage.sandbox.reset());
 afterAll(() => stage.close());
 
 const id = (name: string) => stage.sandbox.state.badgeNames.get(name) ?? '';
-const TODAY = DateTime.local().setLocale('en-US').toFormat('d LLL yyyy');
 const chosen = (name: string) => ({ __rl: true, mode: 'list', value: id(name) });
 
 /** Copies the first row of a collection until there are so many. */
@@ -49,9 +47,12 @@ describe('badges', () => {
 			active: false,
 			expiresOn: Date.UTC(2026, 0, 7, 12),
 		});
+		// Tokyo, the workflow's time zone, is a day ahead then.
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 4, 31, 20));
 		expect(await names('coffee lover')).toEqual([
-			`Coffee Lover (inactive on ${TODAY}, expired 7 Jan 2026, needs enrolment)`,
+			'Coffee Lover (inactive on 1 Jun 2026, expired 7 Jan 2026, needs enrolment)',
 		]);
+		clock.mockRestore();
 		at('Coffee Lover', {
 			active: true,
 			startOn: Date.UTC(2034, 1, 28, 12),
@@ -237,8 +238,8 @@ describe('what a customer has', () => {
 		sandbox.journal.clear();
 		expect(await picker.search('searchEarnedBadges', { badgeId, customerId: CUSTOMER })).toEqual({
 			results: [
-				{ name: '3 May 2026 04:05', value: second },
-				{ name: '25 Nov 2025 05:15 · Loyalty 123694 (expired)', value: first },
+				{ name: '3 May 2026 17:05', value: second },
+				{ name: '25 Nov 2025 19:15 · Loyalty 123694 (expired)', value: first },
 			],
 		});
 		expect(stage.requests().map(({ method }) => method)).toEqual(['GET']);
@@ -265,7 +266,7 @@ describe('what a customer has', () => {
 		};
 		const issuedId = await enrol();
 		const parameters = { badgeId, customerId: CUSTOMER };
-		const label = '1 Jun 2026 08:00 · Loyalty 123694';
+		const label = '1 Jun 2026 21:00 · Loyalty 123694';
 		expect(await picker.search('searchEnrolments', parameters)).toEqual({
 			results: [{ name: label, value: issuedId }],
 		});

@@ -12,6 +12,9 @@ import { startEngine } from './engine';
 
 const TYPE = 'n8n-nodes-capillary-badges.capillaryBadges';
 
+/** Of the workflow whose node has the picker: neither the machine's nor n8n's own default. */
+const WORKFLOW_ZONE = 'Asia/Tokyo';
+
 /** What the editor gets for a picker of the node. */
 export interface Picker {
 	search(
@@ -41,7 +44,13 @@ export function pickerContext(
 		parameters,
 		credentials: { capillaryApi: { id: '1', name: 'Capillary' } },
 	};
-	const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const workflow = new Workflow({
+		nodes: [node],
+		connections: {},
+		active: false,
+		nodeTypes,
+		settings: { timezone: WORKFLOW_ZONE },
+	});
 	const stored = credential instanceof Map ? credential : new Map([['Capillary', credential]]);
 	const additionalData = {
 		credentialsHelper: new CredentialsHelper(credentialTypes, stored as never),
