@@ -38,7 +38,7 @@ module.exports = {
 	coverageThreshold: { global: { lines: 95, branches: 90 } },
 	// A line a suite, also in a pipe and wherever jest takes its reader for a machine.
 	reporters: ['default'],
-	testTimeout: 60_000,
+	testTimeout: 120_000,
 	// Jest would leave one of two cores idle.
 	maxWorkers: 2,
 };

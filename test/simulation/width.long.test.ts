@@ -5,7 +5,7 @@ import path from 'node:path';
 import * as models from '../support/serverModels';
 import type { Compared } from '../support/widthCases';
 import { CASES } from '../support/widthCases';
-import { runWidth } from '../support/widthRun';
+import { runWidth, slow } from '../support/widthRun';
 
 /** In a process of its own: inside of jest each takes four times as long. */
 const all = JSON.parse(
@@ -46,6 +46,15 @@ test.each([500, 10_000])(
 		expect(ms).toBeLessThanOrEqual(1250 * (waits + 1));
 	},
 );
+
+test('a slow processor, which makes answers late, is not taken for a long way: as few refusals', async () => {
+	const { lost, refusals } = await runWidth(models.byWindow(100, '1'), {
+		calls: 500,
+		processor: slow,
+	});
+	expect(lost).toBe(0);
+	expect(refusals).toBeLessThanOrEqual(30 + 6 * 4);
+});
 
 test('where answers take long it pays more to be narrower than to be refused', async () => {
 	const { lost, refusals } = await runWidth(models.byWindow(100, '1'), { wireMs: 120 });

@@ -32,8 +32,10 @@ function seeded(seed: number): () => number {
 	};
 }
 
-/** What n8n's helper takes of the processor for one request, in milliseconds: one after the other. */
-const PROCESSOR_MS = 0.7;
+/** What n8n's helper takes of a quick processor for one request, in milliseconds: one after the other. */
+const quick = () => 0.7;
+/** Of a slow one, with code that gets quicker as it is used. */
+export const slow = (n: number): number => (n < 30 ? 5 : 1.5);
 
 const fixedRoom = (width: number): Room => ({
 	calls: () => width,
@@ -44,11 +46,12 @@ const fixedRoom = (width: number): Room => ({
 /**
  * Sends so many calls to a server.
  * @param wireMs milliseconds that a request spends on its way, both ways together
+ * @param processor milliseconds that the processor needs for the n-th request, a third of them for its answer
  * @param fixed a width that stays; otherwise the node's own, up to `bound`
  */
 export async function runWidth(
 	model: Model,
-	{ calls = 10_000, wireMs = 0, fixed, bound = WIDEST, seed = 1 }: Options = {},
+	{ calls = 10_000, wireMs = 0, fixed, bound = WIDEST, seed = 1, processor = quick }: Options = {},
 ): Promise<WidthRun> {
 	const random = seeded(seed);
 	const world = { ...fakeWorld(), random };
@@ -61,8 +64,10 @@ export async function runWidth(
 	const wire = () => (wireMs / 2) * (0.8 + 0.4 * random());
 	const transport = room.measured(async () => {
 		result.requests += 1;
-		processorFree = Math.max(world.now(), processorFree) + PROCESSOR_MS;
-		await world.sleep(processorFree - world.now() + wire());
+		const processorMs = processor(result.requests);
+		processorFree = Math.max(world.now(), processorFree) + (processorMs * 2) / 3;
+		await world.sleep(processorFree - world.now());
+		await world.sleep(wire());
 		inside += 1;
 		result.most = Math.max(result.most, inside);
 		if (world.now() > 1000) result.mostLater = Math.max(result.mostLater, inside);
@@ -70,6 +75,8 @@ export async function runWidth(
 		inside -= 1;
 		if (answer.kind === 'status') result.refusals += 1;
 		await world.sleep(wire());
+		processorFree = Math.max(world.now(), processorFree) + processorMs / 3;
+		await world.sleep(processorFree - world.now());
 		return answer;
 	});
 	const run = startRun(world, calls, 3);
@@ -95,4 +102,5 @@ interface Options {
 	fixed?: number;
 	bound?: number;
 	seed?: number;
+	processor?: (n: number) => number;
 }

@@ -33,7 +33,7 @@ export function asked(name: string, { options, ...change }: Parameters = {}): Pa
 		operation,
 		...usual,
 		...change,
-		options: { timeout: 500, ...Object(options) },
+		options: { timeout: 1500, ...Object(options) },
 	};
 }
 

@@ -6,7 +6,7 @@ import type { Limited } from './semaphore';
 import { makeSemaphore } from './semaphore';
 import { widthAfter } from './width';
 import type { Ended } from './widthState';
-import { START, startWidth } from './widthState';
+import { soonest, START, startWidth } from './widthState';
 
 type Transport = (request: ApiRequest) => Promise<HttpResult>;
 
@@ -50,7 +50,7 @@ export function makeRoom(most: number, now: () => number): Room {
 	return {
 		// Calls that wait for another attempt leave others their turn, even where the width is 1.
 		calls: () => Math.max(width.now, Math.min(START, most)),
-		limited: makeSemaphore(() => Math.min(width.open, allowed(width.allowance, width.latency))),
+		limited: makeSemaphore(() => Math.min(width.open, allowed(width.allowance, soonest(width)))),
 		measured: (transport) => async (request) => {
 			const began = now();
 			underWay += 1;

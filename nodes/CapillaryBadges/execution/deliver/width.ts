@@ -1,7 +1,7 @@
 // How many requests may be under way at once: grows while that pays, shrinks when Capillary slows down or refuses.
 import { isSpent, withAnswer, withRefusal } from './allowance';
-import type { Ended, Width } from './widthState';
-import { FIRST_MS, NONE } from './widthState';
+import type { Answer, Ended, Width } from './widthState';
+import { FIRST_MS, NONE, soonest } from './widthState';
 
 /**
  * A round makes it 1.9 times as wide, and less the slower its answers are than the best: it stands still
@@ -18,8 +18,9 @@ const FIRST_GROWTH = 3;
 const AS_FAST = 1.1;
 
 /**
- * What n8n's processor needs for a request at least, in milliseconds: until that second is over it grows
- * no wider than keeps it busy, since all that is under way is refused when a limit by the second is met.
+ * What n8n's processor needs for a request at least, in milliseconds. Until that second is over it grows
+ * no wider than keeps the processor busy, by this and by how closely the answers followed each other: all
+ * that is under way is refused when a limit by the second is met.
  */
 const PROCESSOR_MS = 0.8;
 
@@ -58,6 +59,13 @@ const PACE = 0.5;
 function median(values: readonly number[]): number {
 	const sorted = [...values].sort((a, b) => a - b);
 	return sorted[Math.floor((sorted.length - 1) / 2)];
+}
+
+/** How closely the answers of a round followed each other, in milliseconds: the middle half of them. */
+function spacing(answers: readonly Answer[]): number {
+	const quarter = Math.floor(answers.length / 4);
+	const [from, to] = [answers[quarter], answers[answers.length - 1 - quarter]];
+	return (to.ended - from.ended) / Math.max(1, answers.length - 1 - 2 * quarter);
 }
 
 /** The state with another width; a new round begins where it differs. */
@@ -132,11 +140,11 @@ function lifted(state: Width, at: number): Width {
 }
 
 /** A round of answers is complete: the width goes where they say. */
-function afterRound(state: Width, kind: string, took: readonly number[], at: number): Width {
+function afterRound(state: Width, kind: string, answers: readonly Answer[], at: number): Width {
 	const { now, start, paid } = state;
-	const typical = Math.max(median(took), 0.001);
+	const typical = Math.max(median(answers.map(({ took }) => took)), 0.001);
 	const seen = state.best[kind] ?? Infinity;
-	const best = took.length >= SAMPLE ? Math.min(seen, typical) : seen;
+	const best = answers.length >= SAMPLE ? Math.min(seen, typical) : seen;
 	const rate = now / typical;
 	const isJudged = paid?.kind === kind && now >= paid.width * WIDER;
 	if (paid && isJudged && rate < paid.rate * GAIN) {
@@ -161,7 +169,8 @@ function afterRound(state: Width, kind: string, took: readonly number[], at: num
 	const fastest = Math.min(best, typical);
 	const slowness = typical / fastest;
 	const isFirst = at < (state.firstUntil ?? Infinity) && state.cut.bad === 0;
-	const growth = isFirst && slowness <= AS_FAST ? FIRST_GROWTH : TOLERANCE / slowness;
+	const isFast = isFirst && slowness <= AS_FAST && fastest / spacing(answers) >= now * FIRST_GROWTH;
+	const growth = isFast ? FIRST_GROWTH : TOLERANCE / slowness;
 	const most = isFirst ? Math.max(now, fastest / PROCESSOR_MS) : Infinity;
 	const wished = Math.min(now * growth, most);
 	const floored = Math.max(wished, Math.min(now, start));
@@ -184,9 +193,9 @@ function afterAnswer(state: Width, { kind, began, ended, underWay }: Ended): Wid
 	// It counts where it spent most of its time under the present width, and that was used.
 	const isOlder = began + ended < 2 * state.since || isOfTrouble(state, began);
 	if (isOlder || state.open < state.now || underWay * 2 <= state.now) return answered;
-	const took = [...(state.rounds[kind] ?? []), ended - began];
-	if (took.length >= state.now) return afterRound(answered, kind, took, ended);
-	return { ...answered, rounds: { ...state.rounds, [kind]: took } };
+	const answers = [...(state.rounds[kind] ?? []), { took: ended - began, ended }];
+	if (answers.length >= state.now) return afterRound(answered, kind, answers, ended);
+	return { ...answered, rounds: { ...state.rounds, [kind]: answers } };
 }
 
 /** Trouble that is none of the last: what is not open yet has harmed nobody. */
@@ -197,7 +206,7 @@ const newTrouble = (state: Width, ended: Ended) =>
 function afterRefusal(state: Width, ended: Ended): Width {
 	const at = ended.ended;
 	const counting = { ...state, allowance: withRefusal(state.allowance, at) };
-	if (!isSpent(state.allowance, state.latency)) return newTrouble(counting, ended);
+	if (!isSpent(state.allowance, soonest(state))) return newTrouble(counting, ended);
 	return { ...counting, cut: { ...state.cut, at, bad: 1, answered: 0, isSpent: true } };
 }
 

@@ -21,8 +21,14 @@ export interface Ended {
 	underWay: number;
 }
 
-/** The answers of one kind since the width last changed: how long they took, in milliseconds. */
-type Rounds = Readonly<Record<string, readonly number[]>>;
+/** How long an answer took, and when it came, in milliseconds. */
+export interface Answer {
+	took: number;
+	ended: number;
+}
+
+/** The answers of each kind since the width last changed, in the order in which they came. */
+type Rounds = Readonly<Record<string, readonly Answer[]>>;
 
 /** What is known of the width that Capillary bears; changed by `widthAfter` alone. */
 export interface Width {
@@ -109,3 +115,7 @@ export function startWidth(most: number, at: number): Width {
 		cut: { at, from: 0, bad: 0, isNew: false, least: most, answered: 0, again: 0, isSpent: false },
 	};
 }
+
+/** How long an answer takes at least, as far as is known, in milliseconds: that is, where few are under way. */
+export const soonest = ({ best, latency }: Width): number =>
+	Math.min(latency, ...Object.values(best));
