@@ -101,6 +101,7 @@ test.each([
 	['1.2.3', undefined],
 	['12 34', undefined],
 	[true, undefined],
+	[[['3']], undefined],
 ])('Retry-After %j is %j, too', (header, ms) => {
 	expect(retryAfterMs(header, NOW)).toBe(ms);
 });

@@ -86,7 +86,8 @@ test('answers are compared with those to the same method, and refusals with refu
 	const twoMethods = await widthAfter([answer], { times: 2, methods: ['GET', 'POST'] });
 	const half = await widthAfter([answer, refusal], { times: 2 });
 	expect(alike.open).toBeGreaterThan(10);
-	expect([twoMethods.open, half.open]).toEqual([10, 10]);
+	const bothRefused = await widthAfter([refusal], { times: 2, methods: ['GET', 'POST'] });
+	expect([twoMethods.open, half.open, bothRefused.open]).toEqual([10, 10, 10]);
 });
 
 /** How many there is room for before a round of at least 60 one of which ends so, and after it. */
@@ -141,4 +142,18 @@ describe('one of many', () => {
 		const [before, after] = await aroundOne(result);
 		expect(after).toBeGreaterThanOrEqual(before);
 	});
+});
+
+test.each<[what: string, result: HttpResult, isForgotten: boolean]>([
+	['a lost connection', LOST, true],
+	['a 502', statusOf(502), true],
+	['a 504', statusOf(504), true],
+	['a 503', statusOf(503), false],
+	['a 429', statusOf(429), false],
+])('one %s of ten halves it, and is soon forgotten: %p', async (_, result, isForgotten) => {
+	const results = [result, ...Array<HttpResult>(99).fill(answerOf({}))];
+	expect((await widthAfter(results)).open).toBe(5);
+	const { open } = await widthAfter(results, { times: 7 });
+	if (isForgotten) expect(open).toBeGreaterThan(10);
+	else expect(open).toBeLessThan(10);
 });
