@@ -87,6 +87,22 @@ export const byWindow =
 		};
 	};
 
+/** So many requests within each window of a clock; it refuses at once. */
+export const byFixedWindow =
+	(count: number, ms: number, retryAfter?: string): Model =>
+	({ world }) => {
+		let window = -1;
+		let used = 0;
+		return async () => {
+			const present = Math.floor(world.now() / ms);
+			if (present !== window) [window, used] = [present, 0];
+			used += 1;
+			const isAllowed = used <= count;
+			await world.sleep(isAllowed ? WORK_MS : 1);
+			return isAllowed ? OK : refusal(429, retryAfter);
+		};
+	};
+
 /** So many requests at a time; it refuses one more at once. */
 export const byParallel =
 	(limit: number, status: number, retryAfter?: string): Model =>

@@ -86,5 +86,74 @@ test('answers are compared with those to the same method, and refusals with refu
 	const twoMethods = await widthAfter([answer], { times: 2, methods: ['GET', 'POST'] });
 	const half = await widthAfter([answer, refusal], { times: 2 });
 	expect(alike.open).toBeGreaterThan(10);
-	expect([twoMethods.open, half.open]).toEqual([10, 10]);
+	const bothRefused = await widthAfter([refusal], { times: 2, methods: ['GET', 'POST'] });
+	expect([twoMethods.open, half.open, bothRefused.open]).toEqual([10, 10, 10]);
+});
+
+/** How many there is room for before a round of at least 60 one of which ends so, and after it. */
+async function aroundOne(result: HttpResult) {
+	const world = fakeWorld();
+	const room = makeRoom(200, world.now);
+	let next: HttpResult = answerOf({});
+	const send = room.measured(async () => {
+		const ended = next;
+		next = answerOf({});
+		await world.sleep(20);
+		return ended;
+	});
+	const round = async () =>
+		await Promise.all(
+			Array.from({ length: room.calls() }, () =>
+				room.limited(() => send({ method: 'GET', path: '' })),
+			),
+		);
+	while (room.calls() < 60) await round();
+	const before = room.calls();
+	next = result;
+	await round();
+	return [before, room.calls()];
+}
+
+describe('one of many', () => {
+	const asked = (status: number, retryAfter: unknown, date?: string): HttpResult => ({
+		...{ ...statusOf(status), retryAfter },
+		headers: { date },
+	});
+	const DATES = ['Sun, 15 Mar 2026 11:20:30 GMT', 'Sun, 15 Mar 2026 11:20:00 GMT'] as const;
+
+	test.each<[what: string, result: HttpResult]>([
+		['a 429', statusOf(429)],
+		['a 503 with a time to wait', asked(503, '1')],
+		['a 503 with no time at all to wait', asked(503, '0')],
+		['a 503 with a date', asked(503, ...DATES)],
+	])('%s halves it', async (_, result) => {
+		const [before, after] = await aroundOne(result);
+		expect(after).toBe(Math.floor(before / 2));
+	});
+
+	test.each<[what: string, result: HttpResult]>([
+		['a 503 without a time to wait', statusOf(503)],
+		['a 503 with none that can be read', asked(503, 'soon')],
+		['a 502', statusOf(502)],
+		['a 504 that asks to wait', asked(504, '1')],
+		['a 400 that asks to wait', asked(400, '1')],
+		['a lost connection', LOST],
+	])('%s changes nothing', async (_, result) => {
+		const [before, after] = await aroundOne(result);
+		expect(after).toBeGreaterThanOrEqual(before);
+	});
+});
+
+test.each<[what: string, result: HttpResult, isForgotten: boolean]>([
+	['a lost connection', LOST, true],
+	['a 502', statusOf(502), true],
+	['a 504', statusOf(504), true],
+	['a 503', statusOf(503), false],
+	['a 429', statusOf(429), false],
+])('one %s of ten halves it, and is soon forgotten: %p', async (_, result, isForgotten) => {
+	const results = [result, ...Array<HttpResult>(99).fill(answerOf({}))];
+	expect((await widthAfter(results)).open).toBe(5);
+	const { open } = await widthAfter(results, { times: 7 });
+	if (isForgotten) expect(open).toBeGreaterThan(10);
+	else expect(open).toBeLessThan(10);
 });

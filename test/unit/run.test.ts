@@ -1,4 +1,6 @@
+import type { Run } from '../../nodes/CapillaryBadges/execution/deliver/run';
 import { Cancelled, startRun } from '../../nodes/CapillaryBadges/execution/deliver/run';
+import type { Failure } from '../../nodes/shared/capillary/failure';
 import { fakeWorld } from '../support/fakeWorld';
 
 const FAULT = { what: 'No', fix: 'Do.', certainty: 'notDone' as const };
@@ -92,19 +94,60 @@ test('a canceled wait ends at once', async () => {
 	await expect(run.wait(0)).rejects.toBeInstanceOf(Cancelled);
 });
 
+/** Answers of 429 to one request after another, each sent to find out. */
+function limit(run: Run, times: number, failure: Failure): void {
+	for (let i = 0; i < times; i += 1) run.note('rateLimited', 'halfOpen', failure);
+}
+
 test('the first verdict stays; answers of 429 in a row beyond the attempts make one, an answer between starts anew', () => {
+	const told = { ...FAULT, retryAfterMs: 1 };
 	const run = startRun(fakeWorld(), 9, 3);
-	const limit = (times: number) => {
-		for (let i = 0; i < times; i += 1) run.note('rateLimited', 'halfOpen', FAULT);
-	};
-	limit(5);
+	limit(run, 5, told);
+	expect(run.refusals()).toBe(5);
 	run.note('answered', 'halfOpen');
-	limit(5);
+	expect(run.refusals()).toBe(0);
+	limit(run, 5, told);
 	expect(run.tripped()).toBe(undefined);
-	limit(1);
-	expect(run.tripped()).toBe(FAULT);
+	limit(run, 1, told);
+	expect(run.tripped()).toBe(told);
 	run.trip({ ...FAULT, what: 'Later' });
-	expect(run.tripped()).toBe(FAULT);
+	expect(run.tripped()).toBe(told);
+});
+
+test.each([undefined, 0])(
+	'where 429 names no time (%p), it must go on for a minute as well: a limit by the minute is over then',
+	async (retryAfterMs) => {
+		const untold = { ...FAULT, retryAfterMs };
+		const world = fakeWorld();
+		const run = startRun(world, 9, 3);
+		await world.sleep(7000);
+		limit(run, 100, untold);
+		await world.sleep(59_999);
+		limit(run, 1, untold);
+		expect(run.tripped()).toBe(undefined);
+		await world.sleep(1);
+		limit(run, 1, untold);
+		expect(run.tripped()).toBe(untold);
+		// The minute begins with the first of those in a row.
+		const other = startRun(world, 9, 3);
+		limit(other, 1, untold);
+		await world.sleep(59_999);
+		other.note('answered', 'halfOpen');
+		limit(other, 5, untold);
+		await world.sleep(60_000);
+		expect(other.tripped()).toBe(undefined);
+		limit(other, 1, untold);
+		expect(other.tripped()).toBe(untold);
+	},
+);
+
+test('for a minute alone, too few answers of 429 end no run', async () => {
+	const world = fakeWorld();
+	const run = startRun(world, 9, 3);
+	limit(run, 1, FAULT);
+	await world.sleep(300_000);
+	limit(run, 4, FAULT);
+	expect(run.tripped()).toBe(undefined);
 });
 
 test('three denials in a row end the run, those with an answer between do not', () => {

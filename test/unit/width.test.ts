@@ -13,7 +13,6 @@ const answered = (began: number, took: number, kind = 'POST'): Ended => ({
 });
 const trouble = (how: Exclude<Ended['how'], 'answered'>, began: number, ended: number): Ended => ({
 	how,
-	kind: 'POST',
 	began,
 	ended,
 	underWay: FULL,

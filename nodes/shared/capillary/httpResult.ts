@@ -30,7 +30,13 @@ export type HttpResult =
 	 * Nothing was sent, since no token was given. `status` is the token endpoint's (401 where it refused
 	 * key and secret inside HTTP 200, 0 where it gave no answer), `refused` whether it refused them.
 	 */
-	| { kind: 'noToken'; status: number; refused: boolean };
+	| {
+			kind: 'noToken';
+			status: number;
+			refused: boolean;
+			retryAfter?: unknown;
+			headers?: AnswerHeaders;
+	  };
 
 /** Why a certificate is not accepted, by the codes of Node's TLS: nothing is sent over such a connection. */
 const CERTIFICATE_FAULTS: Readonly<Record<string, string>> = {
@@ -103,13 +109,25 @@ export function headersOf(headers: unknown): AnswerHeaders {
 	return { ...(date ? { date } : {}), ...(supportId ? { supportId } : {}) };
 }
 
+/** What the server's own clock showed when it answered, in epoch milliseconds; undefined where it does not say. */
+export function clockOf(result: HttpResult): number | undefined {
+	const time = 'headers' in result ? Date.parse(result.headers?.date ?? '') : NaN;
+	return Number.isNaN(time) ? undefined : time;
+}
+
 /** Headers may be an instance of a class of the HTTP library's. */
 const plain = (headers: unknown): object => Object.assign({}, headers);
 
 const httpCause = z
 	.object({
 		extra: z
-			.object({ tokenStatus: z.number(), tokenRefused: z.boolean(), turnedDown: z.string() })
+			.object({
+				tokenStatus: z.number(),
+				tokenRefused: z.boolean(),
+				tokenRetryAfter: z.unknown(),
+				tokenDate: z.string(),
+				turnedDown: z.string(),
+			})
 			.partial()
 			.nullish()
 			.catch(undefined),
@@ -149,9 +167,15 @@ function causeOf(error: unknown) {
 /** An error that one of n8n's helpers threw → what came back. */
 export function httpResultOf(error: unknown): HttpResult {
 	const { outer, cause } = causeOf(error);
-	const { tokenStatus, tokenRefused, turnedDown } = cause?.extra ?? {};
+	const { tokenStatus, tokenRefused, tokenRetryAfter, tokenDate, turnedDown } = cause?.extra ?? {};
 	if (tokenStatus !== undefined) {
-		return { kind: 'noToken', status: tokenStatus, refused: tokenRefused === true };
+		const noToken = {
+			kind: 'noToken',
+			status: tokenStatus,
+			refused: tokenRefused === true,
+		} as const;
+		const headers = tokenDate === undefined ? undefined : { date: tokenDate };
+		return { ...noToken, retryAfter: tokenRetryAfter, headers };
 	}
 	if (turnedDown !== undefined) {
 		return { kind: 'status', status: 401, body: undefined, retryAfter: undefined, turnedDown };

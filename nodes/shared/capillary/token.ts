@@ -83,6 +83,10 @@ function isRefusal(result: HttpResult): boolean {
 	return typeof envelope !== 'string' && envelope.errors.length > 0;
 }
 
+/** How long the endpoint asks to wait, and the date by its own clock that this is counted from. */
+const pauseIn = ({ retryAfter, headers }: Extract<HttpResult, { kind: 'status' }>) =>
+	retryAfter === undefined ? {} : { tokenRetryAfter: retryAfter, tokenDate: headers?.date };
+
 /** No token: in words, and for `httpResultOf` in figures. */
 function noToken(result: HttpResult): UserError {
 	const refused = isRefusal(result);
@@ -91,7 +95,11 @@ function noToken(result: HttpResult): UserError {
 	const words = refused ? KEY_REFUSED : (wordsOfResult(result) ?? NO_TOKEN);
 	return new UserError(words.what, {
 		description: `${words.fix}${said}`,
-		extra: { tokenStatus: refused && answered === 200 ? 401 : answered, tokenRefused: refused },
+		extra: {
+			tokenStatus: refused && answered === 200 ? 401 : answered,
+			tokenRefused: refused,
+			...(result.kind === 'status' ? pauseIn(result) : {}),
+		},
 	});
 }
 

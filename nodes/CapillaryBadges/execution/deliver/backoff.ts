@@ -1,4 +1,6 @@
 /** How long to wait before a request is sent again. */
+import type { HttpResult } from '../../../shared/capillary/httpResult';
+import { clockOf } from '../../../shared/capillary/httpResult';
 
 /** Longest wait that a backoff reaches, in milliseconds. */
 const CAP_MS = 20_000;
@@ -36,3 +38,11 @@ export function retryAfterMs(header: unknown, now: number): number | undefined {
 	const time = Date.parse(/GMT$/i.test(trimmed) ? trimmed : `${trimmed} GMT`);
 	return Number.isNaN(time) ? undefined : Math.max(0, time - now);
 }
+
+/**
+ * How long a result asks to wait, in milliseconds; undefined where it does not. A date is one of the
+ * server's own clock, so it is counted from what that showed.
+ * @param now epoch milliseconds, where the server does not show its clock
+ */
+export const waitAskedBy = (result: HttpResult, now: number): number | undefined =>
+	'retryAfter' in result ? retryAfterMs(result.retryAfter, clockOf(result) ?? now) : undefined;

@@ -11,7 +11,7 @@ import {
 import { failureOf } from '../../../shared/capillary/failure';
 import type { HttpResult } from '../../../shared/capillary/httpResult';
 import { redactText } from '../../../shared/capillary/redact';
-import { retryAfterMs } from './backoff';
+import { waitAskedBy } from './backoff';
 import { lost, RULES } from './rules';
 import { isDenial } from './statusWords';
 import type { Case, Verdict } from './verdict';
@@ -60,7 +60,7 @@ function caseOf(result: HttpResult, method: string, about: About, now: number): 
 		method,
 		about,
 		status,
-		wait: result.kind === 'status' ? retryAfterMs(result.retryAfter, now) : undefined,
+		wait: waitAskedBy(result, now),
 		response,
 		said: first && failureOf([first, ...rest], about, status, denied(status)),
 		text: isAnswer ? plainText(result.body) : undefined,

@@ -2,10 +2,11 @@
 import type { HttpResult } from '../../../shared/capillary/httpResult';
 import type { ApiRequest } from '../../../shared/capillary/request';
 import { allowed } from './allowance';
+import { waitAskedBy } from './backoff';
 import type { Limited } from './semaphore';
 import { makeSemaphore } from './semaphore';
 import { widthAfter } from './width';
-import type { Ended } from './widthState';
+import type { Trouble } from './widthState';
 import { soonest, START, startWidth } from './widthState';
 
 type Transport = (request: ApiRequest) => Promise<HttpResult>;
@@ -20,23 +21,25 @@ export interface Room {
 	measured(transport: Transport): Transport;
 }
 
-/** Whether an answer asks to slow down, which makes the whole run pause. */
-const isLimited = ({ status, retryAfter }: Extract<HttpResult, { kind: 'status' }>) =>
-	status === 429 || (status === 503 && retryAfter !== undefined);
-
 /** A gateway lost what is behind it. */
 const LOST = new Set([502, 504]);
 
-/** What a result says of the width; undefined where it says nothing. */
-function signOf(method: string, result: HttpResult): Pick<Ended, 'how' | 'kind'> | undefined {
+/** How a request ended, as far as that says anything of the width. */
+type Sign = { how: 'answered'; kind: string } | { how: Trouble };
+
+/** What a result says of the width; undefined where it says nothing. @param now epoch milliseconds */
+function signOf(method: string, result: HttpResult, now: number): Sign | undefined {
 	if (result.kind === 'answer') return { how: 'answered', kind: method };
-	if (result.kind === 'broken') return { how: 'failed', kind: method };
+	if (result.kind === 'broken') return { how: 'failed' };
 	if (result.kind !== 'status') return undefined;
-	if (isLimited(result)) return { how: 'limited', kind: method };
-	if (result.status === 503) return { how: 'overloaded', kind: method };
-	if (LOST.has(result.status)) return { how: 'failed', kind: method };
+	const { status } = result;
+	if (status === 429) return { how: 'limited' };
+	if (status === 503) {
+		return { how: waitAskedBy(result, now) === undefined ? 'overloaded' : 'limited' };
+	}
+	if (LOST.has(status)) return { how: 'failed' };
 	// A refusal often comes sooner than a success, and is compared with other refusals.
-	return result.status < 500 ? { how: 'answered', kind: `${method} refused` } : undefined;
+	return status < 500 ? { how: 'answered', kind: `${method} refused` } : undefined;
 }
 
 /**
@@ -55,8 +58,9 @@ export function makeRoom(most: number, now: () => number): Room {
 			const began = now();
 			underWay += 1;
 			const result = await transport(request);
-			const sign = signOf(request.method, result);
-			if (sign) width = widthAfter(width, { ...sign, began, ended: now(), underWay });
+			const ended = now();
+			const sign = signOf(request.method, result, ended);
+			if (sign) width = widthAfter(width, { ...sign, began, ended, underWay });
 			underWay -= 1;
 			return result;
 		},

@@ -83,10 +83,11 @@ function noToken(it: Case): Verdict | undefined {
 	const { refused, status } = it.result;
 	const { isFinal, ...words } = wordsOfNoToken(status, refused);
 	const httpStatus = refused ? 401 : status || undefined;
-	const failure = { ...words, httpStatus, isUnsent: true as const };
-	return isFinal
-		? notDone(it, failure, { ending: 'denied', trips: true })
-		: notDone(it, failure, { retry: 'yes', ending: 'lost' });
+	const failure = { ...words, httpStatus, retryAfterMs: it.wait, isUnsent: true as const };
+	if (isFinal) return notDone(it, failure, { ending: 'denied', trips: true });
+	// Its limit is met as any other: all requests of the run wait for a token.
+	const ending = status === 429 ? 'rateLimited' : 'lost';
+	return notDone(it, failure, { retry: 'yes', ending });
 }
 
 function rateLimited(it: Case): Verdict | undefined {

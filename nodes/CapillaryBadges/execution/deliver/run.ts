@@ -1,5 +1,8 @@
 /** What all requests of one run share: cancel, pauses, the circuit breaker, the retry budget, the server's clock. */
 import type { Failure } from '../../../shared/capillary/failure';
+import { LONGEST_WAIT_MS } from './backoff';
+import type { RetryBudget } from './retryBudget';
+import { makeRetryBudget } from './retryBudget';
 
 /** Thrown inside the delivery when the execution was canceled. */
 export class Cancelled extends Error {
@@ -40,6 +43,8 @@ export interface Run {
 	pause(ms: number): void;
 	/** Notes how an admitted request went, and why it failed. */
 	note(ending: Ending, admission: Admission, failure?: Failure): void;
+	/** How many answers of 429 came in a row; those that came together count once. */
+	refusals(): number;
 	/** Takes a repeat from the retry budget; false when there is none left. */
 	takeRepeat(): boolean;
 	/** Gives a repeat back, after an answer. */
@@ -62,19 +67,11 @@ export interface Run {
 /** Longest nap in milliseconds: whoever is woken before leaves no timer behind for longer. */
 const LONGEST_NAP_MS = 1000;
 
-/** Extra requests that an outage may cost, as a share of the calls … */
-const REPEAT_SHARE = 0.2;
-
-/** … or so many in a small run, where one hiccup can hit every call at once. */
-const FEWEST_REPEATS = 10;
-
 /** So many answers of 429 in a row beyond the attempts of one call, or of 403, and nothing more is sent. */
 const PATIENCE = 2;
 
 /** The shared state of one run. */
 class RunState implements Run {
-	private repeats: number;
-
 	private resumeAt = 0;
 
 	private isLimited = false;
@@ -82,6 +79,9 @@ class RunState implements Run {
 	private isFindingOut = false;
 
 	private inVain = 0;
+
+	/** When the first of the answers of 429 in a row came. */
+	private limitedAt = 0;
 
 	private denials = 0;
 
@@ -101,10 +101,9 @@ class RunState implements Run {
 
 	constructor(
 		private readonly world: World,
-		private readonly budget: number,
+		private readonly repeats: RetryBudget,
 		private readonly maxAttempts: number,
 	) {
-		this.repeats = budget;
 		this.close = world.onCancel(() => this.wakeAll());
 	}
 
@@ -137,9 +136,10 @@ class RunState implements Run {
 		if (isHalfOpen) this.isFindingOut = false;
 		const before = this.verdict;
 		if (ending === 'rateLimited') {
+			if (this.inVain === 0) this.limitedAt = this.world.now();
 			if (!this.isLimited || isHalfOpen) this.inVain += 1;
 			this.isLimited = true;
-			if (this.inVain > this.maxAttempts + PATIENCE) this.verdict ??= failure;
+			if (this.isHopeless(failure)) this.verdict ??= failure;
 		} else if (ending === 'denied') {
 			this.denials += 1;
 			if (this.denials > PATIENCE) this.verdict ??= failure;
@@ -152,14 +152,16 @@ class RunState implements Run {
 		if (this.verdict !== before) this.wakeAll();
 	}
 
+	refusals(): number {
+		return this.inVain;
+	}
+
 	takeRepeat(): boolean {
-		if (this.repeats < 1) return false;
-		this.repeats -= 1;
-		return true;
+		return this.repeats.take();
 	}
 
 	giveRepeat(): void {
-		this.repeats = Math.min(this.budget, this.repeats + 1);
+		this.repeats.give();
 	}
 
 	trip(failure: Failure): void {
@@ -188,6 +190,12 @@ class RunState implements Run {
 
 	onServer(time: number): number | undefined {
 		return this.clockLead === undefined ? undefined : time + this.clockLead;
+	}
+
+	/** Whether 429 came too often: where it names no time, a limit by the minute must be over by then. */
+	private isHopeless(failure: Failure | undefined): boolean {
+		if (this.inVain <= this.maxAttempts + PATIENCE) return false;
+		return Boolean(failure?.retryAfterMs) || this.world.now() - this.limitedAt >= LONGEST_WAIT_MS;
 	}
 
 	/** What those who wait may care about has changed: each of them looks again. */
@@ -233,6 +241,5 @@ function wake(sleepers: Set<() => void>): void {
  * @param maxAttempts how often one request is sent at most
  */
 export function startRun(world: World, calls: number, maxAttempts: number): Run {
-	const budget = Math.max(FEWEST_REPEATS, Math.floor(calls * REPEAT_SHARE));
-	return new RunState(world, budget, maxAttempts);
+	return new RunState(world, makeRetryBudget(calls), maxAttempts);
 }

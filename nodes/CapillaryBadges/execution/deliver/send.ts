@@ -3,6 +3,7 @@ import type { About } from '../../../shared/capillary/catalogue';
 import type { ApiResponse } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import type { HttpResult } from '../../../shared/capillary/httpResult';
+import { clockOf } from '../../../shared/capillary/httpResult';
 import type { ApiRequest } from '../../../shared/capillary/request';
 import type { Repeat } from '../../operation';
 import { backoffMs, LONGEST_WAIT_MS } from './backoff';
@@ -103,9 +104,8 @@ function judge(
 	{ run, world }: Sending,
 ): Attempt {
 	if (world.cancelled()) throw new Cancelled();
-	const headers = 'headers' in httpResult ? httpResult.headers : undefined;
-	const server = headers?.date === undefined ? NaN : Date.parse(headers.date);
-	if (!Number.isNaN(server)) run.noteClock(server);
+	const server = clockOf(httpResult);
+	if (server !== undefined) run.noteClock(server);
 	const verdict = classify(httpResult, method, about, world.now());
 	if (verdict.kind === 'answer') {
 		run.note('answered', admission);
@@ -119,10 +119,14 @@ function judge(
 	if (ending === 'answered') run.giveRepeat();
 	if (retry === 'no') return { ...verdict, wait: 0 };
 	const isLimited = ending === 'rateLimited';
+	const chance = world.random();
+	const inRow = isLimited ? run.refusals() : 0;
 	// When asked to wait for no time at all, the node still holds back.
-	const wait = failure.retryAfterMs || backoffMs(tries, isLimited, world.random());
+	const wait = failure.retryAfterMs || backoffMs(Math.max(tries, inRow), isLimited, chance);
+	// A request that is refused alone, again and again, holds the others no longer than the first time.
+	const hold = failure.retryAfterMs || inRow === 0 ? wait : backoffMs(inRow, isLimited, chance);
 	if (wait > LONGEST_WAIT_MS) run.trip(withMore(failure, tooLong(wait)));
-	else if (failure.retryAfterMs !== undefined || isLimited) run.pause(wait);
+	else if (failure.retryAfterMs !== undefined || isLimited) run.pause(hold);
 	return { ...verdict, wait };
 }
 

@@ -1,6 +1,6 @@
 // How many requests may be under way at once: grows while that pays, shrinks when Capillary slows down or refuses.
 import { isSpent, withAnswer, withRefusal } from './allowance';
-import type { Answer, Ended, Width } from './widthState';
+import type { Answer, Answered, Ended, Width } from './widthState';
 import { FIRST_MS, NONE, soonest } from './widthState';
 
 /**
@@ -100,7 +100,7 @@ function afterTrouble(state: Width, ended: Ended): Width {
 	const half = Math.max(1, Math.floor(now / 2));
 	const least = leastRoof(state, half, ended.ended);
 	const isNew = now > state.proved;
-	const isAlike = cut.bad > 0 && now <= cut.from * ALIKE && now * ALIKE >= cut.from;
+	const isAlike = now <= cut.from * ALIKE && now * ALIKE >= cut.from;
 	const again = isAlike ? Math.min(MOST_AGAIN, cut.again + 1) : 0;
 	const fresh = {
 		at: ended.ended,
@@ -135,7 +135,7 @@ function roofed(state: Width, height: number, until: number): Width {
 
 /** The roof as it is now: lifted a little at a time, after its rest, by rounds that went well right below it. */
 function lifted(state: Width, at: number): Width {
-	if (state.roof >= state.most || at < state.roofUntil || state.now < state.roof) return state;
+	if (at < state.roofUntil || state.now < state.roof) return state;
 	return { ...state, roof: Math.min(state.most, state.roof + state.lift), lift: state.lift * 2 };
 }
 
@@ -183,7 +183,7 @@ function counted(state: Width, bad: 0 | 1): Width {
 	return { ...state, scattered: { bad: last.bad + bad, of: last.of + 1 } };
 }
 
-function afterAnswer(state: Width, { kind, began, ended, underWay }: Ended): Width {
+function afterAnswer(state: Width, { kind, began, ended, underWay }: Answered): Width {
 	const answered: Width = {
 		...state,
 		firstUntil: state.firstUntil ?? ended + FIRST_MS,
@@ -202,9 +202,14 @@ function afterAnswer(state: Width, { kind, began, ended, underWay }: Ended): Wid
 const newTrouble = (state: Width, ended: Ended) =>
 	afterTrouble({ ...state, now: state.open, scattered: NONE }, ended);
 
+/** Whether a refusal only says that the last one still holds: nothing was accepted since, and it was alone. */
+const isInVain = ({ cut, allowance }: Width, { underWay }: Ended) =>
+	cut.bad > 0 && allowance.since === 0 && underWay === 1;
+
 /** A refusal that is none of those before it; where a count is met once more, the pause is enough. */
 function afterRefusal(state: Width, ended: Ended): Width {
 	const at = ended.ended;
+	if (isInVain(state, ended)) return { ...state, cut: { ...state.cut, at, answered: 0 } };
 	const counting = { ...state, allowance: withRefusal(state.allowance, at) };
 	if (!isSpent(state.allowance, soonest(state))) return newTrouble(counting, ended);
 	return { ...counting, cut: { ...state.cut, at, bad: 1, answered: 0, isSpent: true } };

@@ -2,17 +2,14 @@
 import type { Allowance } from './allowance';
 import { UNKNOWN } from './allowance';
 
+/**
+ * `limited`: asked to slow down (429, or 503 with a time to wait); `overloaded`: a 503 without one;
+ * `failed`: a lost connection, maybe by chance.
+ */
 export type Trouble = 'limited' | 'overloaded' | 'failed';
 
-/** How a request ended, as far as it tells how much Capillary bears. */
-export interface Ended {
-	/**
-	 * `limited`: asked to slow down (429, or 503 with a time to wait); `overloaded`: a 503 without one;
-	 * `failed`: a lost connection, maybe by chance.
-	 */
-	how: 'answered' | Trouble;
-	/** Which answers take alike long; only those are compared with each other. */
-	kind: string;
+/** When a request was under way, and among how many. */
+interface Spent {
 	/** When it was sent, in milliseconds of any clock. */
 	began: number;
 	/** When it ended, by the same clock. */
@@ -20,6 +17,16 @@ export interface Ended {
 	/** How many were under way then, this one included. */
 	underWay: number;
 }
+
+/** An answer. */
+export interface Answered extends Spent {
+	how: 'answered';
+	/** Which answers take alike long; only those are compared with each other. */
+	kind: string;
+}
+
+/** How a request ended, as far as it tells how much Capillary bears. */
+export type Ended = Answered | (Spent & { how: Trouble });
 
 /** How long an answer took, and when it came, in milliseconds. */
 export interface Answer {
