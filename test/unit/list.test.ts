@@ -195,6 +195,73 @@ describe('pages', () => {
 		expect(tooMany.notices).toEqual(['Capillary gave 100 of 1001 entries.']);
 	});
 
+	it('is content with a total of one page where nothing more comes, and only then', () => {
+		const stuck = (given: (size: number) => number) =>
+			walk(({ size }) => ({
+				rows: badges(0, given(size)),
+				pagination: { total: given(size) },
+			}));
+		const full = stuck(() => 100);
+		expect(full.result).toEqual(badges(0, 100));
+		expect(full.notices).toEqual([]);
+		// A total that counts each page alone.
+		const more = stuck((size) => size);
+		expect(more.result).toEqual(badges(0, 1_000));
+		expect(more.notices).toEqual([
+			'Capillary gave the same 1000 entries again instead of a next page, and does not say how many there are. Some may be missing.',
+		]);
+		const uncounted = walk(() => ({ rows: badges(0, 100) }));
+		expect(uncounted.result).toEqual(badges(0, 100));
+		expect(uncounted.notices).toEqual([
+			'Capillary gave the same 100 entries again instead of a next page, and does not say how many there are. Some may be missing.',
+		]);
+	});
+
+	it.each<[string, (page: number) => unknown]>([
+		['fewer entries', (page) => ({ rows: page === 0 ? badges(0, 50) : [] })],
+		['nothing readable', () => '<html>'],
+	])('keeps what came where reading by smaller pages gives %s', (_words, again) => {
+		const { result, asked } = walk(({ page, size }) => {
+			if (size === 50) return again(page);
+			const given = page === 0 ? 100 : 50;
+			return { rows: page < 3 ? badges(100 * page, 100 * page + given) : [] };
+		});
+		expect(result).toEqual([...badges(0, 150), ...badges(200, 250)]);
+		expect(asked.at(-1)).toMatchObject({ size: 50 });
+	});
+
+	/** Pages of these lengths, in the order of the list, and what they count. */
+	const ragged =
+		(lengths: number[], totalOf: (page: number) => number | undefined = () => undefined) =>
+		({ page }: Record<string, number>) => {
+			const from = lengths.slice(0, page).reduce((sum, length) => sum + length, 0);
+			const rows = badges(from, from + (lengths[page] ?? 0));
+			return { rows, pagination: { total: totalOf(page) } };
+		};
+
+	it('reads no list again by smaller pages that is whole by its total', () => {
+		const { result, asked } = walk(ragged([100, 60, 90], () => 250));
+		expect(result).toEqual(badges(0, 250));
+		expect(asked).toHaveLength(3);
+	});
+
+	it('reads no list again by smaller pages that changed, but says so', () => {
+		const { result, asked, notices } = walk(
+			ragged([100, 50, 50], (page) => (page < 2 ? 300 : 301)),
+		);
+		expect(result).toEqual(badges(0, 200));
+		expect(asked).toHaveLength(4);
+		expect(notices).toEqual([
+			'The list changed while it was read: Capillary counted 300 entries, then 301. Read it again to be sure that none is missing.',
+		]);
+	});
+
+	it('reads no list again by smaller pages where they are of no one size', () => {
+		const { result, asked } = walk(ragged([100, 50, 30, 20]));
+		expect(result).toEqual(badges(0, 200));
+		expect(asked).toHaveLength(5);
+	});
+
 	it('asks for nothing at once where nothing is missing by what the last answer counts', () => {
 		const shrunk = ({ page }: Record<string, number>) => ({
 			rows: badges(0, 100),
