@@ -134,6 +134,62 @@ describe("where 'On Error' is 'Stop Workflow'", () => {
 		});
 	});
 
+	test('the error is of the item that failed, not of one that was kept back because of it', async () => {
+		let answered = () => {};
+		const failed = new Promise<void>((resolve) => (answered = resolve));
+		const limited: HttpResult = { ...refusal(429), retryAfter: '1' } as HttpResult;
+		const work = runStages({
+			...{ key: 'customerBadge.earn', inputs: ids(5, 6, 7), stops },
+			parameters: {
+				...{ badgeId: ID, ownerType: 'Loyalty', referenceId: '1', customerId: '={{ $json.id }}' },
+				options: { maxAttempts: 3, concurrency: 3 },
+			},
+			async transport(request) {
+				const { customerId } = membersOf(request);
+				if (customerId === 6) {
+					await failed;
+					await new Promise((resolve) => setTimeout(resolve, 20));
+					return limited;
+				}
+				if (customerId === 7) answered();
+				return customerId === 7 ? refusal(400) : earned(request);
+			},
+		});
+		await expect(work).rejects.toMatchObject({
+			message: expect.stringMatching(/ \[item 2\]$/),
+			description: expect.stringContaining('1 of 3 was done, 1 was refused, 1 was not sent.'),
+		});
+	});
+
+	test('an expression that throws stops it with what n8n threw', async () => {
+		const thrown = new Error('Referenced node does not exist');
+		const context = {
+			getNodeParameter: (name: string) => {
+				if (name === 'customerId') throw thrown;
+				return name === 'options' ? {} : undefined;
+			},
+		} as Partial<IExecuteFunctions>;
+		const work = run('customerBadge.earn', earned, [{}], { stops, context });
+		await expect(work).rejects.toBe(thrown);
+	});
+
+	test('nothing is kept of a run that is all done, and of one that failed what a next try must know', async () => {
+		const keptOf = async (answer: (request: ApiRequest) => HttpResult) => {
+			const kept = {};
+			const context = {
+				getContext: (type: string) => (type === 'node' ? kept : {}),
+			} as Partial<IExecuteFunctions>;
+			const parameters = { options: { maxAttempts: 1, concurrency: 1 } };
+			const work = run('customerBadge.earn', answer, ids(5, 6), { stops, context, parameters });
+			await work.catch(() => undefined);
+			return Object.keys(kept);
+		};
+		expect(await keptOf(earned)).toEqual([]);
+		const half = (request: ApiRequest) =>
+			membersOf(request).customerId === 6 ? refusal(400) : earned(request);
+		expect(await keptOf(half)).toEqual(['capillaryJournal']);
+	});
+
 	test('what a dry run saw before is not counted as done', async () => {
 		const other = '000000000000000000000001';
 		const inputs = [{ badge: ID }, { badge: other }, { badge: ID }];
@@ -157,6 +213,22 @@ describe("where 'On Error' is 'Stop Workflow'", () => {
 			description: expect.stringContaining('0 of 2 were done, 2 were not sent.'),
 		});
 	});
+});
+
+test.each([
+	['of what was done', {}, ids(5), 'customerId'],
+	['of a run that cannot begin', { batchSize: 0 }, ids(5), 'error'],
+])('the fields of the input stand beside the items %s', async (_what, more, inputs, member) => {
+	const parameters = { options: { includeInputFields: true, maxAttempts: 1, ...more } };
+	const { all } = await run(
+		'customerBadge.enrol',
+		enrolled,
+		inputs.map((input) => ({ ...input, campaign: 'spring' })),
+		{ parameters },
+	);
+	expect(all).toEqual([
+		expect.objectContaining({ campaign: 'spring', [member]: expect.anything() }),
+	]);
 });
 
 test('where a dry run breaks down, an item that is wrong still says what is wrong with it', async () => {
