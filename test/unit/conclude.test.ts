@@ -190,6 +190,38 @@ describe("where 'On Error' is 'Stop Workflow'", () => {
 		expect(await keptOf(half)).toEqual(['capillaryJournal']);
 	});
 
+	test("what an agent's call left unknown, its next try sends again unchanged", async () => {
+		const kept = {};
+		const context = {
+			getContext: (type: string) => (type === 'node' ? kept : {}),
+			isToolExecution: () => true,
+		} as Partial<IExecuteFunctions>;
+		const bodies: unknown[] = [];
+		const lost: HttpResult = {
+			kind: 'broken',
+			code: 'ECONNRESET',
+			timedOut: false,
+			sent: 'unknown',
+		};
+		const attempt = async (nonce: string) => {
+			const answer = (request: ApiRequest) => {
+				if (request.method === 'POST') bodies.push(request.body);
+				return lost;
+			};
+			const work = run('customerBadge.earn', answer, ids(5), {
+				stops,
+				context,
+				nonce: () => nonce,
+			});
+			await expect(work).rejects.toThrow('the outcome is unknown');
+		};
+		await attempt('a'.repeat(32));
+		await attempt('b'.repeat(32));
+		expect(bodies).toHaveLength(2);
+		expect(bodies[1]).toEqual(bodies[0]);
+		expect(bodies[0]).toMatchObject({ customerId: 5, requestId: `n8n-${'a'.repeat(32)}-1` });
+	});
+
 	test('what a dry run saw before is not counted as done', async () => {
 		const other = '000000000000000000000001';
 		const inputs = [{ badge: ID }, { badge: other }, { badge: ID }];

@@ -201,6 +201,14 @@ describe('the journal of a run', () => {
 			expect(among([5])).toBe(false);
 			expect(among([5, 7])).toBe(false);
 			expect(among([5, 6, 7])).toBe(false);
+			const other = { ...ENROL, badgeId: 'another' };
+			expect(recalled('customerBadge.enrol', [ENROL], [other])).toBe(false);
+		});
+
+		test('others in a request for approval are another call', () => {
+			const other = { ...ENROL, customers: [7] };
+			expect(recalled('approvalRequest.requestEnrol', [ENROL], [other])).toBe(false);
+			expect(recalled('approvalRequest.requestEnrol', [ENROL], [ENROL])).toBe(true);
 		});
 	});
 });
