@@ -81,6 +81,17 @@ test('recalls what is done, whatever it holds, and gives what is unknown back as
 	);
 });
 
+test('gives a request back as it was sent whose body is a list', () => {
+	const context = {};
+	const journal = openJournal(run(context));
+	const requestId = journal.newId();
+	const call = callOf([target(0)], requestId);
+	journal.sending(call, request([{ customerId: 1000 }, 'two']));
+	journal.settle(target(0), unknown, call);
+	const later = openJournal(run(saved(context)));
+	expect(later.pending(target(0))?.request).toEqual(request([{ customerId: 1000 }, 'two']));
+});
+
 test('tells all customers of one long list apart', () => {
 	const context = {};
 	const journal = openJournal(run(context));

@@ -72,6 +72,23 @@ describe('what is written', () => {
 		expect(seen.has('00000000')).toBe(true);
 	});
 
+	test('are no more than that, however many parts are too many', () => {
+		const stored = {
+			[partOf(HOUR_NOW - 3)]: names(100).join(''),
+			[partOf(HOUR_NOW - 2)]: names(100, 1_000).join(''),
+			[partOf(HOUR_NOW - 1)]: names(9_950, 10_000).join(''),
+		};
+		expect(writtenBy(trigger(), stored).events).toEqual({
+			[partOf(HOUR_NOW - 2)]: names(50, 1_050).join(''),
+			[partOf(HOUR_NOW - 1)]: stored[partOf(HOUR_NOW - 1)],
+		});
+	});
+
+	test('and what is remembered besides: the newest hundred thousand', () => {
+		const { seen } = writtenBy(trigger(), { [partOf(HOUR_NOW - 1)]: names(100_001).join('') });
+		expect(names(3).map((name) => seen.has(name))).toEqual([false, true, true]);
+	});
+
 	test.each([
 		[168, false],
 		[167.5, false],
