@@ -117,6 +117,54 @@ describe('what is read', () => {
 		);
 	});
 
+	test('ends with the first failure of the whole run where that would stop it, also that of one customer', async () => {
+		const asked: string[] = [];
+		const other = '000000000000000000000001';
+		const work = dry(
+			'customerBadge.enrol',
+			{
+				badgeId: '={{ $json.badge }}',
+				customersFrom: 'field',
+				customerField: 'id',
+				options: check,
+			},
+			[
+				{ badge: ID, id: 5 },
+				{ badge: ID, id: 6 },
+				{ badge: other, id: 7 },
+			],
+			(path) => {
+				asked.push(path);
+				return path === viewPath(6) ? refusal(401) : usual(path);
+			},
+			{ stops: true },
+		);
+		await expect(work).rejects.toThrow('Capillary did not accept the credential');
+		expect(asked).toEqual([BADGE_PATH, viewPath(5), viewPath(6)]);
+	});
+
+	test('is no badge besides where a change reads it itself', async () => {
+		const expiry = { name: 'Silver', earnedBadgeExpiry: { period: { value: 2, unit: 'WEEKS' } } };
+		const { asked, items } = await dry(
+			'badge.update',
+			{ updateFields: { name: 'Gold' } },
+			[{}],
+			() => data({ ...LIVE_BADGE, ...expiry }),
+		);
+		expect(items).toMatchObject([{ wouldSend: true, request: { method: 'PUT' } }]);
+		expect(asked).toEqual([`GET ${BADGE_PATH}`]);
+	});
+
+	test('of a list is told of each of its customers apart', async () => {
+		const { items } = await dry('customerBadge.enrol', { customers: '5, 6', options: check });
+		expect(
+			items.map(({ customerId, enrolled, customers }) => [customerId, enrolled, customers]),
+		).toEqual([
+			[5, false, undefined],
+			[6, false, undefined],
+		]);
+	});
+
 	test('is no customer where the badge is not there, or the operation asks for none', async () => {
 		const missing = await dry('customerBadge.earn', { customerId: '5', options: check }, [{}], () =>
 			refusal(404),
