@@ -150,6 +150,14 @@ describe('what others wrote', () => {
 		expect(writtenBy(name, known)).toMatchObject({ events: known, isMissing: false });
 	});
 
+	test('lacks one part of two that are known: it has to be written again', () => {
+		const name = trigger();
+		const both = { [partOf(HOUR_NOW - 1)]: 'aaaaaaaa', [partOf(HOUR_NOW)]: 'bbbbbbbb' };
+		expect(writtenBy(name, both).isMissing).toBe(false);
+		const { events, isMissing } = writtenBy(name, { [partOf(HOUR_NOW)]: 'bbbbbbbb' });
+		expect([events, isMissing]).toEqual([both, true]);
+	});
+
 	test('that was let go of is learnt anew when it comes back', () => {
 		const name = trigger();
 		const old = { [partOf(HOUR_NOW - 167)]: 'aaaaaaaa' };
