@@ -216,6 +216,7 @@ describe('a request ID', () => {
 			{},
 			'is "order - x" without what its expression should add',
 		],
+		['order-', '=order-{{ "" }}', {}, 'is "order-" without what its expression should add'],
 		// Fixed text counts wherever it stands.
 		[
 			'order-',
