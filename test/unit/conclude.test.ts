@@ -1,5 +1,6 @@
 /** What a run says in the end: items, hints, or the error that stops the workflow. */
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { sleep } from 'n8n-workflow';
 import type { HttpResult } from '../../nodes/shared/capillary/httpResult';
 import type { ApiRequest } from '../../nodes/shared/capillary/request';
 import type { InProcess } from '../support/inProcess';
@@ -148,7 +149,7 @@ describe("where 'On Error' is 'Stop Workflow'", () => {
 				const { customerId } = membersOf(request);
 				if (customerId === 6) {
 					await failed;
-					await new Promise((resolve) => setTimeout(resolve, 20));
+					await sleep(20);
 					return limited;
 				}
 				if (customerId === 7) answered();
@@ -293,7 +294,7 @@ describe('a token that was fetched on the way', () => {
 	async function quoting(authentication: string) {
 		const credential = {
 			...CREDENTIAL,
-			...{ authentication, clientKey: 'key', clientSecret: 'client-secret-0123456789' },
+			...{ authentication, clientKey: 'key' },
 		};
 		let asked = false;
 		const { items } = await run(
