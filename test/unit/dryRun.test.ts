@@ -233,6 +233,29 @@ test('a wrong credential fails all, each under its own customer', async () => {
 	]);
 });
 
+test('a right that is lacking for each of several records fails none of them', async () => {
+	const inputs = [1, 2, 3].map((n) => ({ badge: `00000000000000000000000${n}` }));
+	const claim = { badgeId: '={{ $json.badge }}', options: { concurrency: 1 } };
+	const { failed, items } = await dry('badge.claim', claim, inputs, () => refusal(403));
+	expect(failed).toEqual([]);
+	expect(items.map(({ wouldSend }) => wouldSend)).toEqual([true, true, true]);
+});
+
+test('where nothing can be sent, each target fails', async () => {
+	const { failed, items } = await dry(
+		'customerBadge.earn',
+		EARN,
+		TWICE,
+		() =>
+			({
+				...{ kind: 'broken', code: 'ECONNREFUSED' },
+				...{ timedOut: false, sent: 'no' },
+			}) as HttpResult,
+	);
+	expect(items).toEqual([]);
+	expect(failed).toHaveLength(3);
+});
+
 test('input that is wrong fails where it stands, and the others are told of', async () => {
 	const inputs = [{ id: 5 }, { id: 'ada' }, { id: 6 }];
 	const { items, failed, hints } = await dry('customerBadge.earn', EARN, inputs);
