@@ -72,6 +72,8 @@ export interface InProcess {
 	nonce?: () => string;
 	/** Whether 'On Error' is 'Stop Workflow'. */
 	stops?: boolean;
+	/** What of n8n's context is otherwise. */
+	context?: Partial<IExecuteFunctions>;
 }
 
 /** A parameter's value; of expressions there is the field of the input item alone. */
@@ -101,6 +103,7 @@ function contextOf(run: InProcess) {
 		getExecutionCancelSignal: () => undefined,
 		continueOnFail: () => !stops,
 		addExecutionHints: ({ message }: { message: string }) => hints.push(message),
+		...run.context,
 	} as unknown as IExecuteFunctions;
 	return { context, hints };
 }

@@ -325,3 +325,11 @@ describe('an answer', () => {
 		expect(words(400, 999_998)).not.toBe(statusAdvice(401).what);
 	});
 });
+
+test('a list of refusals under a status that refuses is read row by row, wherever a row holds its errors', () => {
+	for (const row of [{ code: 815, message: 'No' }, refusal(815, 'No')]) {
+		const body = { data: [row], errors: [] };
+		const verdict = verdictOf(status(400, body));
+		expect(verdict).toMatchObject(notDone({ code: 815, apiMessage: 'No', httpStatus: 400 }));
+	}
+});

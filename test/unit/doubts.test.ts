@@ -45,13 +45,13 @@ describe('what an expression gives where nothing else is there', () => {
 		['["b"]', ''],
 		['{ a: "b" }', ''],
 	])('%s: %j', (code, text) => {
-		expect(fixedTextOf(code)).toBe(text);
+		expect(fixedTextOf(code)).toEqual({ text, takes: true });
 	});
 
 	test.each(['"fixed"', '`fixed`', '`a${"b"}`', '"a" + "b"', '("a")', '("a" + `b`).trim()'])(
 		'%s takes nothing from elsewhere',
 		(code) => {
-			expect(fixedTextOf(code)).toBeUndefined();
+			expect(fixedTextOf(code).takes).toBe(false);
 		},
 	);
 
@@ -69,7 +69,7 @@ describe('what an expression gives where nothing else is there', () => {
 		'"a" + [(1]',
 		'"a" + (x => x)("b") + `${',
 	])('%s: not told', (code) => {
-		expect(fixedTextOf(code)).toBe('');
+		expect(fixedTextOf(code)).toEqual({ text: '', takes: true });
 	});
 });
 
@@ -132,6 +132,8 @@ describe('a request ID', () => {
 		['order-', '=order-'],
 		['gold', '={{ $json.a ? "gold" : "silver" }}', { a: 1 }],
 		['order-a', '={{ "order-" + $json.a }}', { a: 'a' }],
+		['order-1', '={{ "order-1" }}'],
+		['order-1', '=order-{{ "1" }}'],
 		['o-123456789012345678', '=o-{{ $json.n }}', { n: '123456789012345678' }],
 		['o-9007199254740991', '=o-{{ $json.n }}', { n: Number.MAX_SAFE_INTEGER }],
 	])('%j of %j is as it should be', (value: unknown, raw: unknown, json: unknown = {}) => {
@@ -213,6 +215,14 @@ describe('a request ID', () => {
 			'=order -{{ $json.n.trim() }} x',
 			{},
 			'is "order - x" without what its expression should add',
+		],
+		['order-', '=order-{{ "" }}', {}, 'is "order-" without what its expression should add'],
+		// Fixed text counts wherever it stands.
+		[
+			'order-',
+			'={{ "order" }}-{{ $json.n ?? "" }}',
+			{},
+			'is "order-" without what its expression should add',
 		],
 		[
 			'order-\u200B',

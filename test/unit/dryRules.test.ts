@@ -174,6 +174,7 @@ const TABLE: Record<Expectation, Array<[given: Given, said: string]>> = {
 		[{ input: { earnEventDate: at(-100) } }, 'ok'],
 		[{ input: { earnEventDate: at(1) } }, 'ok'],
 		[{ badge: { from: NOW + 1 } }, 'ok'],
+		[{ badge: { from: undefined } }, 'ok'],
 		[{ input: { earnEventDate: at(-1) }, badge: 'unread' }, 'ok'],
 		[{ input: { earnEventDate: at(-1) }, badge: { until: undefined } }, '?'],
 		[{ input: { earnEventDate: at(1.01) } }, '750'],
@@ -854,6 +855,10 @@ describe('what limits leave', () => {
 		expect(leftOf(undefined, undefined, true, 2)).toEqual({ left: [], isWhole: false });
 	});
 
+	test('what was issued in all counts whatever date another issue is for', () => {
+		expect(leftOf(one('CUSTOMER_BADGE', 5), used(1), false)).toEqual({ left: [4], isWhole: true });
+	});
+
 	test('each limit has its place, and one that cannot be read makes it not whole', () => {
 		const three = [...one('BADGE', 9), { constraintType: 'BADGE_NEW' }, ...one('BADGE', 3)];
 		const { left, isWhole } = leftOf(three, undefined, true, 2);
@@ -906,4 +911,48 @@ test('a limit of the customer is used up for each of them', () => {
 		),
 	);
 	expect(said).toEqual([[], [], [CUSTOMER_FULL], []]);
+});
+
+test('each badge has limits of its own, of all dates and of another', () => {
+	const all = new Map<string, number>();
+	const says = (badgeId: string, limit: { constraintType: string }, input = {}) =>
+		words(
+			'limits',
+			{
+				badge: { limits: { customer: [], badge: [limit] }, issued: 0 },
+				customer: {
+					limits: {
+						customer: [],
+						badge: [
+							{
+								constraintType: 'ROLLING_WINDOW',
+								earnConstraintBlockStatistics: { currentEarnCountDays: 1 },
+							},
+						],
+					},
+				},
+				about: { badgeId },
+				input,
+			},
+			all,
+		);
+	const [overall] = one('BADGE', 1);
+	expect([says('B', overall), says('C', overall), says('B', overall)]).toEqual([
+		[],
+		[],
+		[BADGE_FULL],
+	]);
+	const window = { constraintType: 'BADGE_ROLLING_WINDOW', rollType: 'DAYS', maxEarnLimit: 9 };
+	const open = 'whether a limit of badge B is used up';
+	expect(says('B', window, { earnEventDate: at(-9) })).toEqual([open]);
+	expect([says('C', window), says('B', window)]).toEqual([[], [open]]);
+});
+
+test('a limit that is used up comes with what to do', () => {
+	const seen = seenOf({ badge: { limits: { customer: [], badge: one('BADGE', 2) } } });
+	const { refused } = judge({ rules: ['limits'] }, seen, new Map(), { all: false, ours: false });
+	expect(refused).toEqual({
+		what: BADGE_FULL,
+		fix: "Nothing can be issued until the limit leaves room again: see it with Customer Badge > Get, 'Simplify' off.",
+	});
 });

@@ -27,7 +27,7 @@ async function dry(
 	{ options = {}, ...parameters }: Record<string, unknown> & { options?: object },
 	inputs: Array<Record<string, unknown>> = [{}],
 	answer: (path: string) => HttpResult = usual,
-	more: Pick<InProcess, 'stops'> = {},
+	more: Pick<InProcess, 'stops' | 'context'> = {},
 ) {
 	const asked: string[] = [];
 	const requests: ApiRequest[] = [];
@@ -117,6 +117,54 @@ describe('what is read', () => {
 		);
 	});
 
+	test('ends with the first failure of the whole run where that would stop it, also that of one customer', async () => {
+		const asked: string[] = [];
+		const other = '000000000000000000000001';
+		const work = dry(
+			'customerBadge.enrol',
+			{
+				badgeId: '={{ $json.badge }}',
+				customersFrom: 'field',
+				customerField: 'id',
+				options: check,
+			},
+			[
+				{ badge: ID, id: 5 },
+				{ badge: ID, id: 6 },
+				{ badge: other, id: 7 },
+			],
+			(path) => {
+				asked.push(path);
+				return path === viewPath(6) ? refusal(401) : usual(path);
+			},
+			{ stops: true },
+		);
+		await expect(work).rejects.toThrow('Capillary did not accept the credential');
+		expect(asked).toEqual([BADGE_PATH, viewPath(5), viewPath(6)]);
+	});
+
+	test('is no badge besides where a change reads it itself', async () => {
+		const expiry = { name: 'Silver', earnedBadgeExpiry: { period: { value: 2, unit: 'WEEKS' } } };
+		const { asked, items } = await dry(
+			'badge.update',
+			{ updateFields: { name: 'Gold' } },
+			[{}],
+			() => data({ ...LIVE_BADGE, ...expiry }),
+		);
+		expect(items).toMatchObject([{ wouldSend: true, request: { method: 'PUT' } }]);
+		expect(asked).toEqual([`GET ${BADGE_PATH}`]);
+	});
+
+	test('of a list is told of each of its customers apart', async () => {
+		const { items } = await dry('customerBadge.enrol', { customers: '5, 6', options: check });
+		expect(
+			items.map(({ customerId, enrolled, customers }) => [customerId, enrolled, customers]),
+		).toEqual([
+			[5, false, undefined],
+			[6, false, undefined],
+		]);
+	});
+
 	test('is no customer where the badge is not there, or the operation asks for none', async () => {
 		const missing = await dry('customerBadge.earn', { customerId: '5', options: check }, [{}], () =>
 			refusal(404),
@@ -183,6 +231,29 @@ test('a wrong credential fails all, each under its own customer', async () => {
 	expect(failed.map(({ details }) => (details as { customerId: number }).customerId)).toEqual([
 		5, 5, 6,
 	]);
+});
+
+test('a right that is lacking for each of several records fails none of them', async () => {
+	const inputs = [1, 2, 3].map((n) => ({ badge: `00000000000000000000000${n}` }));
+	const claim = { badgeId: '={{ $json.badge }}', options: { concurrency: 1 } };
+	const { failed, items } = await dry('badge.claim', claim, inputs, () => refusal(403));
+	expect(failed).toEqual([]);
+	expect(items.map(({ wouldSend }) => wouldSend)).toEqual([true, true, true]);
+});
+
+test('where nothing can be sent, each target fails', async () => {
+	const { failed, items } = await dry(
+		'customerBadge.earn',
+		EARN,
+		TWICE,
+		() =>
+			({
+				...{ kind: 'broken', code: 'ECONNREFUSED' },
+				...{ timedOut: false, sent: 'no' },
+			}) as HttpResult,
+	);
+	expect(items).toEqual([]);
+	expect(failed).toHaveLength(3);
 });
 
 test('input that is wrong fails where it stands, and the others are told of', async () => {
@@ -323,7 +394,7 @@ describe('a decision', () => {
 	};
 	const told = async (record: HttpResult) => {
 		const { items, asked } = await dry('approvalRequest.decide', decide, [{}, {}], () => record);
-		expect(new Set(asked).size).toBe(1);
+		expect(new Set(asked)).toEqual(new Set(['GET /api_gateway/v2/request-workflow/requests/0b1c']));
 		return said({ items });
 	};
 
@@ -351,6 +422,97 @@ describe('a record that several items change', () => {
 		const again = ['what an earlier item of this run changes of the same record'];
 		expect(items.map(({ notKnown }) => notKnown)).toEqual([undefined, undefined, again]);
 		expect(items.map(({ request }) => (request as { number: number }).number)).toEqual([1, 2, 3]);
+	});
+});
+
+test('of a request for approval it is told what is not known of any of its customers', async () => {
+	const { items } = await dry(
+		'approvalRequest.requestEnrol',
+		{
+			...{ tillId: '1', storeId: '2', zoneId: '3', conceptId: '4' },
+			...{ customers: '5, 6', options: { checkCustomers: true } },
+		},
+		[{}],
+		(path) => {
+			if (path.includes('/6/')) return refusal(403);
+			const issuals = [{ issueId: 'a', issuedStatus: 'ACTIVE' }];
+			return path.includes('/management/')
+				? data({ ...NOBODY, issualDetails: { issuals } })
+				: data(LIVE_BADGE);
+		},
+	);
+	expect(items).toMatchObject([
+		{
+			wouldSend: true,
+			notKnown: ['what customer 6 has: The credential may not use this part of the Capillary API'],
+			customers: [
+				{ customerId: 5, wouldSend: false },
+				{ customerId: 6, wouldSend: true },
+			],
+		},
+	]);
+});
+
+test('a wrong credential fails also what begins with the reading of its own record', async () => {
+	const update = { groupId: ID, updateFields: { rank: 5 } };
+	const { failed, items } = await dry('badgeGroup.update', update, [{}], () => refusal(401));
+	expect(items).toEqual([]);
+	expect(failed.map(({ error }) => error)).toEqual(['Capillary did not accept the credential']);
+});
+
+describe('after an earlier try of the run', () => {
+	const LOST: HttpResult = { kind: 'broken', code: 'ECONNRESET', timedOut: false, sent: 'unknown' };
+
+	/** What a dry run says after a real run that stopped, of the same customers. */
+	async function afterTry(
+		key: string,
+		parameters: Record<string, unknown>,
+		inputs: Array<Record<string, unknown>>,
+		answer: (request: ApiRequest) => HttpResult,
+	) {
+		const kept = {};
+		const context = { getContext: (type: string) => (type === 'node' ? kept : {}) };
+		const given = { badgeId: ID, ownerType: 'Loyalty', referenceId: '1', ...parameters };
+		const real = runStages({
+			...{ key, inputs, stops: true, context },
+			parameters: { ...given, options: { maxAttempts: 1, concurrency: 1 } },
+			transport: async (request) => answer(request),
+		});
+		await expect(real).rejects.toThrow('the outcome is unknown');
+		return await dry(key, parameters, inputs, usual, { stops: true, context });
+	}
+
+	test('what it did is not sent, and what it left unknown is sent again unchanged', async () => {
+		const again = await afterTry('customerBadge.earn', EARN, [{ id: 5 }, { id: 6 }], (request) => {
+			const { customerId, requestId } = (request.body ?? {}) as Record<string, unknown>;
+			return customerId === 5
+				? data({ badgeMetaId: ID, customerId, requestId, earnedBadgeId: 'e5' })
+				: LOST;
+		});
+		expect(
+			again.items.map(({ wouldSend, reason, notKnown }) => [wouldSend, reason, notKnown]),
+		).toEqual([
+			[false, 'An earlier try of this run has done it', undefined],
+			[true, undefined, ['what became of it in an earlier try: it is sent again unchanged']],
+		]);
+	});
+
+	test('what it ended for good is not sent either', async () => {
+		const entity = { tillId: '1', storeId: '2', zoneId: '3', conceptId: '4' };
+		const again = await afterTry(
+			'approvalRequest.requestEarn',
+			{ ...entity, customerId: '5' },
+			[{}],
+			() => LOST,
+		);
+		expect(again.items.map(({ wouldSend, reason }) => [wouldSend, reason])).toEqual([
+			[
+				false,
+				expect.stringMatching(
+					/^An earlier try of this run has ended it: .*the outcome is unknown$/,
+				),
+			],
+		]);
 	});
 });
 

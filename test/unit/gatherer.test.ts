@@ -1,4 +1,6 @@
 import { gatherer } from '../../nodes/shared/capillary/gatherer';
+import { readPage } from '../../nodes/shared/capillary/page';
+import { stop } from '../../nodes/shared/capillary/request';
 
 /** How the rows of pages come together, and which of the totals beside them are believed. */
 
@@ -63,4 +65,32 @@ test('a total that is in doubt counts again where a later one is more than its p
 	expect([gathered.totals, gathered.total()]).toEqual([[2, 7], 7]);
 	gathered.take({ records: rows(6, 7), total: 7 });
 	expect(gathered.totals).toEqual([2, 7, 7]);
+});
+
+test('a page that begins or ends like the one before is another', () => {
+	for (const other of [
+		[{ id: 1 }, { id: 3 }],
+		[{ id: 3 }, { id: 2 }],
+	]) {
+		const gathered = gatherer(Infinity);
+		gathered.take({ records: [{ id: 1 }, { id: 2 }] });
+		gathered.take({ records: other });
+		expect([gathered.isSameAgain(), gathered.lengths]).toEqual([false, [2, 2]]);
+	}
+});
+
+test('a list is a member of the data, or the data themselves', () => {
+	expect(readPage({ rows: [1], pagination: { total: 5 } }, 'rows')).toEqual({
+		records: [1],
+		total: 5,
+		totalPages: undefined,
+	});
+	expect(readPage([1, 2], undefined)?.records).toEqual([1, 2]);
+	expect(readPage({ rows: [1] }, undefined)).toBeUndefined();
+});
+
+test('steps that cannot go on say what happened, and what to do', () => {
+	expect(stop('It is gone', 'Look it up.')).toEqual({
+		stop: { what: 'It is gone', fix: 'Look it up.' },
+	});
 });

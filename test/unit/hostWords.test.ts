@@ -51,6 +51,14 @@ test.each([
 	expect(wordsOfResult({ kind: 'noToken', status, refused })).toMatchObject({ what });
 });
 
+test('where no token was given for now, it says when to try again, and that nothing was sent', () => {
+	expect(wordsOfNoToken(503, false)).toEqual({
+		what: NO_TOKEN,
+		fix: 'Run it again later. Nothing was sent.',
+		isFinal: false,
+	});
+});
+
 test('a host that is not reached, a certificate, and silence', () => {
 	expect(unreachableWords('ECONNREFUSED').what).toBe('Capillary could not be reached');
 	expect(unreachableWords('CERT_HAS_EXPIRED')).toMatchObject({

@@ -54,7 +54,7 @@ test('recalls what is done, whatever it holds, and gives what is unknown back as
 		fc.double({ noNaN: true, noDefaultInfinity: true }),
 		fc.boolean(),
 		fc.constant(null),
-		fc.constantFrom('', '#1', '+5', '=x', `n8n-${NONCE}-9`, 'a|b~c\n'),
+		fc.constantFrom('', '#1', '+5', '=x', `n8n-${NONCE}-9`, 'a|b~c\n', '|', '~~'),
 		fc.array(fc.integer()),
 	);
 	const record = fc.dictionary(fc.stringMatching(/^[a-z]{1,4}$/), values, { minKeys: 1 });
@@ -79,6 +79,38 @@ test('recalls what is done, whatever it holds, and gives what is unknown back as
 		}),
 		{ numRuns: 60 },
 	);
+});
+
+test('gives a request back as it was sent whose body is a list', () => {
+	const context = {};
+	const journal = openJournal(run(context));
+	const requestId = journal.newId();
+	const call = callOf([target(0)], requestId);
+	journal.sending(call, request([{ customerId: 1000 }, 'two']));
+	journal.settle(target(0), unknown, call);
+	const later = openJournal(run(saved(context)));
+	expect(later.pending(target(0))?.request).toEqual(request([{ customerId: 1000 }, 'two']));
+});
+
+test('keeps what is still under way, though nothing has ended yet', () => {
+	const context = {};
+	const journal = openJournal(run(context));
+	const requestId = journal.newId();
+	journal.sending(callOf([target(0)], requestId), request({ requestId }));
+	journal.close(true);
+	journal.release();
+	const later = openJournal(run(saved(context)));
+	expect(later.pending(target(0))).toEqual({ requestId, request: request({ requestId }) });
+});
+
+test('gives back a text of nothing but what parts the values of a row', () => {
+	for (const text of ['|', '~', '|~|']) {
+		const context = {};
+		settle(openJournal(run(context)), target(0), { done: [{ a: text, b: 'b' }] });
+		expect(openJournal(run(saved(context))).recall(target(0))).toEqual({
+			done: [{ a: text, b: 'b' }],
+		});
+	}
 });
 
 test('tells all customers of one long list apart', () => {

@@ -273,6 +273,12 @@ describe('request IDs that the user gives', () => {
 			ofList([4]),
 		]);
 		expect(plans.calls.map(customersOf)).toEqual([[2], [4]]);
+		const [[, first]] = plans.refused;
+		expect(first).toMatchObject({
+			fix: "A request ID stands for one request. Give each its own, such as the order number, or leave 'Request ID' empty. Nothing was sent for this item.",
+			certainty: 'notDone',
+			parameter: 'requestId',
+		});
 		expect(
 			[...plans.refused].map(([{ item }, { what, isUnsent, requestId, customerId }]) => [
 				item,
@@ -587,6 +593,22 @@ describe('one request for an item', () => {
 		const [call] = planOf('customerBadge.earn', [of(1)]).calls;
 		expect(call.read({ status: 'FAILED' }, [], false)).toEqual([undefined]);
 		expect(read('customerBadge.earn', of(1), null)).toBeUndefined();
+	});
+
+	test('is not done by a list where one record is asked for', () => {
+		expect(read('badge.claim', OWNED, [])).toBeUndefined();
+		expect(read('badge.get', { badgeId: BADGE }, [])).toBeUndefined();
+	});
+
+	test('is refused for good where it was taken and could not be carried out', () => {
+		const entity = { tillId: '1', storeId: '2', zoneId: '3', conceptId: '4' };
+		const body = { data: null, errors: [{ code: 815, message: 'Not live' }] };
+		const details = { IntouchAPITask_Output: { status: 400, body } };
+		const record = { requestId: 'r', state: 'failed', details };
+		expect(read('approvalRequest.requestEarn', { ...of(1), ...entity }, record)).toMatchObject({
+			refusal: { code: 815 },
+			isFinal: true,
+		});
 	});
 
 	test('says otherwise where its state is the opposite', () => {

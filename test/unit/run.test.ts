@@ -41,6 +41,39 @@ test('a request that was under way before says nothing about the limit', async (
 	expect(await run.admit(true)).toBe('halfOpen');
 });
 
+test('while one finds out, the end of another that was under way lets nobody else find out', async () => {
+	const world = fakeWorld();
+	const run = startRun(world, 5, 3);
+	run.note('rateLimited', 'free', FAULT);
+	expect(await run.admit(true)).toBe('halfOpen');
+	run.note('answered', 'free');
+	let next: string | undefined;
+	const waiting = run.admit(true).then((admission) => {
+		next = admission;
+	});
+	await world.sleep(200);
+	expect(next).toBe(undefined);
+	run.note('answered', 'halfOpen');
+	await waiting;
+	expect(next).toBe('free');
+});
+
+test('a lost answer neither opens the gate nor parts denials', async () => {
+	const world = fakeWorld();
+	const run = startRun(world, 5, 3);
+	run.note('rateLimited', 'free', FAULT);
+	expect(await run.admit(true)).toBe('halfOpen');
+	run.note('lost', 'halfOpen', FAULT);
+	expect(await run.admit(true)).toBe('halfOpen');
+
+	const denied = startRun(world, 5, 3);
+	for (const ending of ['denied', 'denied', 'lost', 'denied'] as const) {
+		expect(denied.tripped()).toBe(undefined);
+		denied.note(ending, 'free', FAULT);
+	}
+	expect(denied.tripped()).toBe(FAULT);
+});
+
 test('a stopped run lets no call begin, not even one that waits, and those under way go on', async () => {
 	const world = fakeWorld();
 	const run = startRun(world, 5, 3);

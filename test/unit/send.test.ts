@@ -46,7 +46,9 @@ describe('attempts', () => {
 		expect(answered).toMatchObject({ result: { response: { data: 'x' } }, wasUnanswered: false });
 		const refused = await sentTo([statusOf(400, 831)]);
 		expect(refused.failure).toMatchObject({ code: 831, certainty: 'notDone' });
-		expect(refused.failure?.fix).not.toContain('It was tried');
+		expect(refused.failure?.fix).toBe(
+			"Go by Capillary's own message: this code is not in its public list.",
+		);
 		expect([answered.at, refused.at]).toEqual([[0], [0]]);
 	});
 

@@ -72,6 +72,23 @@ describe('what is written', () => {
 		expect(seen.has('00000000')).toBe(true);
 	});
 
+	test('are no more than that, however many parts are too many', () => {
+		const stored = {
+			[partOf(HOUR_NOW - 3)]: names(100).join(''),
+			[partOf(HOUR_NOW - 2)]: names(100, 1_000).join(''),
+			[partOf(HOUR_NOW - 1)]: names(9_950, 10_000).join(''),
+		};
+		expect(writtenBy(trigger(), stored).events).toEqual({
+			[partOf(HOUR_NOW - 2)]: names(50, 1_050).join(''),
+			[partOf(HOUR_NOW - 1)]: stored[partOf(HOUR_NOW - 1)],
+		});
+	});
+
+	test('and what is remembered besides: the newest hundred thousand', () => {
+		const { seen } = writtenBy(trigger(), { [partOf(HOUR_NOW - 1)]: names(100_001).join('') });
+		expect(names(3).map((name) => seen.has(name))).toEqual([false, true, true]);
+	});
+
 	test.each([
 		[168, false],
 		[167.5, false],
@@ -131,6 +148,14 @@ describe('what others wrote', () => {
 			expect(writtenBy(name, stored)).toMatchObject({ events: known, isMissing: true });
 		}
 		expect(writtenBy(name, known)).toMatchObject({ events: known, isMissing: false });
+	});
+
+	test('lacks one part of two that are known: it has to be written again', () => {
+		const name = trigger();
+		const both = { [partOf(HOUR_NOW - 1)]: 'aaaaaaaa', [partOf(HOUR_NOW)]: 'bbbbbbbb' };
+		expect(writtenBy(name, both).isMissing).toBe(false);
+		const { events, isMissing } = writtenBy(name, { [partOf(HOUR_NOW)]: 'bbbbbbbb' });
+		expect([events, isMissing]).toEqual([both, true]);
 	});
 
 	test('that was let go of is learnt anew when it comes back', () => {

@@ -272,7 +272,9 @@ describe('adding', () => {
 	test.each([null, {}, { webHookId: '' }])(
 		'an answer without an ID is no success: %j',
 		async (it) => {
-			expect(await textOf(added(data(it)))).toContain('Capillary did not say which ID');
+			expect(await textOf(added(data(it)))).toContain(
+				'Capillary did not say which ID the registered web hook has. Publish the workflow again: the registration is found by its URL then, and replaced.',
+			);
 		},
 	);
 });

@@ -178,7 +178,7 @@ function* walk(
 	const { first, origin } = begun;
 	gathered.take(first);
 	// A full page whose total is the page: it may count the page alone, so one more is asked for.
-	const isOfPage = first.total === asked && first.records.length === asked && asked < limit;
+	const isOfPage = first.total === asked && first.records.length === asked;
 	if (isOfPage) gathered.doubt();
 	const size = Math.min(asked, first.records.length);
 	if (isOnlyPage(first, listing) || gathered.isComplete()) return { gathered, end: 'whole', size };

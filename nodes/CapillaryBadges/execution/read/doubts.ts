@@ -111,17 +111,17 @@ export function doubtOfRequestId(
 			return advised(`takes the number '${rounded}', which ${WAS_ROUNDED}`, DISTINCT);
 		}
 	}
-	const fixed = expression
-		.slice(1)
-		.replace(BLOCK, (_, code: string) => fixedTextOf(code) ?? '')
-		.trim();
+	let takes = false;
+	const fixed = expression.slice(1).replace(BLOCK, (_, code: string) => {
+		const part = fixedTextOf(code);
+		// A block that gives nothing at all was to give something.
+		takes ||= part.takes || part.text === '';
+		return part.text;
+	});
 	const bare = (words: string) =>
 		visibleText(words).replace(NOTHING_JOINED, '').replace(/\s+/g, '');
 	const isFixedAlone =
-		fixed !== '' &&
-		expression.includes('{{') &&
-		typeof text === 'string' &&
-		bare(text) === bare(fixed);
+		takes && fixed.trim() !== '' && typeof text === 'string' && bare(text) === bare(fixed);
 	return isFixedAlone
 		? advised(`is ${shown(text)} without what its expression should add`, DISTINCT)
 		: undefined;

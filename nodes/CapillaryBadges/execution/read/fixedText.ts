@@ -99,11 +99,8 @@ function partText(whole: string): Text {
 
 /**
  * The text that a JavaScript expression gives where nothing else is there: `"order-" + ($json.n || "")`
- * → `order-`. Texts that are chosen by a condition are meant.
+ * → `order-`, and whether it takes something from elsewhere, or that cannot be told. Texts that are
+ * chosen by a condition are meant.
  * @param code what stands between the braces
- * @returns undefined where it takes nothing from elsewhere, or it cannot be told
  */
-export function fixedTextOf(code: string): string | undefined {
-	const { text, takes } = fallBack(code.trim());
-	return takes ? text : undefined;
-}
+export const fixedTextOf = (code: string): Text => fallBack(code.trim());

@@ -102,11 +102,11 @@ function seer(
 
 /** The calls that change what a call before them changes, too. */
 function repeatedLanes(calls: readonly Call[]): ReadonlySet<Call> {
-	const lanes = new Set<string>();
+	const lanes = new Set<string | undefined>();
 	return new Set(
 		calls.filter(({ lane }) => {
 			const isAgain = lane !== undefined && lanes.has(lane);
-			if (lane !== undefined) lanes.add(lane);
+			lanes.add(lane);
 			return isAgain;
 		}),
 	);
