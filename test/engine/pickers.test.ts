@@ -292,10 +292,14 @@ describe('what a customer has', () => {
 		expect(stage.requests().at(-1)?.headers['x-cap-customer-identifier']).toBe('email');
 	});
 
-	test('nothing, where the customer has nothing', async () => {
-		for (const method of Object.keys(METHODS)) {
-			expect(await why(method, { customerId: CUSTOMER })).toEqual([]);
-		}
+	test('where the customer has nothing, that is said', async () => {
+		const fix = "Check 'Badge' and the customer: Customer Badge > Get shows what the customer has";
+		expect(await why('searchEarnedBadges', { customerId: CUSTOMER })).toBe(
+			`The customer holds no badge of this kind. ${fix}.`,
+		);
+		expect(await why('searchEnrolments', { customerId: CUSTOMER })).toBe(
+			`The customer has no enrolment for this badge. ${fix}.`,
+		);
 	});
 
 	test.each(Object.entries(METHODS))(
@@ -489,7 +493,7 @@ describe('what there is to choose from cannot be read', () => {
 			'Capillary could not be reached',
 		);
 		expect(await why({ ...stage.basic, baseUrl: 'http://example.com' })).toBe(
-			'The Base URL in the Capillary API credential must start with https://. Only a host on this machine (localhost) may be reached without https.',
+			'The Base URL in the Capillary API credential must start with https://, such as https://eu.api.capillarytech.com. Only a host on this machine (localhost) may be reached without https.',
 		);
 		expect(await why({ ...stage.basic, orgId: 'a–b' })).toContain("'Organization ID' in the");
 	});

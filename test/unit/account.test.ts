@@ -185,11 +185,13 @@ describe('the base URL', () => {
 		expect(readAccount(custom(baseUrl)).url).toBe(url);
 	});
 
-	const NO_URL = `The Base URL ${IN} is not a URL`;
-	const NO_HTTPS = `The Base URL ${IN} must start with https://`;
-	const NO_HOST = `The Base URL ${IN} must be a host alone`;
+	const SUCH = 'such as https://eu.api.capillarytech.com';
+	const NO_URL = `The Base URL ${IN} must start with https://, ${SUCH}`;
+	const NO_HTTPS = NO_URL;
+	const NO_HOST = `The Base URL ${IN} must be a host alone, ${SUCH}`;
 	test.each([
-		['', NO_URL, 'Use the host of your cluster, such as https://eu.api.capillarytech.com'],
+		['', NO_URL, 'Use the host of your cluster.'],
+		['https://', NO_URL, 'Use the host of your cluster.'],
 		['eu.api.capillarytech.com', NO_URL, 'Use the host of your cluster'],
 		['http://x.example', NO_HTTPS, 'Only a host on this machine (localhost)'],
 		['http://localhost.example', NO_HTTPS, 'Only a host on this machine'],

@@ -47,7 +47,7 @@ test('an issued badge, with all that the view may tell', () => {
 		referenceId: '9',
 		names: { badgeMetaId: 'b', customerId: '7' },
 		row: { ...shown, ownerReferenceId: '9', customerId: '7' },
-		json: { earnedBadgeId: 'e', expiresOn: 3 },
+		json: { earnedBadgeId: 'e', expiresOn: 3, expiresOnISO: '1970-01-01T00:00:03.000Z' },
 	});
 	expect(earn({ earnedBadgeId: 'x', earnId: 'y' })?.id).toBe('x');
 });

@@ -251,7 +251,7 @@ describe('a request ID', () => {
 			['order-', '={{ "order-" + ($json.n || "") }}'],
 		]) {
 			expect(doubtOfRequestId(value, raw, {})?.split('\n')[1]).toBe(
-				'A request ID must tell this request from all others',
+				`A request ID must tell this request from all others: correct the expression, or leave 'Request ID' empty`,
 			);
 		}
 	});

@@ -147,8 +147,8 @@ describe('a list of customers', () => {
 
 	test.each<[value: unknown, problem: RegExp]>([
 		[undefined, /^is missing$/],
-		['', /^names no customer$/],
-		[[], /^names no customer$/],
+		['', /^names no customer -- Name one customer at least, /],
+		[[], /^names no customer -- Name one customer at least, /],
 		['1, x', /^holds a value that is not a customer ID: "x" -- /],
 		['1, 62,090,013', /^holds a value that is a number with separators, or several/],
 		['1, a@b.example', /^holds a value that is an email address/],

@@ -126,7 +126,7 @@ describe('values of the fields', () => {
 			[
 				'requestId',
 				'\'Request ID\' holds no value where there should be one: "order-undefined"',
-				'A request ID must tell this request from all others',
+				`A request ID must tell this request from all others: correct the expression, or leave 'Request ID' empty`,
 			],
 		],
 	])('%j is refused', (change, refusal) => {
@@ -302,7 +302,7 @@ describe('customers of a field of the input', () => {
 		expect(refusalOf('enrol', who, fields({ who: [] }))).toEqual([
 			'customerField',
 			"'Customer ID Field' (who) names no customer",
-			"Correct the field 'who' of the input item",
+			'Name one customer at least, or leave such items out with a Filter node before this one',
 		]);
 		// Anything else is told of its own parameter.
 		expect(refusalOf('enrol', { ...who, ownerType: 'x' }, fields({ who: 5 }))[0]).toBe('ownerType');

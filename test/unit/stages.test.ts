@@ -108,7 +108,7 @@ describe('settle', () => {
 		const open = { item: 2, outcome: { failure: { ...FAULT, certainty: 'unknown' as const } } };
 		const rest = [done({ alreadyDone: true }), failed];
 		expect(summary([...many, ...rest], 'enrolled')).toBe(
-			'9,997 enrolled, 1 of them before this run, 1 not',
+			'9,997 enrolled, 1 of them found to be done already, 1 not',
 		);
 		expect(summary([done(), failed, open, open], 'issued')).toBe('1 issued, 1 not, 2 unknown');
 		expect(summary([done()], 'issued')).toBe('1 issued');

@@ -22,18 +22,22 @@ interface Kind {
 	takesIdentifiers: boolean;
 	/** What to enter by hand. */
 	byId: string;
+	/** What is said of a customer who has none. */
+	none: string;
 }
 
 const EARNED: Kind = {
 	instancesIn: earnInstances,
 	takesIdentifiers: true,
 	byId: "choose 'By ID' here and enter the 'earnedBadgeId' that Issue gave out, or an expression for it",
+	none: 'The customer holds no badge of this kind',
 };
 
 const ENROLLED: Kind = {
 	instancesIn: issueInstances,
 	takesIdentifiers: false,
 	byId: "choose 'By ID' here and enter the 'issuedId' that Enrol gave out, or an expression for it",
+	none: 'The customer has no enrolment for this badge',
 };
 
 /** The badge that is chosen in the panel. @throws NodeApiError that says what to do where none is known */
@@ -102,6 +106,12 @@ async function searchWhatIsHeld(
 		throw pickerError(context, {
 			what: NOT_SHOWN_SINGLY,
 			fix: `So there is nothing to choose from: ${kind.byId}.`,
+		});
+	}
+	if (held.length === 0) {
+		throw pickerError(context, {
+			what: kind.none,
+			fix: "Check 'Badge' and the customer: Customer Badge > Get shows what the customer has.",
 		});
 	}
 	const zone = context.getTimezone();

@@ -85,6 +85,13 @@ export const SIGN_IN_PATH = '/v3/oauth/token/generate';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
+/** The credential's form shows the message alone, so that it gives an example, too. */
+const wrongBaseUrl = (wrong: string, description: string) =>
+	new UserError(
+		`The Base URL in the Capillary API credential ${wrong}, such as https://eu.api.capillarytech.com`,
+		{ description },
+	);
+
 /**
  * A base URL as users paste it → scheme, host and port. A trailing slash and the path of an API
  * call are dropped, since every operation brings its own.
@@ -93,22 +100,19 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
  */
 function normalizeBaseUrl(input: string): string {
 	const url = parseUrl(input.trim());
-	if (!url) {
-		throw new UserError('The Base URL in the Capillary API credential is not a URL', {
-			description: 'Use the host of your cluster, such as https://eu.api.capillarytech.com',
-		});
-	}
+	if (!url) throw wrongBaseUrl('must start with https://', 'Use the host of your cluster.');
 	if (url.protocol !== 'https:' && !(url.protocol === 'http:' && LOOPBACK.test(url.hostname))) {
-		throw new UserError('The Base URL in the Capillary API credential must start with https://', {
-			description: 'Only a host on this machine (localhost) may be reached without https.',
-		});
+		throw wrongBaseUrl(
+			'must start with https://',
+			'Only a host on this machine (localhost) may be reached without https.',
+		);
 	}
 	const isApiPath = url.pathname === '/' || /^\/(api_gateway|v3)(\/|$)/.test(url.pathname);
 	if (!isApiPath || url.username || url.password || url.search) {
-		throw new UserError('The Base URL in the Capillary API credential must be a host alone', {
-			description:
-				'Remove what follows the host name: https://eu.api.capillarytech.com is enough. The user name and password have fields of their own.',
-		});
+		throw wrongBaseUrl(
+			'must be a host alone',
+			'Remove what follows the host name. The user name and password have fields of their own.',
+		);
 	}
 	return url.origin;
 }

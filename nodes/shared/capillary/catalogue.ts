@@ -136,7 +136,7 @@ export const CATALOGUE: Readonly<Record<number, Advice>> = {
 	},
 	816: {
 		what: (about) => `The date is not between the start and the end of ${thisBadge(about)}`,
-		fix: "Set 'Enrolment Date (Issue Event Date)' (where a badge is issued: 'Earn Event Date') to a date between the start and the end of the badge.",
+		fix: "Check its start and end with Badge > Get. Without a date, now counts; for another day, set 'Enrolment Date (Issue Event Date)' (where a badge is issued: 'Earn Event Date').",
 		wholeCall: true,
 	},
 	826: {

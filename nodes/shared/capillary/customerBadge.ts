@@ -114,7 +114,8 @@ const shared = (one: Row, status: string | null | undefined) => ({
 
 function earnInstance(one: Row): Instance {
 	const id = one.earnedBadgeId ?? one.earnId ?? undefined;
-	const json = { earnedBadgeId: id, ...defined({ expiresOn: one.earnExpiresOn }) };
+	const { earnExpiresOn: expiresOn, earnExpiresOnISO: expiresOnISO } = one;
+	const json = { earnedBadgeId: id, expiresOn, expiresOnISO: expiresOnISO ?? undefined };
 	return {
 		id,
 		at: timeOf(one.earnedOnISO, one.earnedOn),

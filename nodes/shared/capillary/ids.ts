@@ -160,11 +160,15 @@ export function parseCustomerIds(value: unknown): number[] | undefined {
 	return ids.length > 0 ? ids : undefined;
 }
 
+const NOBODY =
+	'Name one customer at least, or leave such items out with a Filter node before this one';
+
 /** Why a value is no list of customer IDs. */
 function noCustomers(value: unknown): string {
 	const parts = listParts(value);
 	const wrong = parts.find((part) => parseCustomerId(part) === undefined);
-	return parts.length === 0 ? 'names no customer' : notACustomer(wrong, 'holds a value that is');
+	if (parts.length === 0) return advised('names no customer', NOBODY);
+	return notACustomer(wrong, 'holds a value that is');
 }
 
 /** A zod type for a list of customer IDs, as `parseCustomerIds` reads it. */

@@ -53,12 +53,12 @@ test.each([
 	[
 		'a base URL with a path',
 		{ baseUrl: 'https://eu.api.capillarytech.com/somewhere' },
-		'The Base URL in the Capillary API credential must be a host alone',
+		'The Base URL in the Capillary API credential must be a host alone, such as https://eu.api.capillarytech.com',
 	],
 	[
 		'a base URL without https',
 		{ baseUrl: 'http://eu.api.capillarytech.com' },
-		'The Base URL in the Capillary API credential must start with https://',
+		'The Base URL in the Capillary API credential must start with https://, such as https://eu.api.capillarytech.com',
 	],
 	['a port where nobody listens', { baseUrl: 'http://127.0.0.1:1' }, 'ECONNREFUSED'],
 ])('fails for %s', async (_words, change, message) => {

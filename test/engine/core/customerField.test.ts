@@ -9,6 +9,8 @@ import { linked, startStage } from '../../support/stage';
 const FIELD: INode['parameters'] = { customersFrom: 'field', customerField: 'who' };
 const BADGE = { badgeId: SEED.enrolBadge };
 const RULE = 'Customer IDs are positive whole numbers up to 9007199254740991';
+const NOBODY =
+	'Name one customer at least, or leave such items out with a Filter node before this one';
 const FILL =
 	"Set 'Customer ID Field' to the name (not the value) of the field that holds the customer ID, and fill in that field";
 
@@ -44,7 +46,7 @@ test.each(OPERATIONS)('%s names the field that holds no customer ID', async (...
 			lacks,
 			lacks,
 			['\'Customer ID Field\' (who) holds a value that is not a customer ID: "x"', RULE],
-			["'Customer ID Field' (who) names no customer", "Correct the field 'who' of the input item"],
+			["'Customer ID Field' (who) names no customer", NOBODY],
 			["'Customer ID Field' (who) holds a value that is not a customer ID: 2.5", RULE],
 		].map(([error, fix], item) => [
 			item,

@@ -50,12 +50,12 @@ test('approves: the request is carried out, and no secret comes out', async () =
 	]);
 });
 
-test('rejects: nothing is carried out, and a message is optional', async () => {
+test('rejects: nothing is carried out, and without a message its decision is one', async () => {
 	const id = idOf(await maker.askToIssue(1));
 	const { items } = await maker.decide(id, { requestType: 'EARN-BADGE', decision: 'rejected' });
 	expect(items[0].json).toMatchObject({ requestId: id, state: 'rejected' });
 	expect(stage.requests()[1].body).toMatchObject({
-		payload: { 'AdminTask-Payload': { actionDecision: 'rejected' } },
+		payload: { 'AdminTask-Payload': { actionDecision: 'rejected', actionMessage: 'Rejected' } },
 	});
 	expect(stage.sandbox.state.earns.size).toBe(0);
 });

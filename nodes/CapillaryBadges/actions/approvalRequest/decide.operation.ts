@@ -28,7 +28,7 @@ export const decide = defineOperation({
 		message: orAbsent(
 			line('Message', {
 				placeholder: 'e.g. Agreed with the store manager',
-				description: 'Why it was decided so; optional',
+				description: 'Why it was decided so. When empty, the decision itself is the message.',
 			}),
 		),
 	}),

@@ -12,6 +12,9 @@ import { carryingOut, REQUEST_TYPES } from './decision';
 type Json = Record<string, unknown>;
 type Decision = 'approved' | 'rejected';
 
+/** The message of a decision that was given none: Capillary's page calls it mandatory (docs/api.md#decide). */
+const UNSAID = { approved: 'Approved', rejected: 'Rejected' } as const;
+
 /** Stands for the type that the request itself names. */
 const OWN_TYPE = 'ofRequest';
 
@@ -91,7 +94,10 @@ const decide = (type: string, input: Deciding): ApiRequest => ({
 		requestId: input.approvalRequestId,
 		actionName: 'AdminTask',
 		payload: {
-			'AdminTask-Payload': { actionDecision: input.decision, actionMessage: input.message },
+			'AdminTask-Payload': {
+				actionDecision: input.decision,
+				actionMessage: input.message ?? UNSAID[input.decision],
+			},
 		},
 	},
 });

@@ -76,7 +76,8 @@ function whyNot(value: unknown): string | undefined {
 	return typeof value === 'object' ? 'has a list or an object there' : undefined;
 }
 
-const DISTINCT = 'A request ID must tell this request from all others';
+const DISTINCT =
+	"A request ID must tell this request from all others: correct the expression, or leave 'Request ID' empty";
 
 /**
  * Why a request ID cannot be meant, as the message of an issue: what its expression should have put

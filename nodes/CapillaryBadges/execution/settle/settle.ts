@@ -165,7 +165,8 @@ export function summary(settled: readonly ItemResult[], done: string): string {
 	).length;
 	const parts = [
 		`${count(settled.length - failures.length)} ${done}`,
-		already > 0 ? `${count(already)} of them before this run` : '',
+		// Not "before this run": a look-up after a lost answer marks what this run has done, too.
+		already > 0 ? `${count(already)} of them found to be done already` : '',
 		failed > 0 ? `${count(failed)} not` : '',
 		unknown > 0 ? `${count(unknown)} unknown` : '',
 	];
