@@ -8,6 +8,7 @@ import type { Failure } from '../shared/capillary/failure';
 import { describeFailure, failureOf, FORBIDDEN } from '../shared/capillary/failure';
 import { REDIRECTED } from '../shared/capillary/hostWords';
 import type { HttpResult } from '../shared/capillary/httpResult';
+import type { Removal } from '../shared/capillary/redact';
 
 type Words = Pick<Failure, 'what' | 'fix'>;
 
@@ -105,10 +106,18 @@ export const stillActiveError = (node: INode, cause: unknown) =>
 		fix: 'Publish the workflow and unpublish it again later, or switch its web hook off in Capillary, at Organization Settings > Event Notifications.',
 	});
 
-/** The error of a registration that Capillary refused or did not answer. */
-export function registrationError(node: INode, httpResult: HttpResult): NodeOperationError {
+/**
+ * The error of a registration that Capillary refused or did not answer.
+ * @param remove takes secrets out of Capillary's words
+ */
+export function registrationError(
+	node: INode,
+	httpResult: HttpResult,
+	remove: Removal,
+): NodeOperationError {
 	const failure = failureFrom(httpResult);
-	return errorOf(node, failure, describeFailure({ ...failure, fix: '' }));
+	const words = { what: remove(failure.what), fix: remove(failure.fix) };
+	return errorOf(node, words, remove(describeFailure({ ...failure, fix: '' })));
 }
 
 /** The error of a registration that Capillary accepted without a word of its ID. */

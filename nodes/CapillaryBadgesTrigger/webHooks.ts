@@ -8,6 +8,7 @@ import type { HttpResult } from '../shared/capillary/httpResult';
 import { pages } from '../shared/capillary/pages';
 import type { ApiRequest, Step } from '../shared/capillary/request';
 import { path } from '../shared/capillary/request';
+import { removalOfSecrets, secretsOf } from '../shared/capillary/secrets';
 import { PROOF_HEADER } from './authenticity';
 import { isNameTaken, noIdError, registrationError } from './registrationErrors';
 
@@ -105,12 +106,18 @@ async function send(context: IHookFunctions, request: ApiRequest): Promise<HttpR
 	}
 }
 
+/** Why a request did not succeed, without the secrets of the account and of the registration. */
+async function refused(context: IHookFunctions, result: HttpResult, wanted?: Wanted) {
+	const secrets = [...secretsOf(await accountOf(context)), wanted?.secret];
+	return registrationError(context.getNode(), result, removalOfSecrets(secrets));
+}
+
 /** @throws NodeOperationError that says what to change */
 async function get(context: IHookFunctions, query: ApiRequest['query']): Promise<Answer> {
 	const result = await send(context, { method: 'GET', path: WEB_HOOKS_PATH, query });
 	const answer = answerIn(result);
 	if (answer) return answer;
-	throw registrationError(context.getNode(), result);
+	throw await refused(context, result);
 }
 
 /** An answer in the one form that lists are read in, wherever it holds the web hooks and says how many there are. */
@@ -172,7 +179,7 @@ export async function addWebHook(
 	});
 	const answer = answerIn(result);
 	if (!answer && isNameTaken(result)) return undefined;
-	if (!answer) throw registrationError(context.getNode(), result);
+	if (!answer) throw await refused(context, result, wanted);
 	const parsed = webHookSchema.safeParse(answer.data);
 	// Without an ID it could not be switched off again.
 	if (!parsed.success) throw noIdError(context.getNode());
@@ -198,7 +205,7 @@ export async function changeWebHook(
 	wanted?: Wanted,
 ): Promise<void> {
 	const result = await change(context, webHookId, wanted);
-	if (!answerIn(result)) throw registrationError(context.getNode(), result);
+	if (!answerIn(result)) throw await refused(context, result, wanted);
 }
 
 /** Refusals by which a server can say that it does not know an ID, or does not show it to this account. */
@@ -219,5 +226,5 @@ export async function changeUnlisted(
 	const isRefused =
 		result.kind === 'status' ? UNKNOWN.includes(result.status) : result.kind === 'answer';
 	if (isRefused) return false;
-	throw registrationError(context.getNode(), result);
+	throw await refused(context, result, wanted);
 }

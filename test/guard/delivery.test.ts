@@ -73,7 +73,10 @@ const RESULTS: HttpResult[][] = [
 		(body) => [status(400, body), ...answers(body)],
 	),
 	[400, 404, 409, 422].map((code) => status(code, refusal)).concat(answers(refusal)),
-	answers({ ...refusal, data: { id: 1 } }),
+	[
+		...answers({ ...refusal, data: { id: 1 } }),
+		...[400, 404, 409, 422].map((code) => status(code, { data: { id: 1 }, errors: [] })),
+	],
 	answers({ data: { id: 1 }, success: false }, { data: { id: 1 }, status: 'FAILED' }),
 	[400, 404, 409, 422].map((code) => status(code)),
 	answers('<html>', '{"data":', '', undefined),

@@ -105,7 +105,7 @@ const RESULTS: Array<[HttpResult, message: string | RegExp, description: string]
 ];
 
 test.each(RESULTS)('%j is said to be: %s %s', (result, message, description) => {
-	const error = registrationError(NODE, result);
+	const error = registrationError(NODE, result, (text) => text);
 	if (typeof message === 'string') expect(error.message).toBe(message);
 	else expect(error.message).toMatch(message);
 	expect(error.description ?? '').toBe(description);

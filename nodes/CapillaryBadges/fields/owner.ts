@@ -63,12 +63,16 @@ export const triggerOwner = {
 	),
 };
 
-/** Of `triggerOwner`: only `none` may lack a reference. */
+/**
+ * Of `triggerOwner`: only `none` may lack a reference, and has none: what stands in the field, which is
+ * hidden then, is not sent, so that it tells no two requests apart.
+ */
 export const triggered = <Input extends { ownerType: string; referenceId?: string }>(
 	schema: Type<Input>,
 ): Type<Input> =>
-	schema.superRefine(({ ownerType, referenceId }, context) => {
-		if (ownerType === NO_OWNER || referenceId !== undefined) return;
+	schema.transform((input, context) => {
+		if (input.ownerType === NO_OWNER) return { ...input, referenceId: undefined };
+		if (input.referenceId !== undefined) return input;
 		context.addIssue({
 			code: z.ZodIssueCode.custom,
 			path: ['referenceId'],
@@ -77,6 +81,7 @@ export const triggered = <Input extends { ownerType: string; referenceId?: strin
 				"Use the reference ID of the claim, or set 'Owner Type' to 'None (MemberCare)'",
 			),
 		});
+		return z.NEVER;
 	});
 
 /** The `triggeredBy` of a request; undefined (not sent) for MemberCare. */

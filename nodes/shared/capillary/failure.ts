@@ -63,6 +63,9 @@ const parted = (word: string): string => {
 	return hump < 0 ? `${word[0]}-${word.slice(1)}` : `${word.slice(0, hump)} ${word.slice(hump)}`;
 };
 
+/** A text without the words that n8n would replace it for. */
+export const withoutN8nWords = (text: string) => text.replace(N8N_WORDS, parted);
+
 /** Any text on one line, without control characters. */
 export const onOneLine = (text: string) => text.replace(/[\s\p{Cc}]+/gu, ' ').trim();
 
@@ -71,7 +74,7 @@ export const onOneLine = (text: string) => text.replace(/[\s\p{Cc}]+/gu, ' ').tr
  * n8n would replace the message for.
  */
 export function quoted(text: string): string {
-	const line = onOneLine(text).replace(N8N_WORDS, parted);
+	const line = withoutN8nWords(onOneLine(text));
 	return (line.length > LONGEST ? `${line.slice(0, LONGEST).trim()}…` : line).replace(
 		/[.\s]+$/,
 		'',

@@ -1,4 +1,5 @@
 /** Removes secrets from what is given out. */
+import { patternOf } from './secretForms';
 
 /** Headers that hold a credential, as Capillary writes them. */
 const SECRET_HEADERS = [
@@ -48,30 +49,40 @@ export const redactText = (text: string) =>
 /** Shorter values are no secrets that could be told from any other word. */
 const SHORTEST = 6;
 
-/** A value as it is, and as a URL, JSON, and hex digits in capitals write it. */
-function formsOf(value: string): string[] {
-	const inUrl = encodeURIComponent(value);
-	const forms = [value, inUrl, inUrl.replace(/%../g, (code) => code.toLowerCase())];
-	if (/^[0-9a-f]{32}$/.test(value)) forms.push(value.toUpperCase());
-	return [...forms, JSON.stringify(value).slice(1, -1)];
-}
+/** A value as it is, and as a URL and JSON write it: the beginnings of these are known where a text was cut. */
+const formsOf = (value: string): string[] => [
+	value,
+	// Half of a character cannot be written so.
+	encodeURIComponent(Buffer.from(value, 'utf8').toString('utf8')),
+	JSON.stringify(value).slice(1, -1),
+];
 
 /** Texts of this length may have been cut off at their end, without a sign. */
 const CUT_LENGTH = 250;
 
-/** Text that was cut within one of the forms, at its end or before "…": without the beginning of it that is left. */
-function withoutCut(text: string, forms: readonly string[]): string {
-	const at = text.indexOf('…');
-	if (at < 0 && text.length < CUT_LENGTH) return text;
-	const end = at < 0 ? text.length : at;
-	const before = text.slice(0, end);
+/** The sign that a text was cut. */
+const CUT = '…';
+
+/** Text that was cut within one of the forms: without the beginning of it that is left at its end. */
+function withoutBeginning(text: string, forms: readonly string[]): string {
 	for (const form of forms) {
 		for (let length = form.length - 1; length >= SHORTEST; length -= 1) {
-			if (!before.endsWith(form.slice(0, length))) continue;
-			return `${before.slice(0, -length)}${REMOVED}${text.slice(end)}`;
+			if (text.endsWith(form.slice(0, length))) return `${text.slice(0, -length)}${REMOVED}`;
 		}
 	}
 	return text;
+}
+
+/** Text that may have been cut, at its end or at each "…". */
+function withoutCut(text: string, forms: readonly string[]): string {
+	if (text.length < CUT_LENGTH && !text.includes(CUT)) return text;
+	const parts = text.split(CUT);
+	const last = parts.length - 1;
+	return parts
+		.map((part, i) =>
+			i < last || text.length >= CUT_LENGTH ? withoutBeginning(part, forms) : part,
+		)
+		.join(CUT);
 }
 
 /** Removes values from text. */
@@ -96,19 +107,22 @@ function remembering(remove: Removal): Removal {
 }
 
 /**
- * What removes an account's own secrets from text, as they are and as a URL writes them.
+ * What removes an account's own secrets from text, in whatever way they are written there.
  * @param values those of them that are set
  */
 export function removalOf(values: ReadonlyArray<string | undefined>): Removal {
-	const secrets = values.filter(
+	const secrets = [...new Set(values)].filter(
 		(value): value is string => value !== undefined && value.length >= SHORTEST,
 	);
-	const forms = [...new Set(secrets.flatMap(formsOf))];
 	// The longest first, since one may hold another.
-	forms.sort((a, b) => b.length - a.length);
+	secrets.sort((a, b) => b.length - a.length);
+	const patterns = secrets.map((secret) => patternOf(secret, SHORTEST));
+	const forms = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);
 	return remembering((text) => {
-		let rest = redactText(text);
-		for (const form of forms) if (rest.includes(form)) rest = rest.split(form).join(REMOVED);
+		const rest = patterns.reduce(
+			(left, pattern) => left.replace(pattern, REMOVED),
+			redactText(text),
+		);
 		return withoutCut(rest, forms);
 	});
 }

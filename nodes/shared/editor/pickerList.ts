@@ -7,14 +7,17 @@ import type {
 import { NodeApiError, UserError } from 'n8n-workflow';
 import { z } from 'zod';
 import { BADGES_PATH } from '../capillary/account';
-import { isRecord, readApiResponse } from '../capillary/envelope';
+import { isRecord, membersOf, readApiResponse } from '../capillary/envelope';
 import { failureOf } from '../capillary/failure';
 import type { Words } from '../capillary/hostWords';
 import { wordsOfResult } from '../capillary/hostWords';
 import { accountOf, ask } from '../capillary/http';
 import type { HttpResult } from '../capillary/httpResult';
 import { readPage } from '../capillary/page';
+import type { Removal } from '../capillary/redact';
+import { withoutSecrets } from '../capillary/redact';
 import type { ApiRequest } from '../capillary/request';
+import { removalOfSecrets, secretsOf } from '../capillary/secrets';
 import { parseJson } from './inputs';
 
 /** Rows that a picker asks for at a time. */
@@ -43,15 +46,16 @@ export function pickerError(context: ILoadOptionsFunctions, { what, fix }: Words
 	return error;
 }
 
-/** Why there is nothing to choose from. */
-function whyNot(result: HttpResult): Words {
+/** Why there is nothing to choose from. @param remove takes the account's secrets out of Capillary's words */
+function whyNot(result: HttpResult, remove: Removal): Words {
 	const envelope =
 		result.kind === 'answer' || result.kind === 'status' ? readApiResponse(result.body) : '';
 	const [first, ...rest] = typeof envelope === 'string' ? [] : envelope.errors;
 	const words = wordsOfResult(result);
 	if (!first) return words ?? UNREADABLE;
 	const { what, fix, apiMessage } = failureOf([first, ...rest], {});
-	return words ?? { what, fix: apiMessage ? `${fix} Capillary said: ${apiMessage}` : fix };
+	const said = apiMessage ? `${fix} Capillary said: ${apiMessage}` : fix;
+	return words ?? { what: remove(what), fix: remove(said) };
 }
 
 /** The credential, or the sentences that say why it cannot be used. */
@@ -70,12 +74,17 @@ async function answerTo(
 	context: ILoadOptionsFunctions,
 	request: ApiRequest,
 ): Promise<{ data: Record<string, unknown> } | { why: Words }> {
-	const { authentication } = await usableAccount(context);
-	const manner = { timeout: TIMEOUT, renewsToken: authentication === 'oauth' };
-	const result = await ask(context, request, manner);
+	const account = await usableAccount(context);
+	const isOAuth = account.authentication === 'oauth';
+	const result = await ask(context, request, { timeout: TIMEOUT, renewsToken: isOAuth });
+	// A token may have been fetched meanwhile.
+	const newer = isOAuth ? await usableAccount(context) : account;
+	const remove = removalOfSecrets([...secretsOf(account), ...secretsOf(newer)]);
 	const envelope = result.kind === 'answer' ? readApiResponse(result.body) : '';
 	const isGood = typeof envelope !== 'string' && envelope.errors.length === 0;
-	return isGood && isRecord(envelope.data) ? { data: envelope.data } : { why: whyNot(result) };
+	return isGood && isRecord(envelope.data)
+		? { data: membersOf(withoutSecrets(envelope.data, remove)) }
+		: { why: whyNot(result, remove) };
 }
 
 /** Whether a field of the panel holds an expression, which nobody can read here: as its text, or as the value of its mode. */

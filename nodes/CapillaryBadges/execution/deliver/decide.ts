@@ -119,5 +119,7 @@ export function proofAmong(known: Looked): Instance | undefined {
 			counts(one) &&
 			(one.id === undefined || !taken.has(one.id)),
 	);
-	return fitting.length >= waiting ? fitting[0] : undefined;
+	if (fitting.length < waiting) return undefined;
+	// One that names the owner, before one that may as well be of a request without any.
+	return fitting.find((one) => one.ownerType !== undefined) ?? fitting[0];
 }

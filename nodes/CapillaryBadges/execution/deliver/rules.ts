@@ -177,19 +177,22 @@ function brokeDown(it: Case): Verdict | undefined {
 	return lost(it, `Capillary met an error of its own (${words})`, beside);
 }
 
+/** Whether the answer to a write names what was done, whatever else it says. */
+const saysDone = ({ method, response }: Case): boolean =>
+	method !== 'GET' && typeof response === 'object' && namesADeed(response.data);
+
+/** Refused by its errors or its status, and done by its data: it proves neither. */
+const contradicting = <Words extends Pick<Failure, 'what' | 'fix'>>(words: Words) => ({
+	...words,
+	what: `${words.what}, but the answer names what was done, so the outcome is unknown`,
+	fix: `${words.fix} ${LOOK_IT_UP}`,
+	certainty: 'unknown' as const,
+});
+
 function refused(it: Case): Verdict | undefined {
-	const { said, response, method } = it;
+	const { said } = it;
 	if (!said) return undefined;
-	// Refused by its errors, and done by its data: it proves neither.
-	const isPartly = typeof response === 'object' && method !== 'GET' && namesADeed(response.data);
-	const failure: Failure = isPartly
-		? {
-				...said,
-				what: `${said.what}, but the answer names what was done, so the outcome is unknown`,
-				fix: `${said.fix} ${LOOK_IT_UP}`,
-				certainty: 'unknown',
-			}
-		: said;
+	const failure = saysDone(it) ? contradicting(said) : said;
 	return { kind: 'failure', failure, retry: 'no', ending: 'answered' };
 }
 
@@ -204,6 +207,7 @@ function refusedByStatus(it: Case): Verdict | undefined {
 		httpStatus: status,
 		wholeCall: isElsewhere,
 	};
+	if (saysDone(it)) return notDone(it, contradicting(words), {});
 	return notDone(it, words, { ending: isElsewhere ? 'denied' : 'answered' });
 }
 

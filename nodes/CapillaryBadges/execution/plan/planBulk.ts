@@ -221,10 +221,10 @@ export function planBulk(
 			refused.set(target, { ...failure, customerId: target.about.customerId });
 		}
 	}
-	const { calls: once } = givenIds(calls.filter(({ origin }) => origin === 'content'));
+	const content = givenIds(calls.filter(({ origin }) => origin === 'content'));
 	return {
 		targets,
-		calls: [...calls.filter(({ origin }) => origin !== 'content'), ...once],
-		refused,
+		calls: [...calls.filter(({ origin }) => origin !== 'content'), ...content.calls],
+		refused: new Map([...refused, ...content.refused]),
 	};
 }

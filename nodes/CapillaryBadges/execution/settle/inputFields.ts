@@ -1,5 +1,6 @@
 /** The fields of an input item that stand beside what came of it, where the user wants so. */
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { isRecord } from '../../../shared/capillary/envelope';
 import type { Options } from '../../options';
 import type { Json } from '../plan/call';
 
@@ -13,13 +14,24 @@ export interface InputFields {
 /** What this node says of an outcome: it speaks of an earlier run where an input item holds it. */
 const SAID = new Set(['error', 'alreadyDone', 'warnings', 'wouldSend', 'reason', 'dryRun']);
 
+/** Whether a value is no more than its members: no date or other instance of a class. */
+const isPlain = (value: object): boolean => !('toJSON' in value);
+
+/** A copy of a field: nodes that follow may change one item, and mean no other. */
+function copyOf(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(copyOf);
+	return isRecord(value) && isPlain(value)
+		? Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, copyOf(inner)]))
+		: value;
+}
+
 /** The fields of an item, without what an earlier run of such a node said of it. */
 function ownFields(json: Json): Json {
 	const isFailed = 'error' in json;
 	const kept = Object.entries(json).filter(
 		([name]) => !SAID.has(name) && !(isFailed && name === 'details'),
 	);
-	return Object.fromEntries(kept);
+	return Object.fromEntries(kept.map(([name, value]) => [name, copyOf(value)]));
 }
 
 /**
