@@ -63,14 +63,14 @@ describe('a round', () => {
 	test('counts what spent at least half of its time under the present width', () => {
 		const one = (began: number, ended: number) =>
 			widthAfter(wide(10), answer(began, ended)).rounds.POST;
-		expect(one(990, 1010)).toEqual([20]);
+		expect(one(990, 1010)).toEqual([{ took: 20, ended: 1010 }]);
 		expect(one(989, 1010)).toBe(undefined);
 	});
 
 	test('counts where more than half of the width is used', () => {
 		const one = (underWay: number) =>
 			widthAfter(wide(10), answer(1000, 1020, { underWay })).rounds.POST;
-		expect([one(5), one(6)]).toEqual([undefined, [20]]);
+		expect([one(5), one(6)]).toEqual([undefined, [{ took: 20, ended: 1020 }]]);
 	});
 
 	test('counts where all of the width is open', () => {
@@ -80,7 +80,9 @@ describe('a round', () => {
 	test('does not count what was under way when the last trouble began', () => {
 		const state = wide(10, { cut: cutOf({ at: 1000 }) });
 		expect(widthAfter(state, answer(1000, 1020)).rounds).toEqual({});
-		expect(widthAfter(state, answer(1001, 1020)).rounds).toEqual({ POST: [19] });
+		expect(widthAfter(state, answer(1001, 1020)).rounds).toEqual({
+			POST: [{ took: 19, ended: 1020 }],
+		});
 	});
 
 	test('proves its width, and no smaller one', () => {
@@ -98,6 +100,20 @@ describe('a round', () => {
 		expect(grown(20, { ...first, firstUntil: 1020 })).toBe(19);
 		expect(grown(20, { ...first, firstUntil: 1021 })).toBe(25);
 		expect(grown(20, { ...first, cut: cutOf({ at: 900 }) })).toBe(19);
+	});
+
+	test('grows three times only where its answers come so closely that three times as many keep nothing waiting', () => {
+		const grown = (took: number[], now = took.length) =>
+			round(wide(now, { firstUntil: 3000 }), took).now;
+		const spaced = (gap: number) => Array.from({ length: 10 }, (_, i) => 200 + i * gap);
+		// 228 ms have room for thirty of 7, and 232 not of 8.
+		expect([grown(spaced(7)), grown(spaced(8))]).toEqual([30, 19]);
+		// The first and the last quarter may come at any time.
+		const [early, late] = [100, 900];
+		expect(grown([early, early, ...Array<number>(6).fill(200), late, late])).toBe(30);
+		expect(grown([early, early, early, ...Array<number>(5).fill(200), late, late])).toBe(19);
+		expect(grown([early, early, ...Array<number>(5).fill(200), late, late, late])).toBe(19);
+		expect(grown([200])).toBe(3);
 	});
 
 	test('that is slow makes it no narrower than it began', () => {

@@ -1,5 +1,7 @@
 /** The ways in which a text may hold a secret: as it is, and as URLs, JSON, HTML and base64 write it. */
 
+// What may come again in these patterns has a bound: the time that a text takes grows with its length alone.
+
 /** Text that means itself in a regular expression. */
 const literal = (text: string) => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
 
@@ -18,13 +20,13 @@ const digits = (code: number, length: number) =>
 
 /** `%2F`, and `%252F` where an address was written into another. */
 const inUrl = (character: string) =>
-	[...Buffer.from(character, 'utf8')].map((byte) => `%(?:25)*${digits(byte, 2)}`).join('');
+	[...Buffer.from(character, 'utf8')].map((byte) => `%(?:25){0,8}${digits(byte, 2)}`).join('');
 
 /** `\u0026`, also where JSON was written into JSON. */
 const inJson = (character: string) =>
 	character
 		.split('')
-		.map((unit) => String.raw`\\+u${digits(unit.charCodeAt(0), 4)}`)
+		.map((unit) => String.raw`\\{1,32}u${digits(unit.charCodeAt(0), 4)}`)
 		.join('');
 
 const NAMES: Readonly<Record<string, string>> = { '<': 'lt', '>': 'gt', '"': 'quot', "'": 'apos' };
@@ -33,16 +35,16 @@ const NAMES: Readonly<Record<string, string>> = { '<': 'lt', '>': 'gt', '"': 'qu
 function inHtml(character: string): string {
 	const code = character.codePointAt(0) ?? 0;
 	const named = character in NAMES ? [NAMES[character]] : [];
-	return `&(?:amp;)*${anyOf([`#0*${code}`, `#[xX]0*${digits(code, 1)}`, ...named])};`;
+	return `&(?:amp;){0,8}${anyOf([`#0{0,8}${code}`, `#[xX]0{0,8}${digits(code, 1)}`, ...named])};`;
 }
 
 /** White space in all ways to write it; the words of Capillary are quoted on one line. */
-const GAP = String.raw`(?:\s|\+|%(?:25)*(?:20|0[9aAdD])|\\+(?:[tnr]|u00(?:20|0[9aAdD]))|&(?:amp;)*#(?:0*(?:32|9|10|13)|[xX]0*(?:20|[9aAdD]));)+`;
+const GAP = String.raw`(?:\s|\+|%(?:25){0,8}(?:20|0[9aAdD])|\\{1,32}(?:[tnr]|u00(?:20|0[9aAdD]))|&(?:amp;){0,8}#(?:0{0,8}(?:32|9|10|13)|[xX]0{0,8}(?:20|[9aAdD]));){1,32}`;
 
 /** A character as it is: behind a backslash too, and `&` before what is left of an escape. */
 function asItIs(character: string): string {
-	if (character === '\\') return String.raw`\\+`;
-	return character === '&' ? '&(?:amp;)*' : String.raw`\\*${literal(character)}`;
+	if (character === '\\') return String.raw`\\{1,32}`;
+	return character === '&' ? '&(?:amp;){0,8}' : String.raw`\\{0,32}${literal(character)}`;
 }
 
 /** A character in all ways to write it. @param isWord whether only its own case counts */
@@ -82,7 +84,9 @@ export function patternOf(secret: string, shortest: number): RegExp {
 	const start = secret.replace(AT_THE_END, '');
 	const kept = start.length < shortest ? secret : start;
 	const pattern = (text: string) =>
-		[...text.replace(/\s+/g, ' ')].map((character) => written(character, isWord)).join('');
+		[...text.replace(/\s+/g, ' ').replace(/\\+/g, '\\')]
+			.map((character) => written(character, isWord))
+			.join('');
 	const end = secret.slice(kept.length);
 	const whole = end === '' ? pattern(kept) : `${pattern(kept)}(?:${pattern(end)})?`;
 	return new RegExp([whole, ...inBase64(secret)].join('|'), 'g');
