@@ -98,7 +98,7 @@ export interface BulkServer {
 }
 
 /** Starts one on a free port. */
-export async function startBulkServer(): Promise<BulkServer> {
+async function startBulkServer(): Promise<BulkServer> {
 	const calls: Call[] = [];
 	const deeds: Deed[] = [];
 	const used = new Set<string>();

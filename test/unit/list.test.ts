@@ -221,13 +221,16 @@ describe('pages', () => {
 		['fewer entries', (page) => ({ rows: page === 0 ? badges(0, 50) : [] })],
 		['nothing readable', () => '<html>'],
 	])('keeps what came where reading by smaller pages gives %s', (_words, again) => {
-		const { result, asked } = walk(({ page, size }) => {
+		const { result, asked, notices } = walk(({ page, size }) => {
 			if (size === 50) return again(page);
 			const given = page === 0 ? 100 : 50;
 			return { rows: page < 3 ? badges(100 * page, 100 * page + given) : [] };
 		});
 		expect(result).toEqual([...badges(0, 150), ...badges(200, 250)]);
 		expect(asked.at(-1)).toMatchObject({ size: 50 });
+		expect(notices).toEqual([
+			"Capillary's pages became smaller while the list was read: 200 entries came. Some may be missing; read it again to be sure.",
+		]);
 	});
 
 	/** Pages of these lengths, in the order of the list, and what they count. */

@@ -6,7 +6,7 @@ import { readPage } from './page';
 import type { ApiRequest, Steps } from './request';
 import { notice, UNREADABLE } from './request';
 import type { End, Walk } from './walk';
-import { MOST_PAGES, shortfall, smallerSize } from './walk';
+import { MOST_PAGES, notReadAgain, shortfall, smallerSize } from './walk';
 
 /** Records in one request; a server that gives fewer is believed. */
 const PAGE_SIZE = 100;
@@ -200,14 +200,18 @@ export function* pages(listing: Listing): Steps {
 	const { limit = Infinity } = listing;
 	const read = readerOf(listing);
 	let walked = yield* walk(listing, read, Math.min(limit, PAGE_SIZE));
-	const smaller = walked && smallerSize(walked);
+	if (!walked) return UNREADABLE;
+	const smaller = smallerSize(walked);
+	let missing = shortfall(walked);
 	if (smaller !== undefined) {
 		const again = yield* walk(listing, read, smaller);
-		const before = walked?.gathered.records.length ?? 0;
-		if (again && again.gathered.records.length > before) walked = again;
+		const before = walked.gathered.records.length;
+		const now = again?.gathered.records.length ?? 0;
+		if (again && now > before) {
+			walked = again;
+			missing = shortfall(again);
+		} else if (now < before) missing ??= notReadAgain(before);
 	}
-	if (!walked) return UNREADABLE;
-	const missing = shortfall(walked);
 	if (missing !== undefined) yield notice(missing);
 	return walked.gathered.records.slice(0, limit);
 }

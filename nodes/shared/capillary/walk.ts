@@ -33,6 +33,10 @@ export function shortfall({ gathered, end }: Walk): string | undefined {
 	return `Capillary gave the same ${records.length} entries again instead of a next page, and does not say how many there are. Some may be missing.`;
 }
 
+/** The same of one whose pages became smaller, and that could not be read anew by their size. */
+export const notReadAgain = (entries: number): string =>
+	`Capillary's pages became smaller while the list was read: ${entries} entries came. Some may be missing; read it again to be sure.`;
+
 /**
  * The size to read a list by once more, where pages became smaller while it was read: counted by a size
  * that held no longer, entries were left out. Undefined where nothing shows that.
