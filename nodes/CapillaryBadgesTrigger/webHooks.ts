@@ -8,6 +8,7 @@ import type { HttpResult } from '../shared/capillary/httpResult';
 import { pages } from '../shared/capillary/pages';
 import type { ApiRequest, Step } from '../shared/capillary/request';
 import { path } from '../shared/capillary/request';
+import { waitAskedBy } from '../shared/capillary/retryAfter';
 import { removalOfSecrets, secretsOf } from '../shared/capillary/secrets';
 import { PROOF_HEADER } from './authenticity';
 import { isNameTaken, noIdError, registrationError } from './registrationErrors';
@@ -90,8 +91,8 @@ function pauseAfter(result: HttpResult, isRead: boolean, attempt: number): numbe
 	if (result.kind === 'broken') return isRead && !result.timedOut ? pause : undefined;
 	if (result.kind !== 'status') return undefined;
 	if (!(isRead ? BUSY : [429]).includes(result.status)) return undefined;
-	const asked = Number(result.retryAfter) * 1000;
-	return pause === undefined || !(asked > pause) ? pause : Math.min(asked, LONGEST_PAUSE);
+	const asked = waitAskedBy(result, Date.now()) ?? 0;
+	return pause === undefined || asked <= pause ? pause : Math.min(asked, LONGEST_PAUSE);
 }
 
 /** One request, repeated while Capillary is busy; whatever comes of it is a result. */

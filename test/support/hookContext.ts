@@ -15,7 +15,7 @@ export interface Asked {
 /** What comes of a request: an answer, a status of failure, or an error of n8n's helper. */
 export type Answer =
 	| { body: unknown }
-	| { status: number; body?: unknown; retryAfter?: string }
+	| { status: number; body?: unknown; retryAfter?: string; date?: string }
 	| { error: object };
 
 /** The workflow as it is published, or tested. */
@@ -50,7 +50,7 @@ function given(answer: Answer): unknown {
 	if ('error' in answer) throw Object.assign(new Error('No answer'), answer.error);
 	const text = JSON.stringify(answer.body);
 	if (!('status' in answer)) return { body: text, headers: {} };
-	const headers = answer.retryAfter === undefined ? {} : { 'retry-after': answer.retryAfter };
+	const headers = { 'retry-after': answer.retryAfter, date: answer.date };
 	throw Object.assign(new Error(`Status ${answer.status}`), {
 		response: { status: answer.status, data: text, headers },
 	});

@@ -1,5 +1,6 @@
 import fc from '../support/fastCheck';
-import { backoffMs, retryAfterMs } from '../../nodes/CapillaryBadges/execution/deliver/backoff';
+import { backoffMs } from '../../nodes/CapillaryBadges/execution/deliver/backoff';
+import { retryAfterMs } from '../../nodes/shared/capillary/retryAfter';
 import { cutBatches } from '../../nodes/CapillaryBadges/execution/plan/batches';
 import {
 	contentRequestId,

@@ -228,6 +228,12 @@ describe('while Capillary is busy', () => {
 		expect(await tried({ status: 429, retryAfter })).toEqual(waits);
 	});
 
+	test("a date counts from the server's own clock", async () => {
+		const date = 'Sun, 15 Mar 2026 11:20:30 GMT';
+		const retryAfter = 'Sun, 15 Mar 2026 11:20:33 GMT';
+		expect(await tried({ status: 429, retryAfter, date })).toEqual([3000, 3000]);
+	});
+
 	test('and then answers, all is well', async () => {
 		const answers = [{ status: 503 }, data([listed('h')])];
 		const { context } = hookStage(() => answers.shift() ?? data([]));

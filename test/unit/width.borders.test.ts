@@ -102,17 +102,16 @@ describe('a round', () => {
 		expect(grown(20, { ...first, cut: cutOf({ at: 900 }) })).toBe(19);
 	});
 
-	test('grows three times only where its answers come so closely that three times as many keep nothing waiting', () => {
-		const grown = (took: number[], now = took.length) =>
-			round(wide(now, { firstUntil: 3000 }), took).now;
+	test('grows in the first second to as many as fit into the time of one answer, or 1.3 times', () => {
+		const grown = (took: number[]) => round(wide(took.length, { firstUntil: 3000 }), took).now;
 		const spaced = (gap: number) => Array.from({ length: 10 }, (_, i) => 200 + i * gap);
-		// 228 ms have room for thirty of 7, and 232 not of 8.
-		expect([grown(spaced(7)), grown(spaced(8))]).toEqual([30, 19]);
+		// 228 ms have room for 32 of 7, 232 for 29 of 8, 280 for 14 of 20.
+		expect([7, 8, 20, 40].map((gap) => grown(spaced(gap)))).toEqual([30, 29, 14, 13]);
 		// The first and the last quarter may come at any time.
 		const [early, late] = [100, 900];
 		expect(grown([early, early, ...Array<number>(6).fill(200), late, late])).toBe(30);
-		expect(grown([early, early, early, ...Array<number>(5).fill(200), late, late])).toBe(19);
-		expect(grown([early, early, ...Array<number>(5).fill(200), late, late, late])).toBe(19);
+		expect(grown([early, early, early, ...Array<number>(5).fill(200), late, late])).toBe(13);
+		expect(grown([early, early, ...Array<number>(5).fill(200), late, late, late])).toBe(13);
 		expect(grown([200])).toBe(3);
 	});
 

@@ -11,7 +11,7 @@ import {
 import { failureOf } from '../../../shared/capillary/failure';
 import type { HttpResult } from '../../../shared/capillary/httpResult';
 import { redactText } from '../../../shared/capillary/redact';
-import { waitAskedBy } from './backoff';
+import { waitAskedBy } from '../../../shared/capillary/retryAfter';
 import { lost, RULES } from './rules';
 import { isDenial } from './statusWords';
 import type { Case, Verdict } from './verdict';

@@ -1,8 +1,8 @@
 // The room that the requests of one run share: how many may be under way, learned from how they end.
 import type { HttpResult } from '../../../shared/capillary/httpResult';
 import type { ApiRequest } from '../../../shared/capillary/request';
+import { waitAskedBy } from '../../../shared/capillary/retryAfter';
 import { allowed } from './allowance';
-import { waitAskedBy } from './backoff';
 import type { Limited } from './semaphore';
 import { makeSemaphore } from './semaphore';
 import { widthAfter } from './width';

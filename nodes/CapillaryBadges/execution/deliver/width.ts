@@ -24,6 +24,9 @@ const AS_FAST = 1.1;
  */
 const PROCESSOR_MS = 0.8;
 
+/** So much wider at least, however closely: answers that come evenly all the time say nothing of that. */
+const FIRST_STEP = 1.3;
+
 /** Half as wide again must bring a fifth more answers a second, or it goes back. */
 const WIDER = 1.5;
 const GAIN = 1.2;
@@ -66,6 +69,12 @@ function spacing(answers: readonly Answer[]): number {
 	const quarter = Math.floor(answers.length / 4);
 	const [from, to] = [answers[quarter], answers[answers.length - 1 - quarter]];
 	return (to.ended - from.ended) / Math.max(1, answers.length - 1 - 2 * quarter);
+}
+
+/** What it does not pass in the first second. @param fastest how long an answer takes, in milliseconds */
+function mostAtFirst(now: number, fastest: number, answers: readonly Answer[]): number {
+	const seen = Math.max(now * FIRST_STEP, fastest / spacing(answers));
+	return Math.max(now, Math.min(fastest / PROCESSOR_MS, seen));
 }
 
 /** The state with another width; a new round begins where it differs. */
@@ -169,9 +178,8 @@ function afterRound(state: Width, kind: string, answers: readonly Answer[], at: 
 	const fastest = Math.min(best, typical);
 	const slowness = typical / fastest;
 	const isFirst = at < (state.firstUntil ?? Infinity) && state.cut.bad === 0;
-	const isFast = isFirst && slowness <= AS_FAST && fastest / spacing(answers) >= now * FIRST_GROWTH;
-	const growth = isFast ? FIRST_GROWTH : TOLERANCE / slowness;
-	const most = isFirst ? Math.max(now, fastest / PROCESSOR_MS) : Infinity;
+	const growth = isFirst && slowness <= AS_FAST ? FIRST_GROWTH : TOLERANCE / slowness;
+	const most = isFirst ? mostAtFirst(now, fastest, answers) : Infinity;
 	const wished = Math.min(now * growth, most);
 	const floored = Math.max(wished, Math.min(now, start));
 	return resized(known, Math.min(floored, known.roof), at);
