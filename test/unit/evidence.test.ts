@@ -101,6 +101,19 @@ describe('what is a proof', () => {
 		const anybodys = { ownerType: undefined, referenceId: undefined };
 		expect(proofAmong(known({ ...anybodys, instances: [other] }))?.id).toBe('a');
 	});
+	test('one that names the owner where the request does, and one that names none where it does not', () => {
+		const named = one('a', SINCE, { ownerType: 'Loyalty', referenceId: '1' });
+		const nobodys = one('b', SINCE);
+		const noOwner = { ownerType: undefined, referenceId: undefined };
+		for (const instances of [
+			[named, nobodys],
+			[nobodys, named],
+		]) {
+			expect(proofAmong(known({ instances }))?.id).toBe('a');
+			expect(proofAmong(known({ instances, ...noOwner }))?.id).toBe('b');
+		}
+		expect(proofAmong(known({ instances: [nobodys] }))?.id).toBe('b');
+	});
 	test('that nobody else of the run has, and enough for all who wait', () => {
 		const instances = [one('a', SINCE), one('b', SINCE)];
 		expect(proofAmong(known({ instances, taken: new Set(['a']) }))?.id).toBe('b');

@@ -57,3 +57,15 @@ test.each([
 ])('failed items have them as well: %s, where On Error is %s', (is, onError) => {
 	expect(fieldsOf([{}], WANTED, { onError })?.alsoFailed).toBe(is);
 });
+
+test('copies, down to the last member; dates stay what they are', () => {
+	const when = new Date(0);
+	const item = { tags: [{ name: 'new' }], address: { city: { name: 'Kochi' } }, when };
+	const fields = fieldsOf([item], WANTED)?.of(0);
+	expect(fields).toEqual(item);
+	expect(fields?.when).toBe(when);
+	Object.assign((fields?.tags as typeof item.tags)[0], { name: 'old' });
+	Object.assign((fields?.address as typeof item.address).city, { name: 'Pune' });
+	expect(item.tags).toEqual([{ name: 'new' }]);
+	expect(item.address).toEqual({ city: { name: 'Kochi' } });
+});

@@ -157,3 +157,14 @@ test.each<[what: string, result: HttpResult, isForgotten: boolean]>([
 	if (isForgotten) expect(open).toBeGreaterThan(10);
 	else expect(open).toBeLessThan(10);
 });
+
+test('one request after the other says nothing of more at once', async () => {
+	const world = fakeWorld();
+	const room = makeRoom(200, world.now);
+	const send = room.measured(async () => {
+		await world.sleep(20);
+		return answerOf({});
+	});
+	for (let i = 0; i < 60; i += 1) await room.limited(() => send({ method: 'GET', path: '' }));
+	expect(room.calls()).toBe(10);
+});

@@ -4,7 +4,7 @@ import type {
 	Trouble,
 	Width,
 } from '../../nodes/CapillaryBadges/execution/deliver/widthState';
-import { startWidth } from '../../nodes/CapillaryBadges/execution/deliver/widthState';
+import { soonest, startWidth } from '../../nodes/CapillaryBadges/execution/deliver/widthState';
 
 /** The borders of the rule, each as docs/delivery.md draws it. */
 
@@ -122,6 +122,13 @@ describe('a round', () => {
 		const bound = { ...startWidth(5, 0), since: 1000, firstUntil: 0, best: { POST: 20 } };
 		expect(round(bound, [400]).now).toBe(5);
 	});
+});
+
+test('how long an answer takes is by the best round of any kind, or by the last where that was quicker', () => {
+	const soon = (latency: number, best: Width['best']) => soonest(wide(10, { latency, best }));
+	expect(soon(40, { POST: 30, GET: 20 })).toBe(20);
+	expect(soon(10, { POST: 30, GET: 20 })).toBe(10);
+	expect(soon(40, {})).toBe(40);
 });
 
 describe('half as wide again', () => {

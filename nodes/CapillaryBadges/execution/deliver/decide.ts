@@ -120,6 +120,7 @@ export function proofAmong(known: Looked): Instance | undefined {
 			(one.id === undefined || !taken.has(one.id)),
 	);
 	if (fitting.length < waiting) return undefined;
-	// One that names the owner, before one that may as well be of a request without any.
-	return fitting.find((one) => one.ownerType !== undefined) ?? fitting[0];
+	// One that names an owner as the request does, or none as it does, before one that may as well be another's.
+	const isAlike = (one: Instance) => (one.ownerType === undefined) === (ownerType === undefined);
+	return fitting.find(isAlike) ?? fitting[0];
 }
