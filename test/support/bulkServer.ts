@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { basicCredential } from './basicCredential';
 import type { Engine } from './engine';
 import { startEngine } from './engine';
 import { listening } from './listening';
@@ -193,12 +194,6 @@ export interface BulkStage {
 /** Starts one beside n8n's engine. */
 export async function startBulkStage(): Promise<BulkStage> {
 	const [server, engine] = await Promise.all([startBulkServer(), startEngine()]);
-	const credential = {
-		authentication: 'basic',
-		cluster: 'custom',
-		baseUrl: server.url,
-		username: 'till',
-		password: 'secret',
-	};
+	const credential = basicCredential(server.url);
 	return { server, engine, credential, close: () => server.close() };
 }

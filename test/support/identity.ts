@@ -1,4 +1,5 @@
 import type { ICredentialDataDecryptedObject, IDataObject, INode } from 'n8n-workflow';
+import { basicCredential } from './basicCredential';
 import type { Engine, NodeOptions, NodeRun } from './engine';
 import { runNode, startEngine } from './engine';
 import type { Tiny } from './tinyCapillary';
@@ -37,16 +38,7 @@ export const people = (...who: number[]): IDataObject[] => who.map((one) => ({ w
 /** Starts both; a run continues to the error output unless told otherwise, and waits two seconds for an answer. */
 export async function startBench(): Promise<Bench> {
 	const [tiny, engine] = await Promise.all([startTiny(), startEngine()]);
-	const credential = {
-		authentication: 'basic',
-		cluster: 'custom',
-		baseUrl: tiny.url,
-		username: 'till',
-		password: 'secret',
-		orgId: '1',
-		userToken: 'user',
-		accessToken: '',
-	};
+	const credential = basicCredential(tiny.url);
 	return {
 		tiny,
 		engine,

@@ -1,4 +1,5 @@
 import type { IDataObject, INode } from 'n8n-workflow';
+import { basicCredential } from './basicCredential';
 import type { Engine, NodeOptions, NodeRun } from './engine';
 import { runNode, startEngine } from './engine';
 import type { RawServer } from './rawServer';
@@ -22,16 +23,7 @@ export interface RawStage {
 /** Starts one. */
 export async function startRawStage(): Promise<RawStage> {
 	const [server, engine] = await Promise.all([startRawServer(), startEngine()]);
-	const credential = {
-		authentication: 'basic',
-		cluster: 'custom',
-		baseUrl: server.url,
-		username: 'till',
-		password: 'secret',
-		orgId: '1',
-		userToken: 'user',
-		accessToken: '',
-	};
+	const credential = basicCredential(server.url);
 	return {
 		server,
 		engine,

@@ -1,6 +1,7 @@
 import type { INode } from 'n8n-workflow';
 import type { JournalEntry, Sandbox, SandboxOptions } from '../../sandbox';
 import { startSandbox } from '../../sandbox';
+import { sandboxCredential } from './sandboxCredential';
 import type { Engine, NodeOptions, NodeRun } from './engine';
 import { runNode, startEngine } from './engine';
 
@@ -24,17 +25,7 @@ export interface Stage {
 /** Starts a stage. */
 export async function startStage(options: SandboxOptions = {}): Promise<Stage> {
 	const [sandbox, engine] = await Promise.all([startSandbox(options), startEngine()]);
-	const { username, password, orgId, userToken } = sandbox.credentials;
-	const basic = {
-		authentication: 'basic',
-		cluster: 'custom',
-		baseUrl: sandbox.url,
-		username,
-		password,
-		orgId,
-		userToken,
-		accessToken: '',
-	};
+	const basic = sandboxCredential(sandbox);
 	return {
 		sandbox,
 		engine,

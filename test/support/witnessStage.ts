@@ -1,4 +1,5 @@
 import type { INode, IRun } from 'n8n-workflow';
+import { basicCredential } from './basicCredential';
 import type { Engine, NodeOptions, NodeRun } from './engine';
 import { runNode, startEngine } from './engine';
 import type { Giving } from './identity';
@@ -56,10 +57,7 @@ const ONE = [{ json: { who: 1 } }];
 /** Starts one. */
 export async function startWitnessStage(): Promise<WitnessStage> {
 	const [witness, engine]: [Witness, Engine] = await Promise.all([startWitness(), startEngine()]);
-	const credential = {
-		...{ authentication: 'basic', cluster: 'custom', baseUrl: witness.url, accessToken: '' },
-		...{ username: 'till', password: 'secret', orgId: '1', userToken: 'user' },
-	};
+	const credential = basicCredential(witness.url);
 	const more = { credentials: { Capillary: credential }, pinData: { Start: ONE } };
 	return {
 		witness,

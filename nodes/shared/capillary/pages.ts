@@ -199,19 +199,15 @@ function* walk(
 export function* pages(listing: Listing): Steps {
 	const { limit = Infinity } = listing;
 	const read = readerOf(listing);
-	let walked = yield* walk(listing, read, Math.min(limit, PAGE_SIZE));
-	if (!walked) return UNREADABLE;
-	const smaller = smallerSize(walked);
-	let missing = shortfall(walked);
-	if (smaller !== undefined) {
-		const again = yield* walk(listing, read, smaller);
-		const before = walked.gathered.records.length;
-		const now = again?.gathered.records.length ?? 0;
-		if (again && now > before) {
-			walked = again;
-			missing = shortfall(again);
-		} else if (now < before) missing ??= notReadAgain(before);
-	}
+	const first = yield* walk(listing, read, Math.min(limit, PAGE_SIZE));
+	if (!first) return UNREADABLE;
+	const smaller = smallerSize(first);
+	const again = smaller === undefined ? undefined : yield* walk(listing, read, smaller);
+	const before = first.gathered.records.length;
+	const now = again?.gathered.records.length ?? 0;
+	const walked = again && now > before ? again : first;
+	const isDoubted = smaller !== undefined && now < before;
+	const missing = shortfall(walked) ?? (isDoubted ? notReadAgain(before) : undefined);
 	if (missing !== undefined) yield notice(missing);
 	return walked.gathered.records.slice(0, limit);
 }

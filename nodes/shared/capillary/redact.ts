@@ -107,7 +107,7 @@ function remembering(remove: Removal): Removal {
 }
 
 /**
- * What removes an account's own secrets from text, in whatever way they are written there.
+ * What removes an account's own secrets from text, in the ways that secretForms.ts knows to write them.
  * @param values those of them that are set
  */
 export function removalOf(values: ReadonlyArray<string | undefined>): Removal {

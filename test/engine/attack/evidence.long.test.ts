@@ -2,6 +2,7 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { basicCredential } from '../../support/basicCredential';
 import type { Engine } from '../../support/engine';
 import { runNode, startEngine } from '../../support/engine';
 import type { Giving } from '../../support/identity';
@@ -159,14 +160,7 @@ describe.each(Object.keys(FIRST))('the first answer is %s', (name) => {
 			writes = 0;
 			first = FIRST[name];
 			const run = await runNode(engine, {
-				credential: {
-					authentication: 'basic',
-					cluster: 'custom',
-					baseUrl: url,
-					username: 'till',
-					password: 'secret',
-					accessToken: '',
-				},
+				credential: basicCredential(url),
 				onError,
 				...RETRY,
 				items: people(1),

@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { endings, kindOf, people, RETRY } from '../../support/identity';
 import type { Giving } from '../../support/identity';
 import { refusedWith } from '../../support/witness';
@@ -153,3 +154,25 @@ test.each(['activate', 'deactivate'])('a badge that one try could %s stays so', 
 	expect(run.failed.map(({ json }) => json.badge)).toEqual([refused]);
 	expect(witness.writes()).toHaveLength(4);
 });
+
+describe.each(ALL)(
+	'%s: answers lost for a customer who was asked for with an owner and without one',
+	(operation) => {
+		test.each([
+			['Loyalty', 'none'],
+			['none', 'Loyalty'],
+		])('%s, then %s: each item has the badge of its own request', async (...owners) => {
+			const { witness } = stage;
+			witness.rules.mishap = ({ n }) => (n > 0 && n <= 2 ? { after: 'cut' } : undefined);
+			const items = owners.map((owner) => ({ who: 1, owner }));
+			const change = { ownerType: '={{ $json.owner }}' };
+			const run = await stage.run(operation, change, { items });
+			const kind = kindOf(operation);
+			expect(witness.held(kind)).toEqual({ 1: 2 });
+			const deedOf = (owner: string) =>
+				witness.deeds.find((deed) => deed.owner === (owner === 'none' ? undefined : owner))?.id;
+			const idOf = ({ json }: { json: IDataObject }) => json.earnedBadgeId ?? json.issuedId;
+			expect(run.items.map(idOf)).toEqual(owners.map(deedOf));
+		});
+	},
+);

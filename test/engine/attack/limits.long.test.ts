@@ -1,10 +1,16 @@
-import type { ICredentialDataDecryptedObject, IDataObject } from 'n8n-workflow';
-import { sleep } from 'n8n-workflow';
-import type { Engine, NodeOptions, NodeRun } from '../../support/engine';
-import { runNode, startEngine } from '../../support/engine';
-import { BADGE, endings, OWNER, people } from '../../support/identity';
-import type { Bearing, Came, Limiting, Refused } from '../../support/limitingCapillary';
-import { startLimiting } from '../../support/limitingCapillary';
+import { endings } from '../../support/identity';
+import {
+	byBucket,
+	byRollingWindow,
+	byWindow,
+	changing,
+	onlyTo,
+	tooMany,
+} from '../../support/limitForms';
+import type { Refuses } from '../../support/limitForms';
+import type { Came, Limiting } from '../../support/limitingCapillary';
+import type { LimitingStage } from '../../support/limitingStage';
+import { everybody, startLimitingStage } from '../../support/limitingStage';
 
 /**
  * What is promised of limits, measured where requests arrive: nobody is lost or doubled, a pause that was asked for
@@ -12,97 +18,12 @@ import { startLimiting } from '../../support/limitingCapillary';
  */
 
 let capillary: Limiting;
-let engine: Engine;
+let earn: LimitingStage['earn'];
 beforeAll(async () => {
-	[capillary, engine] = await Promise.all([startLimiting(), startEngine()]);
+	({ capillary, earn } = await startLimitingStage());
 });
 beforeEach(() => capillary.reset());
 afterAll(() => capillary.close());
-
-const OAUTH = { authentication: 'oauth', clientKey: 'key', clientSecret: 'secret' };
-
-/** Gives each customer a badge; by the error output unless told otherwise. */
-async function earn(
-	count: number,
-	options: IDataObject = {},
-	more: Partial<NodeOptions> & { first?: number; account?: object; operation?: string } = {},
-): Promise<NodeRun> {
-	const { first = 1, account, operation = 'earn', ...rest } = more;
-	const credential = {
-		...{ authentication: 'basic', username: 'till', password: 'secret', accessToken: '' },
-		...{ cluster: 'custom', baseUrl: capillary.url, orgId: '1', ...account },
-	} as ICredentialDataDecryptedObject;
-	const customers =
-		operation === 'earn'
-			? { customerId: '={{ $json.who }}' }
-			: { customersFrom: 'field', customerField: 'who' };
-	return await runNode(engine, {
-		...{ credential, onError: 'continueErrorOutput', ...rest },
-		items: people(...Array.from({ length: count }, (_, i) => first + i)),
-		parameters: {
-			...{ resource: 'customerBadge', operation, badgeId: BADGE, ...OWNER, ...customers },
-			options: { timeout: 4000, ...options },
-		},
-	});
-}
-
-const everybody = <Value>(count: number, value: Value, first = 1): Record<string, Value> =>
-	Object.fromEntries(Array.from({ length: count }, (_, i) => [first + i, value]));
-
-/** 429 in the words of a gateway. */
-const tooMany = (retryAfter?: string, body = '<html>Too Many Requests</html>'): Refused => ({
-	status: 429,
-	body,
-	headers: retryAfter === undefined ? {} : { 'retry-after': retryAfter },
-});
-
-type Refuses = Bearing['refuses'];
-
-/** So many in each window of the clock. */
-function byWindow(count: number, ms: number, answer = tooMany()): Refuses {
-	let window = -1;
-	let used = 0;
-	return ({ at }) => {
-		const present = Math.floor(at / ms);
-		if (present !== window) [window, used] = [present, 0];
-		used += 1;
-		return used > count ? answer : undefined;
-	};
-}
-
-/** So many in any such time. */
-function byRollingWindow(count: number, ms: number, answer = tooMany()): Refuses {
-	let accepted: number[] = [];
-	return ({ at }) => {
-		accepted = accepted.filter((one) => one > at - ms);
-		if (accepted.length >= count) return answer;
-		accepted.push(at);
-		return undefined;
-	};
-}
-
-/** A bucket that holds so many, and fills up so often a second. */
-function byBucket(holds: number, perSecond: number, answer = tooMany()): Refuses {
-	let tokens = holds;
-	let last: number | undefined;
-	return ({ at }) => {
-		tokens = Math.min(holds, tokens + ((at - (last ?? at)) * perSecond) / 1000);
-		last = at;
-		if (tokens < 1) return answer;
-		tokens -= 1;
-		return undefined;
-	};
-}
-
-const onlyTo =
-	(applies: (came: Came) => boolean, refuses: Refuses): Refuses =>
-	(came) =>
-		applies(came) ? refuses(came) : undefined;
-
-/** The first so many are met by one limit, the others by another. */
-function changing(after: number, before: Refuses, later: Refuses): Refuses {
-	return (came) => (came.nth < after ? before(came) : later(came));
-}
 
 const SOON = '0.2';
 const FORMS: Array<[name: string, refuses: () => Refuses]> = [
@@ -228,88 +149,6 @@ test('look-ups alone are limited: each answer that was lost is found', async () 
 	expect(capillary.came.filter(({ method }) => method === 'GET').length).toBeGreaterThan(9);
 });
 
-describe('Retry-After', () => {
-	/** When requests came, by the time after the first 429 was sent, in milliseconds. */
-	const later = () => {
-		const refused = capillary.came.find(({ status }) => status === 429 || status === 503);
-		const { answeredAt = NaN, nth = NaN } = refused ?? {};
-		return capillary.came.filter((one) => one.nth > nth).map(({ at }) => at - answeredAt);
-	};
-	/** One after the other, so that nothing else is on its way when the third is refused. */
-	const afterThird = async (answer: () => Refused) => {
-		capillary.bearing.refuses = ({ nth }) => (nth === 2 ? answer() : undefined);
-		const run = await earn(8, { concurrency: 1 });
-		expect(endings(run)).toEqual(everybody(8, ['done']));
-		expect(capillary.came).toHaveLength(9);
-		return Math.min(...later());
-	};
-
-	test.each([429, 503])('%i: none comes before its end', async (status) => {
-		const answer = { status, headers: { 'retry-after': '0.4' } };
-		if (status === 503) {
-			capillary.bearing.refuses = ({ nth }) => (nth === 2 ? answer : undefined);
-			await earn(8, { concurrency: 1 });
-			expect(Math.min(...later())).toBeGreaterThanOrEqual(400);
-		} else expect(await afterThird(() => answer)).toBeGreaterThanOrEqual(400);
-	});
-
-	test.each([
-		['as far ahead as it says', 0],
-		['of a server whose clock is five minutes ahead', 300_000],
-		['of a server whose clock is five minutes behind', -300_000],
-	])('an HTTP date %s: none comes before its end', async (_, aheadMs) => {
-		capillary.bearing.aheadMs = aheadMs;
-		// A date has whole seconds.
-		const from = await afterThird(() => tooMany(capillary.dateIn(1000)));
-		expect(from).toBeGreaterThanOrEqual(1000);
-	});
-
-	test.each(['0', '-3', 'soon', '', '1e3', 'Sun, 06 Nov 1994 08:49:37 GMT'])(
-		'"%s" asks for nothing: the node waits by itself, and goes on',
-		async (retryAfter) => {
-			expect(await afterThird(() => tooMany(retryAfter))).toBeGreaterThanOrEqual(0);
-		},
-	);
-
-	test.each(['61', '99999999999999999999', '9'.repeat(400), 'Fri, 31 Dec 9999 23:59:59 GMT'])(
-		'%s is longer than a minute: nothing more is sent, and each item says so',
-		async (retryAfter) => {
-			capillary.bearing.refuses = ({ nth }) => (nth >= 2 ? tooMany(retryAfter) : undefined);
-			const { items, failed } = await earn(30, { concurrency: 1 });
-			expect([items.length, failed.length, capillary.came.length]).toEqual([2, 28, 3]);
-			for (const { json } of failed) {
-				expect(json.details).toMatchObject({
-					retry: 'safe',
-					advice: expect.stringContaining('the node waits no longer than a minute'),
-				});
-			}
-		},
-	);
-
-	test('many at once: what comes within the pause was on its way', async () => {
-		capillary.bearing.workMs = () => 20;
-		capillary.bearing.refuses = ({ nth }) => (nth === 60 ? tooMany('1') : undefined);
-		const run = await earn(150);
-		expect(capillary.held()).toEqual(everybody(150, 1));
-		expect(endings(run)).toEqual(everybody(150, ['done']));
-		// A request takes some milliseconds to arrive.
-		expect(later().filter((ms) => ms > 500 && ms < 1000)).toEqual([]);
-	});
-
-	test('of the endpoint for tokens: none comes before its end, and nobody is lost', async () => {
-		let tokens = 0;
-		capillary.bearing.refuses = onlyTo(
-			({ path }) => path.includes('/oauth/'),
-			() => ((tokens += 1) <= 2 ? tooMany('0.4') : undefined),
-		);
-		const clientKey = `limited ${performance.now()}`;
-		const run = await earn(30, {}, { account: { ...OAUTH, clientKey } });
-		expect(endings(run)).toEqual(everybody(30, ['done']));
-		expect(tokens).toBe(3);
-		expect(Math.min(...later())).toBeGreaterThanOrEqual(400);
-	});
-});
-
 describe.each([1, 3, 25])("'Concurrency' %i", (concurrency) => {
 	test('is never exceeded, with look-ups, repeats and pauses', async () => {
 		capillary.bearing.workMs = () => 5;
@@ -368,34 +207,4 @@ test('one customer who is refused for ever costs nobody else the badge', async (
 	const run = await earn(60);
 	expect(endings(run)).toEqual({ ...everybody(60, ['done']), 7: ['not'] });
 	expect(capillary.held()).toEqual({ ...everybody(6, 1), ...everybody(53, 1, 8) });
-});
-
-describe('a cancel', () => {
-	/** So long is what was on its way when the run ended, at most. */
-	const rest = async () => await sleep(400);
-
-	test.each([1, 200])('in a pause ends the run at once, width %i', async (concurrency) => {
-		capillary.bearing.refuses = ({ nth }) => (nth >= 30 ? tooMany('50') : undefined);
-		const cancelWhen = () => capillary.came.some(({ status }) => status === 429);
-		const began = performance.now();
-		await earn(100, { concurrency }, { cancelWhen });
-		// Far less than the pause.
-		expect(performance.now() - began).toBeLessThan(25_000);
-		await rest();
-		const { length } = capillary.came;
-		expect(length).toBeLessThan(100);
-		await rest();
-		expect(capillary.came).toHaveLength(length);
-	});
-
-	test('ends requests whose answers never come, and those that wait for room', async () => {
-		capillary.bearing.refuses = ({ nth }) => (nth > 0 ? 'never' : undefined);
-		const cancelWhen = () => capillary.came.length > 3;
-		const began = performance.now();
-		await earn(100, { concurrency: 5, timeout: 50_000 }, { cancelWhen });
-		expect(performance.now() - began).toBeLessThan(25_000);
-		await rest();
-		// All are cut, and none comes later.
-		expect(capillary.came.map(({ status }) => status)).toEqual([200, ...Array(5).fill(0)]);
-	});
 });

@@ -1,4 +1,5 @@
 /* eslint-disable @n8n/community-nodes/no-restricted-imports -- runs beside n8n, not inside it */
+import { basicCredential } from '../../support/basicCredential';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -49,14 +50,7 @@ async function dry(
 	const { port } = server.address() as AddressInfo;
 	const run = await runNode(engine, {
 		parameters: { resource, operation: value, badgeId: ID, ...parameters },
-		credential: {
-			authentication: 'basic',
-			cluster: 'custom',
-			baseUrl: `http://127.0.0.1:${port}`,
-			username: 'till',
-			password: 'secret-of-the-till',
-			accessToken: '',
-		},
+		credential: basicCredential(`http://127.0.0.1:${port}`, { password: 'secret-of-the-till' }),
 		onError: 'continueErrorOutput',
 	});
 	expect(asked.filter((one) => !one.startsWith('GET '))).toEqual([]);

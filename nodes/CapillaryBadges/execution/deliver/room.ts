@@ -45,7 +45,7 @@ function signOf(method: string, result: HttpResult, now: number): Sign | undefin
 /**
  * Makes the room of a run.
  * @param most most requests under way, from 1
- * @param now the time in milliseconds
+ * @param now the time, in epoch milliseconds
  */
 export function makeRoom(most: number, now: () => number): Room {
 	let width = startWidth(most, now());
