@@ -40,8 +40,8 @@ test.each([500, 10_000])(
 		const { lost, ms, refusals } = await runWidth(models.byWindow(100, '1'), { calls });
 		const waits = calls / 100 - 1;
 		expect(lost).toBe(0);
-		// All that is under way when it is met for the first time, and then six each time.
-		expect(refusals).toBeLessThanOrEqual(30 + 6 * waits);
+		// All that is under way when it is met for the first time, then six, and two each time once the number is sure.
+		expect(refusals).toBeLessThanOrEqual(30 + 6 + 2 * (waits - 1));
 		// Retry-After is a second; a burst takes less than a quarter.
 		expect(ms).toBeLessThanOrEqual(1250 * (waits + 1));
 	},
@@ -53,13 +53,19 @@ test('a slow processor, which makes answers late, is not taken for a long way: a
 		processor: slow,
 	});
 	expect(lost).toBe(0);
-	expect(refusals).toBeLessThanOrEqual(30 + 6 * 4);
+	expect(refusals).toBeLessThanOrEqual(30 + 6 + 2 * 3);
 });
 
 test('where answers take long it pays more to be narrower than to be refused', async () => {
 	const { lost, refusals } = await runWidth(models.byWindow(100, '1'), { wireMs: 120 });
 	expect(lost).toBe(0);
 	expect(refusals).toBeLessThanOrEqual(500);
+});
+
+test.each([10, 20, 40])('a limit of %i in any second costs few refusals, too', async (limit) => {
+	const { lost, refusals } = await runWidth(models.byWindow(limit, '1'), { calls: limit * 20 });
+	expect(lost).toBe(0);
+	expect(refusals).toBeLessThanOrEqual(limit + 30 + 2 * 19);
 });
 
 test.each([1, 3, 40])('a bound of %i is kept', async (most) => {

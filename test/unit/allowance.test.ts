@@ -28,8 +28,8 @@ test('before anything was refused, and after a handful, there is no count to go 
 test('what was sent before the refusal still belongs to the count before it', () => {
 	const refused = withRefusal(answers(UNKNOWN, 60), 500);
 	const late = answers(refused, 40, 500);
-	expect(late).toEqual({ since: 0, before: 100, at: 500 });
-	expect(answers(late, 7, 501)).toEqual({ since: 7, before: 100, at: 500 });
+	expect(late).toEqual({ since: 0, before: 100, earlier: 0, at: 500 });
+	expect(answers(late, 7, 501)).toEqual({ since: 7, before: 100, earlier: 0, at: 500 });
 	// Where nothing is known, a late answer makes no count.
 	expect(answers(withRefusal(UNKNOWN, 500), 5, 500).before).toBe(0);
 });
@@ -51,10 +51,47 @@ test('a refusal after about as many is that of the count', () => {
 
 test('where answers take long, more may be under way, so that the last stretch takes a quarter of a second', () => {
 	expect(allowed(after100(90), 140)).toBe(17);
-	expect(allowed({ since: 3600, before: 4000, at: 0 }, 20)).toBe(96);
+	expect(allowed({ since: 3600, before: 4000, earlier: 0, at: 0 }, 20)).toBe(96);
 });
 
 test('where that makes many refusals each time, the width is to blame all the same', () => {
 	expect([80, 90].map((latency) => isSpent(after100(100), latency))).toEqual([true, false]);
-	expect(isSpent({ since: 20, before: 20, at: 0 }, 20)).toBe(false);
+	expect(isSpent({ since: 20, before: 20, earlier: 0, at: 0 }, 20)).toBe(false);
+});
+
+/** After two times with so many accepted each, so many accepted again. */
+const afterTwo = (earlier: number, before: number, since: number): Allowance => {
+	const once = withRefusal(answers(UNKNOWN, earlier), 0);
+	return answers(withRefusal(answers(once, before), 1), since, 2);
+};
+
+test('where two times had the same number, all of it may be sent, and then one by one', () => {
+	const seen = [0, 60, 99, 100, 105].map((since) => allowed(afterTwo(100, 100, since), 20));
+	expect(seen).toEqual([100, 40, 1, 1, 1]);
+	expect(allowed(afterTwo(100, 100, 106), 20)).toBe(Infinity);
+	expect([89, 90, 120, 121].map((since) => isSpent(afterTwo(100, 100, since), 20))).toEqual([
+		true,
+		true,
+		true,
+		false,
+	]);
+});
+
+test('the same number is the same up to one of fifty, above and below', () => {
+	const seen = [97, 98, 102, 103].map((earlier) => allowed(afterTwo(earlier, 100, 0), 20));
+	expect(seen).toEqual([90, 100, 100, 90]);
+});
+
+test('a small number that is sure costs one refusal each time, so the width is not to blame', () => {
+	expect(isSpent(afterTwo(10, 10, 10), 20)).toBe(true);
+	expect(isSpent(afterTwo(20, 10, 10), 20)).toBe(false);
+	expect(allowed(afterTwo(10, 10, 10), 20)).toBe(1);
+});
+
+test('where answers take long, a sure number changes nothing', () => {
+	expect([83, 84].map((latency) => allowed(afterTwo(100, 100, 0), latency))).toEqual([100, 90]);
+	expect([83, 84].map((latency) => isSpent(afterTwo(100, 100, 100), latency))).toEqual([
+		true,
+		false,
+	]);
 });

@@ -24,6 +24,15 @@ test('nothing is made of nothing, nor of what only looks alike', () => {
 	expect(withFieldNames({ toString: 1 })).toEqual({ toString: 1 });
 });
 
+test('a member with the name of what objects inherit from is a member like others', () => {
+	const given = JSON.parse('{"__proto__":{"earnId":"e"},"badgeMetaId":"b"}') as {
+		badgeMetaId: string;
+	};
+	expect(JSON.stringify(withFieldNames(given))).toBe(
+		'{"__proto__":{"earnId":"e","earnedBadgeId":"e"},"badgeMetaId":"b","badgeId":"b"}',
+	);
+});
+
 test('a badge is named by its own ID, where the operation says so', () => {
 	expect(withFieldNames({ id: 'b', badgeGroupId: 'g' }, { id: 'badgeId' })).toEqual({
 		id: 'b',

@@ -275,7 +275,7 @@ describe('a limit by count that is met again', () => {
 	const counted = (more: Partial<Width> = {}) =>
 		wide(40, {
 			cut: cutOf({ at: 1000 }),
-			allowance: { since: 100, before: 100, at: 1000 },
+			allowance: { since: 100, before: 100, earlier: 0, at: 1000 },
 			...more,
 		});
 
@@ -294,7 +294,7 @@ describe('a limit by count that is met again', () => {
 
 describe('a refusal of a request that was alone under way', () => {
 	const limited = (more: Partial<Width> = {}, underWay = 1) => {
-		const allowance = { since: 0, before: 50, at: 1000 };
+		const allowance = { since: 0, before: 50, earlier: 0, at: 1000 };
 		const cut = cutOf({ at: 1000, answered: 3 });
 		return widthAfter(
 			wide(40, { allowance, cut, roof: 60, ...more }),
@@ -306,12 +306,12 @@ describe('a refusal of a request that was alone under way', () => {
 		const { now, open, roof, cut, allowance } = limited();
 		expect([now, open, roof]).toEqual([40, 40, 60]);
 		expect(cut).toEqual(cutOf({ at: 2010, answered: 0 }));
-		expect(allowance).toEqual({ since: 0, before: 50, at: 1000 });
+		expect(allowance).toEqual({ since: 0, before: 50, earlier: 0, at: 1000 });
 	});
 
 	test('is one like any other where others were under way, where some were accepted, and the first time', () => {
 		expect(limited({}, 2).now).toBe(20);
-		expect(limited({ allowance: { since: 1, before: 50, at: 1000 } }).now).toBe(20);
+		expect(limited({ allowance: { since: 1, before: 50, earlier: 0, at: 1000 } }).now).toBe(20);
 		expect(limited({ cut: startWidth(200, 0).cut }).now).toBe(20);
 	});
 

@@ -151,7 +151,7 @@ test('a refusal after as many answers as before the last one leaves the width, a
 	const again = { ...first, allowance: { ...first.allowance, before: 100, since: 100 } };
 	const spent = cut({ ...again, since: 300 }, 'limited');
 	expect([spent.now, spent.roof]).toEqual([first.now, first.roof]);
-	expect(spent.allowance).toEqual({ since: 0, before: 100, at: 401 });
+	expect(spent.allowance).toEqual({ since: 0, before: 100, earlier: 100, at: 401 });
 	// Other trouble, and a refusal at another count, narrow it as ever.
 	expect(cut({ ...again, since: 300 }, 'overloaded').now).toBe(9);
 	const sooner = { ...again.allowance, since: 50 };

@@ -4,41 +4,36 @@ import { isRecord } from './envelope';
 type Json = Record<string, unknown>;
 type Names = Readonly<Record<string, string>>;
 
-/** Of a record: Capillary's name → the name of the field that takes it. Calls inside of it stay as they were sent. */
-const OF_RECORD: Names = { badgeMetaId: 'badgeId' };
-
-/** The same of any row inside of it, which no request has. */
+/** Of any row: Capillary's name → the name of the field that takes it. No request has it. */
 const OF_ROWS: Names = { earnId: 'earnedBadgeId' };
 
-/** A record with the fields' names beside Capillary's; what has such a name already stays. */
-function withNames(record: Json, names: Names): Json {
-	const renamed = Object.keys(names).filter(
-		(name) =>
-			Object.hasOwn(record, name) && record[name] != null && !Object.hasOwn(record, names[name]),
-	);
-	if (renamed.length === 0) return record;
-	const entries: Array<[string, unknown]> = [];
-	for (const name of Object.keys(record)) {
-		entries.push([name, record[name]]);
-		if (renamed.includes(name)) entries.push([names[name], record[name]]);
-	}
-	return Object.fromEntries(entries);
+/** Of the record itself. Calls inside of it stay as they were sent. */
+const OF_RECORD: Names = { ...OF_ROWS, badgeMetaId: 'badgeId' };
+
+/** Sets a member; that of this name would set what the record inherits from. */
+function setMember(record: Json, name: string, value: unknown): void {
+	if (name !== '__proto__') record[name] = value;
+	else Object.defineProperty(record, name, { ...OWN, value });
 }
 
-/** A copy of a record and of all inside of it, with the names of rows and others beside Capillary's. */
-function copyWithNames(record: Json, others?: Names): Json {
-	const asRow = withNames(record, OF_ROWS);
-	const named = others ? withNames(asRow, others) : asRow;
-	const copy = named === record ? { ...record } : named;
-	for (const name of Object.keys(copy)) {
-		if (typeof copy[name] === 'object') copy[name] = withRowNames(copy[name]);
+const OWN = { configurable: true, enumerable: true, writable: true };
+
+/** A copy of a record and of all inside of it, with the fields' names beside Capillary's; what has such a name already stays. */
+function copyWithNames(record: Json, names: Names): Json {
+	const copy: Json = {};
+	for (const name of Object.keys(record)) {
+		const value = withRowNames(record[name]);
+		setMember(copy, name, value);
+		if (value == null || !Object.hasOwn(names, name)) continue;
+		if (!Object.hasOwn(record, names[name])) copy[names[name]] = value;
 	}
 	return copy;
 }
 
 function withRowNames(value: unknown): unknown {
+	if (typeof value !== 'object') return value;
 	if (Array.isArray(value)) return value.map(withRowNames);
-	return isRecord(value) ? copyWithNames(value) : value;
+	return isRecord(value) ? copyWithNames(value, OF_ROWS) : value;
 }
 
 /**

@@ -6,20 +6,29 @@ export interface Allowance {
 	readonly since: number;
 	/** How many there were before it; 0 where that is not known. */
 	readonly before: number;
+	/** And how many before the refusal before that one. */
+	readonly earlier: number;
 	/** When it came. */
 	readonly at: number;
 }
 
-export const UNKNOWN: Allowance = { since: 0, before: 0, at: -Infinity };
+export const UNKNOWN: Allowance = { since: 0, before: 0, earlier: 0, at: -Infinity };
 
-/** As many as last time means these shares of it: the last stretch. */
-const FROM = 0.9;
-const TO = 1.2;
+/** Where few are under way, as shares of the number of last time, and how few, since those are what is refused. */
+interface Stretch {
+	from: number;
+	to: number;
+	fewest: number;
+}
 
-/** There so few are under way, since those are what is refused … */
-const FEW = 4;
+/** As many as last time, where that is known of one time. */
+const ABOUT: Stretch = { from: 0.9, to: 1.2, fewest: 4 };
 
-/** … or as many as pass that stretch in so many milliseconds, where it does not end there after all. */
+/** The same where two times had the same number, up to one of fifty. */
+const SURE: Stretch = { from: 1, to: 1.05, fewest: 1 };
+const SAME = 0.02;
+
+/** More are under way where the stretch would not be passed in so many milliseconds: it may not end there after all. */
 const PASSED_MS = 250;
 
 /** Fewer accepted requests say nothing of a count. */
@@ -28,9 +37,19 @@ const FEWEST = 10;
 /** So large a share of the accepted ones may be refused each time; where it is more, a smaller width is better. */
 const CHEAP = 0.1;
 
-/** How many may be under way in the last stretch. @param latency how long an answer takes, in milliseconds */
-const few = (before: number, latency: number) =>
-	Math.max(FEW, Math.ceil((before * (TO - FROM) * latency) / PASSED_MS));
+/** How many may be under way in such a stretch. @param latency how long an answer takes, in milliseconds */
+const few = (before: number, latency: number, { from, to, fewest }: Stretch): number =>
+	Math.max(fewest, Math.ceil((before * (to - from) * latency) / PASSED_MS));
+
+/** Whether it costs few refusals to meet the count in each such stretch; where answers take long, it does not. */
+const isCheap = (before: number, latency: number, stretch: Stretch): boolean =>
+	few(before, latency, stretch) <= before * CHEAP;
+
+/** Where few are under way, as far as the count is known. */
+function stretchOf({ before, earlier }: Allowance, latency: number): Stretch {
+	const isSame = Math.abs(before - earlier) <= before * SAME;
+	return isSame && isCheap(before, latency, { ...ABOUT, fewest: SURE.fewest }) ? SURE : ABOUT;
+}
 
 /** Counts an answer. @param began when its request was sent */
 export function withAnswer(allowance: Allowance, began: number): Allowance {
@@ -40,9 +59,10 @@ export function withAnswer(allowance: Allowance, began: number): Allowance {
 }
 
 /** Begins to count anew, at the first refusal of those that come together. @param at when it came */
-export const withRefusal = ({ since }: Allowance, at: number): Allowance => ({
+export const withRefusal = ({ since, before }: Allowance, at: number): Allowance => ({
 	since: 0,
 	before: since < FEWEST ? 0 : since,
+	earlier: before,
 	at,
 });
 
@@ -51,9 +71,12 @@ export const withRefusal = ({ since }: Allowance, at: number): Allowance => ({
  * costs few refusals to meet it again. Then the width is not to blame.
  * @param latency how long an answer takes, in milliseconds
  */
-export function isSpent({ since, before }: Allowance, latency: number): boolean {
-	const most = few(before, latency);
-	return most <= before * CHEAP && since + most >= before * FROM && since <= before * TO;
+export function isSpent(allowance: Allowance, latency: number): boolean {
+	const { since, before } = allowance;
+	const stretch = stretchOf(allowance, latency);
+	const most = few(before, latency, stretch);
+	const isAsMany = since + most >= before * ABOUT.from && since <= before * ABOUT.to;
+	return isCheap(before, latency, stretch) && isAsMany;
 }
 
 /**
@@ -61,7 +84,9 @@ export function isSpent({ since, before }: Allowance, latency: number): boolean 
  * last time, any number when it goes on beyond.
  * @param latency how long an answer takes, in milliseconds
  */
-export function allowed({ since, before }: Allowance, latency: number): number {
-	if (before === 0 || since > before * TO) return Infinity;
-	return Math.max(few(before, latency), Math.ceil(before * FROM) - since);
+export function allowed(allowance: Allowance, latency: number): number {
+	const { since, before } = allowance;
+	const stretch = stretchOf(allowance, latency);
+	if (before === 0 || since > before * stretch.to) return Infinity;
+	return Math.max(few(before, latency, stretch), Math.ceil(before * stretch.from) - since);
 }
