@@ -9,7 +9,7 @@ test('IDs stand under the name of the field that takes them, beside the name tha
 });
 
 test('what Capillary gives under such a name stays as it is', () => {
-	const own = { badgeMetaId: 'b', badgeId: 7, earnId: 'e', earnedBadgeId: null };
+	const own = { badgeId: 7, badgeMetaId: 'b', earnedBadgeId: null, earnId: 'e' };
 	expect(withFieldNames(own)).toEqual(own);
 });
 
