@@ -80,6 +80,19 @@ describe('the secrets of the account in a text', () => {
 		expect(removalOf([LETTERS])(text)).toBe(clean);
 	});
 
+	const WRITTEN = 'p/ss "wörd" and more';
+	test.each([
+		['?p=p%2Fss%20%22w%C3%B6rd…', '?p=[removed]…'],
+		['{"p":"p/ss \\"wörd…', '{"p":"[removed]…'],
+		['{"p":"p/ss…', '{"p":"p/ss…'],
+	])('the beginning of one as a URL and as JSON write it: %s', (text, clean) => {
+		expect(removalOf([WRITTEN])(text)).toBe(clean);
+	});
+
+	test('of two beginnings that are left, the longer one', () => {
+		expect(removalOf(['cdefgh-of-12', 'abcdefgh-3'])('x abcdefgh…')).toBe('x [removed]…');
+	});
+
 	test('many texts, short and long, are read anew where they are forgotten', () => {
 		const remove = removalOf([LETTERS]);
 		const texts = Array.from({ length: 2_500 }, (_, i) => `${i} ${LETTERS}`);

@@ -63,14 +63,18 @@ const CUT_LENGTH = 250;
 /** The sign that a text was cut. */
 const CUT = '…';
 
+/** How much of the beginning of a form is left at the end of a text, in characters; 0 where it cannot be told. */
+function leftOf(form: string, text: string): number {
+	for (let length = form.length - 1; length >= SHORTEST; length -= 1) {
+		if (text.endsWith(form.slice(0, length))) return length;
+	}
+	return 0;
+}
+
 /** Text that was cut within one of the forms: without the beginning of it that is left at its end. */
 function withoutBeginning(text: string, forms: readonly string[]): string {
-	for (const form of forms) {
-		for (let length = form.length - 1; length >= SHORTEST; length -= 1) {
-			if (text.endsWith(form.slice(0, length))) return `${text.slice(0, -length)}${REMOVED}`;
-		}
-	}
-	return text;
+	const left = Math.max(0, ...forms.map((form) => leftOf(form, text)));
+	return left === 0 ? text : `${text.slice(0, -left)}${REMOVED}`;
 }
 
 /** Text that may have been cut, at its end or at each "…". */
@@ -117,7 +121,7 @@ export function removalOf(values: ReadonlyArray<string | undefined>): Removal {
 	// The longest first, since one may hold another.
 	secrets.sort((a, b) => b.length - a.length);
 	const patterns = secrets.map((secret) => patternOf(secret, SHORTEST));
-	const forms = [...new Set(secrets.flatMap(formsOf))].sort((a, b) => b.length - a.length);
+	const forms = secrets.flatMap(formsOf);
 	return remembering((text) => {
 		const rest = patterns.reduce(
 			(left, pattern) => left.replace(pattern, REMOVED),
