@@ -80,6 +80,39 @@ describe('the secrets of the account in a text', () => {
 		expect(removalOf([LETTERS])(text)).toBe(clean);
 	});
 
+	test.each([
+		['a&b<c>d"e12', 'a&#x26;b&#X3c;c&amp;#x003E;d&#34;e12'],
+		['a&b<c>d"e12', 'a&amp;b&lt;c&gt;d&quot;e12'],
+		['key-😀-12', 'key-%F0%9F%98%80-12'],
+		['key-😀-12', String.raw`key-\ud83d\uDE00-12`],
+		['key-😀-12', 'key-&#128512;-12'],
+		['key-é-12', 'KEY-É-12'],
+		['7\\\\89-key', '7\\89-key'],
+		['7\\89-key', '7\\\\\\\\89-key'],
+		['two  spaces', 'two spaces'],
+		['two spaces', 'two%20spaces'],
+		['abcdef...', 'abcdef...'],
+		['abcdef...', 'abcdef'],
+		['abcdef...', 'abcdef%2E..'],
+		['abcd...', 'abcd...'],
+		['abcdefg', 'abcdefg'],
+		['n8n-key/1?', Buffer.from('n8n-key/1?').toString('base64')],
+		['n8n-key/1?', Buffer.from('x:n8n-key/1?').toString('base64url')],
+		['a?b>c~d?1', 'YT9iPmN-ZD8x'],
+		['a?b>c~d?1', encodeURIComponent(Buffer.from('a?b>c~d?1').toString('base64'))],
+	])('%s written %s', (secret, text) => {
+		expect(removalOf([secret])(`"${text}"`)).toBe('"[removed]"');
+	});
+
+	test.each([
+		['abcd...', 'abcd'],
+		['abcdef...', 'abcde...'],
+		['a&b<c>d"e12', 'a&b<c>d"e&;12'],
+		['7\\89-key', '789-key'],
+	])('of %s stays %s', (secret, text) => {
+		expect(removalOf([secret])(`"${text}"`)).toBe(`"${text}"`);
+	});
+
 	const WRITTEN = 'p/ss "wörd" and more';
 	test.each([
 		['?p=p%2Fss%20%22w%C3%B6rd…', '?p=[removed]…'],
