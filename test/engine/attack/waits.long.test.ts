@@ -91,7 +91,7 @@ describe('Retry-After', () => {
 		capillary.bearing.refuses = ({ nth }) => {
 			if (nth !== 20) return undefined;
 			// After the node has read the answer.
-			setTimeout(() => clock.mockImplementation(() => now() - 8000), 100);
+			void sleep(100).then(() => clock.mockImplementation(() => now() - 8000));
 			return tooMany('0.4');
 		};
 		const run = await earn(60);
