@@ -33,6 +33,20 @@ describe("n8n's world", () => {
 		expect([world.cancelled(), told]).toEqual([true, ['one']]);
 	});
 
+	test('has a clock that begins with the epoch, in whole milliseconds, and goes on when it is set back', async () => {
+		const clock = jest.spyOn(Date, 'now').mockReturnValue(1_800_000_000_000);
+		const world = worldWith(undefined);
+		const began = world.now();
+		clock.mockReturnValue(1_700_000_000_000);
+		await world.sleep(20);
+		const passed = world.now() - began;
+		clock.mockRestore();
+		expect(Math.abs(began - 1_800_000_000_000)).toBeLessThan(1000);
+		expect(Number.isInteger(began)).toBe(true);
+		expect(passed).toBeGreaterThan(10);
+		expect(passed).toBeLessThan(10_000);
+	});
+
 	test('is never cancelled where n8n has no signal', () => {
 		const world = worldWith(undefined);
 		expect(world.onCancel(() => undefined)()).toBeUndefined();

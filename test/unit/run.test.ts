@@ -133,7 +133,7 @@ function limit(run: Run, times: number, failure: Failure): void {
 }
 
 test('the first verdict stays; answers of 429 in a row beyond the attempts make one, an answer between starts anew', () => {
-	const told = { ...FAULT, retryAfterMs: 1 };
+	const told = { ...FAULT, retryAfterMs: 999 };
 	const run = startRun(fakeWorld(), 9, 3);
 	limit(run, 5, told);
 	expect(run.refusals()).toBe(5);
@@ -147,8 +147,8 @@ test('the first verdict stays; answers of 429 in a row beyond the attempts make 
 	expect(run.tripped()).toBe(told);
 });
 
-test.each([undefined, 0])(
-	'where 429 names no time (%p), it must go on for a minute as well: a limit by the minute is over then',
+test.each([undefined, 0, 1000, 5000])(
+	'unless 429 names a part of a second (%p), it must go on for a minute as well: a limit by the minute is over then',
 	async (retryAfterMs) => {
 		const untold = { ...FAULT, retryAfterMs };
 		const world = fakeWorld();

@@ -75,6 +75,17 @@ test('slower answers let it grow less, and much slower ones make it narrower, bu
 	expect(rounds(wide, [2000, 2000, 2000]).now).toBe(10);
 });
 
+test('where answers take long at the width that it began with, that is the best from now on', () => {
+	const slow = rounds(later(), [20, 200]);
+	expect([slow.now > 10, slow.best.POST]).toEqual([false, 20]);
+	const again = rounds(slow, [200]);
+	expect([again.now, again.best.POST]).toEqual([10, 200]);
+	// After its rest: being wider has just brought nothing.
+	expect(rounds(again, Array(20).fill(200)).now).toBeGreaterThan(40);
+	// Up to 1.9 times as long it only grows less.
+	expect(round({ ...slow, now: 10, open: 10 }, 38).best.POST).toBe(20);
+});
+
 test('a width that brings no more answers a second is given back', () => {
 	const state = rounds(later(), [20, 20]);
 	expect(state.now).toBe(36);

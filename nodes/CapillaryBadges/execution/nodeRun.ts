@@ -15,8 +15,10 @@ import type { ItemRequest } from './read/read';
 /** n8n's world: its clock, its cancel. */
 export function worldOf(context: IExecuteFunctions): World {
 	const signal = context.getExecutionCancelSignal();
+	// Where the clock is set back meanwhile, a pause would last so much longer, and answers would take no time.
+	const began = Date.now() - performance.now();
 	return {
-		now: Date.now,
+		now: () => Math.round(began + performance.now()),
 		random: Math.random,
 		nonce: () => randomBytes(16).toString('hex'),
 		sleep,

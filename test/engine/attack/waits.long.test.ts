@@ -85,6 +85,21 @@ describe('Retry-After', () => {
 		expect(later().filter((ms) => ms > 500 && ms < 1000)).toEqual([]);
 	});
 
+	test("a pause ends in its time also where n8n's clock is set back meanwhile", async () => {
+		const { now } = Date;
+		const clock = jest.spyOn(Date, 'now');
+		capillary.bearing.refuses = ({ nth }) => {
+			if (nth !== 20) return undefined;
+			// After the node has read the answer.
+			void sleep(100).then(() => clock.mockImplementation(() => now() - 8000));
+			return tooMany('0.4');
+		};
+		const run = await earn(60);
+		clock.mockRestore();
+		expect(endings(run)).toEqual(everybody(60, ['done']));
+		expect(Math.min(...later().filter((ms) => ms >= 400))).toBeLessThan(4000);
+	});
+
 	test('of the endpoint for tokens: none comes before its end, and nobody is lost', async () => {
 		let tokens = 0;
 		capillary.bearing.refuses = onlyTo(

@@ -70,12 +70,15 @@ export const withRefusal = ({ since, before }: Allowance, at: number): Allowance
  * Whether a refusal that comes now is that of a count: as many were accepted as last time, and it
  * costs few refusals to meet it again. Then the width is not to blame.
  * @param latency how long an answer takes, in milliseconds
+ * @param underWay requests under way, the refused one included
  */
-export function isSpent(allowance: Allowance, latency: number): boolean {
+export function isSpent(allowance: Allowance, latency: number, underWay: number): boolean {
 	const { since, before } = allowance;
 	const stretch = stretchOf(allowance, latency);
 	const most = few(before, latency, stretch);
-	const isAsMany = since + most >= before * ABOUT.from && since <= before * ABOUT.to;
+	// All that is sure is sent at full width: where it is a little less, a refusal overtakes the answers.
+	const sent = since + (stretch === SURE ? Math.max(most, underWay - 1) : most);
+	const isAsMany = sent >= before * ABOUT.from && since <= before * ABOUT.to;
 	return isCheap(before, latency, stretch) && isAsMany;
 }
 

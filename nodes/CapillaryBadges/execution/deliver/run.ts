@@ -70,6 +70,9 @@ const LONGEST_NAP_MS = 1000;
 /** So many answers of 429 in a row beyond the attempts of one call, or of 403, and nothing more is sent. */
 const PATIENCE = 2;
 
+/** The least that the standard lets Retry-After name: many servers say so, however much longer it takes. */
+const WHOLE_MS = 1000;
+
 /** The shared state of one run. */
 class RunState implements Run {
 	private resumeAt = 0;
@@ -192,10 +195,11 @@ class RunState implements Run {
 		return this.clockLead === undefined ? undefined : time + this.clockLead;
 	}
 
-	/** Whether 429 came too often: where it names no time, a limit by the minute must be over by then. */
+	/** Whether 429 came too often: a limit by the minute must be over by then, but where a part of a second is named. */
 	private isHopeless(failure: Failure | undefined): boolean {
 		if (this.inVain <= this.maxAttempts + PATIENCE) return false;
-		return Boolean(failure?.retryAfterMs) || this.world.now() - this.limitedAt >= LONGEST_WAIT_MS;
+		const named = failure?.retryAfterMs || WHOLE_MS;
+		return named < WHOLE_MS || this.world.now() - this.limitedAt >= LONGEST_WAIT_MS;
 	}
 
 	/** What those who wait may care about has changed: each of them looks again. */
