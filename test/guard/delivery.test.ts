@@ -206,7 +206,8 @@ const looked: Looked = {
 	referenceId: '1',
 	anyCounts: false,
 	taken: new Set(),
-	waiting: 1,
+	waiting: [],
+	had: [],
 };
 
 /** What each row of "What a look-up proves" stands for, in its order. */
@@ -219,7 +220,11 @@ const VIEWS: Array<Partial<Looked>> = [
 	{ instances: [{ ...ours, ownerType: undefined, referenceId: undefined }] },
 	{ instances: [{ ...ours, at: undefined }] },
 	{ since: undefined },
-	{ waiting: 2 },
+	{ waiting: [{ ownerType: 'Loyalty', referenceId: '1' }] },
+	{
+		...{ ownerType: undefined, referenceId: undefined },
+		had: [{ ownerType: 'Loyalty', referenceId: '1' }],
+	},
 	{ taken: new Set(['a']) },
 ];
 

@@ -146,6 +146,12 @@ test('one by one: what was not taken back, where each has its ID', () => {
 	expect(singly(undefined)).toBe(undefined);
 });
 
+test('an owner or reference that is empty is none', () => {
+	const earns = [{ earnId: 'a', ownerType: '', ownerReferenceId: ' ' }];
+	const [shown] = earnInstances({ earnDetails: { earns } }, 7) ?? [];
+	expect([shown.ownerType, shown.referenceId]).toEqual([undefined, undefined]);
+});
+
 test('rows of several customers', () => {
 	const named = (customer: unknown) => instance('a', { names: { customerId: customer } });
 	expect(ofSeveral([named('7'), named(8)])).toBe(true);

@@ -12,15 +12,16 @@ const issueInstances = (data: unknown) => issuesOf(data, CUSTOMER);
 /** What a look at a customer's badge proves. */
 
 const SINCE = Date.parse('2026-03-15T11:20:00.400Z');
+const OWNER = { ownerType: 'Loyalty', referenceId: '1' };
 const known = (change: Partial<Looked> = {}): Looked => ({
 	instances: [],
 	since: SINCE,
 	now: SINCE + 60_000,
-	ownerType: 'Loyalty',
-	referenceId: '1',
+	...OWNER,
 	anyCounts: false,
 	taken: new Set(),
-	waiting: 1,
+	waiting: [],
+	had: [],
 	...change,
 });
 const one = (id: string, at: number | undefined, more = {}) => ({ id, at, json: {}, ...more });
@@ -116,9 +117,53 @@ describe('what is a proof', () => {
 	});
 	test('that nobody else of the run has, and enough for all who wait', () => {
 		const instances = [one('a', SINCE), one('b', SINCE)];
+		const waiting = [OWNER];
 		expect(proofAmong(known({ instances, taken: new Set(['a']) }))?.id).toBe('b');
-		expect(proofAmong(known({ instances, taken: new Set(['a']), waiting: 2 }))).toBe(undefined);
-		expect(proofAmong(known({ instances, waiting: 2 }))?.id).toBe('a');
+		expect(proofAmong(known({ instances, taken: new Set(['a']), waiting }))).toBe(undefined);
+		expect(proofAmong(known({ instances, waiting }))?.id).toBe('a');
+		expect(proofAmong(known({ instances, waiting: [OWNER, OWNER] }))).toBe(undefined);
+	});
+	describe('where others asked', () => {
+		const NOBODY = { ownerType: undefined, referenceId: undefined };
+		const OTHER = { ownerType: 'Journeys', referenceId: '1' };
+		const of = (id: string, owner: object) => one(id, SINCE, owner);
+		const idOf = (change: Partial<Looked>) => proofAmong(known(change))?.id;
+
+		test('what names the owner of one who asked is nobody else’s', () => {
+			const instances = [of('a', OWNER)];
+			expect(idOf({ instances, ...NOBODY, waiting: [OWNER] })).toBe(undefined);
+			expect(idOf({ instances, ...NOBODY, had: [OWNER] })).toBe(undefined);
+			expect(idOf({ instances, waiting: [NOBODY] })).toBe('a');
+			expect(idOf({ instances, ...NOBODY, waiting: [OTHER] })).toBe('a');
+			const both = [of('a', OWNER), of('b', {})];
+			// Once the other has its own, the one without an owner is ours.
+			const taken = new Set(['a']);
+			expect(idOf({ instances: both, ...NOBODY, waiting: [OWNER] })).toBe(undefined);
+			expect(idOf({ instances: both, ...NOBODY, had: [OWNER], taken })).toBe('b');
+		});
+		test('only those whose it can be need one of their own', () => {
+			expect(idOf({ instances: [of('a', OWNER)], waiting: [OTHER, OTHER] })).toBe('a');
+			expect(idOf({ instances: [of('a', { referenceId: '1' })], waiting: [OTHER] })).toBe(
+				undefined,
+			);
+			expect(idOf({ instances: [of('a', { ownerType: 'Loyalty' })], waiting: [OTHER] })).toBe('a');
+		});
+		test('references that differ by capitals alone are told by their spelling, and need one each', () => {
+			const [small, large] = ['r', 'R'].map((referenceId) => ({ ...OWNER, referenceId }));
+			const instances = [of('a', small), of('b', large)];
+			expect(idOf({ instances, ...small, waiting: [large] })).toBe('a');
+			expect(idOf({ instances, ...large, waiting: [small] })).toBe('b');
+			expect(idOf({ instances: [of('a', small)], ...large, waiting: [small] })).toBe(undefined);
+		});
+		test('one that has its own counts where IDs have another form, or are not shown', () => {
+			const had = [OWNER];
+			const taken = new Set(['12345']);
+			expect(idOf({ instances: [of('12346', OWNER)], had, taken })).toBe('12346');
+			expect(idOf({ instances: [of('a'.repeat(24), OWNER)], had, taken })).toBe(undefined);
+			expect(idOf({ instances: [{ ...of('', OWNER), id: undefined }], had, taken })).toBe(
+				undefined,
+			);
+		});
 	});
 });
 

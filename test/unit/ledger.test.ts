@@ -33,8 +33,12 @@ function open(
 	const targets = all.map(([one]) => one);
 	return openLedger(context, { deed, targets, calls, outcomes }, { nonce, began });
 }
-const NOBODY = { waiting: 0, had: 0 };
-const all = (waiting: number, had: number) => ({ all: { waiting, had } });
+const OWNER = { ownerType: 'Loyalty', referenceId: '1' };
+/** So many who asked by that owner. */
+const all = (waiting: number, had: number) => ({
+	waiting: Array<unknown>(waiting).fill(OWNER),
+	had: Array<unknown>(had).fill(OWNER),
+});
 
 describe('in one run', () => {
 	test('who waits, whose outcome is unknown, and who has one; a refused one wants none', () => {
@@ -47,11 +51,10 @@ describe('in one run', () => {
 			[targetOf(), failed('notDone')],
 			[targetOf(), done()],
 		]);
-		const rivals = { waiting: 3, had: 1 };
-		expect(ledger.rivals(mine)).toEqual({ all: rivals, same: rivals, taken: new Set() });
+		expect(ledger.rivals(mine)).toEqual({ ...all(3, 1), taken: new Set() });
 	});
 
-	test('those of another owner or reference count in all, those of another badge or customer never', () => {
+	test('those of another owner or reference are told with it, those of another badge or customer never', () => {
 		const mine = targetOf();
 		const ledger = open([
 			[mine],
@@ -62,8 +65,11 @@ describe('in one run', () => {
 			[targetOf({ badgeId: undefined })],
 			[targetOf({ customerId: 8 })],
 		]);
-		expect(ledger.rivals(mine)).toMatchObject({ ...all(2, 1), same: { waiting: 1, had: 0 } });
-		expect(ledger.rivals(targetOf({ customerId: 9 }))).toMatchObject({ ...all(0, 0) });
+		expect(ledger.rivals(mine)).toMatchObject({
+			waiting: [OWNER, { ...OWNER, ownerType: 'Journeys' }],
+			had: [{ ...OWNER, referenceId: '2' }],
+		});
+		expect(ledger.rivals(targetOf({ customerId: 9 }))).toMatchObject(all(0, 0));
 		const nameless = targetOf({ badgeId: undefined });
 		expect(ledger.rivals(nameless)).toMatchObject(all(1, 0));
 	});
@@ -76,7 +82,7 @@ describe('in one run', () => {
 			[targetOf({ referenceId: '2' }), done({ issuedId: 'c' })],
 			[targetOf(), failed('unknown')],
 		]);
-		expect(ledger.rivals(mine).taken).toEqual(new Set(['a', 'b', 'c']));
+		expect(ledger.rivals(mine).taken).toEqual(new Set(['a', 'b', '5', 'c']));
 	});
 
 	test('what a look-up has shown counts at once', () => {
@@ -96,8 +102,9 @@ describe('in one run', () => {
 		];
 		const calls = [callOf('r', mine, alike, owned), callOf('s', other)];
 		const ledger = open([[mine], [alike], [owned], [other]], { calls });
-		expect(ledger.rivals(mine, 'r')).toMatchObject({ ...all(2, 0), same: { waiting: 1, had: 0 } });
-		expect(ledger.rivals(mine)).toMatchObject(all(3, 0));
+		const elsewhere = { ...OWNER, referenceId: '2' };
+		expect(ledger.rivals(mine, 'r').waiting).toEqual([elsewhere, OWNER]);
+		expect(ledger.rivals(mine).waiting).toEqual([OWNER, elsewhere, OWNER]);
 	});
 
 	test('the request ID that an outcome tells of is the one it was asked for under', () => {
@@ -126,7 +133,7 @@ describe('in one execution', () => {
 		const mine = targetOf();
 		expect(open([[mine]], { context }).rivals(mine)).toMatchObject(all(1, 0));
 		const enrolled = open([[mine]], { context, deed: 'enrol', nonce: 'enrol' });
-		expect(enrolled.rivals(mine)).toEqual({ all: NOBODY, same: NOBODY, taken: new Set() });
+		expect(enrolled.rivals(mine)).toEqual({ ...all(0, 0), taken: new Set() });
 		expect(open([[mine]], { context: {} }).rivals(mine)).toMatchObject(all(0, 0));
 	});
 

@@ -34,8 +34,10 @@ export const customerBadge = (customer: number | string, badgeId: string): ApiRe
 	query: { includeStatistics: true },
 });
 
+/** What is empty says as little as what is not there. */
 const text = z
 	.union([z.string(), z.number().transform(String)])
+	.transform((value) => (value.trim() === '' ? undefined : value))
 	.nullish()
 	.catch(undefined);
 

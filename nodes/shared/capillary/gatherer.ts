@@ -76,6 +76,10 @@ export function gatherer(wanted: number) {
 		doubt(): void {
 			doubted = totals.pop();
 		},
+		/** How many to ask for: one more than the total, so that a page follows one that is full at its end. */
+		reach: () => Math.min(wanted, (total() ?? Infinity) + 1),
+		/** Whether more may follow a total that is reached: the last page was full, and some servers count no further than so many pages. */
+		mayGoOn: (size: number): boolean => records.length < wanted && !isSame && before.length >= size,
 		isComplete(): boolean {
 			return records.length >= this.goal();
 		},

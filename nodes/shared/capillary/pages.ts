@@ -78,15 +78,16 @@ interface Position {
 }
 
 /** Pages up to the end that the server tells of or the limit sets; 1 where it tells of none. */
-function pagesLeft({ next, first, size, totalPages }: Position, { goal, total }: Gatherer) {
+function pagesLeft({ next, first, size, totalPages }: Position, { reach, total }: Gatherer) {
 	const told = total() === undefined ? totalPages : Infinity;
 	if (told === undefined) return 1;
-	return first + Math.min(Math.ceil(goal() / size), told) - next;
+	return first + Math.min(Math.ceil(reach() / size), told) - next;
 }
 
 /**
  * Reads the pages from the third on: side by side as far as the server says how many there are, then one
- * by one as long as each brings something new, since that number may be too small. Never more requests
+ * by one as long as each brings something new, since that number may be too small; so may a total that ends
+ * with a full page. Never more requests
  * than there are records so far, so that one that is made up does no harm.
  */
 function* readRest(
@@ -94,7 +95,7 @@ function* readRest(
 	position: Position,
 	gathered: Gatherer,
 ): Generator<ApiRequest[], End, unknown> {
-	while (!gathered.isComplete()) {
+	while (!gathered.isComplete() || gathered.mayGoOn(position.size)) {
 		if (position.next >= MOST_PAGES) return 'tooLong';
 		const room = Math.min(MOST_ABREAST, gathered.records.length - gathered.pages());
 		const abreast = Math.max(1, Math.min(room, pagesLeft(position, gathered)));

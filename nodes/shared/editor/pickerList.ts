@@ -184,9 +184,9 @@ async function nextPage<Row>(
 		const isHere = parsed.success && (ahead?.has(parsed.data) ?? !isRest) !== isRest;
 		return isHere ? [parsed.data] : [];
 	});
-	// A total that is a full page may count the page alone; a number of pages may be too small.
-	const isTotal = total > records.length || records.length < PAGE_SIZE;
-	return { rows, next: isTotal && next.read >= total ? end : next };
+	// Behind a full page there may be more, whatever the total says: it may count the page alone, or no further than some pages.
+	const isLast = records.length < PAGE_SIZE && next.read >= total;
+	return { rows, next: isLast ? end : next };
 }
 
 /** The record whose ID the user pasted, alone or in an address; undefined where there is none. */

@@ -33,6 +33,8 @@ test.each<[string, 0 | 1, Say, boolean]>([
 	['tells of too few pages', 0, () => ({ totalPages: 1 }), false],
 	['tells of its total as text', 0, (_, { length }) => ({ total: String(length) }), false],
 	['counts the page as the total', 0, ({ length }) => ({ total: length }), false],
+	['counts no further than two pages', 0, () => ({ total: 100 }), false],
+	['counts too few', 0, () => ({ total: 60 }), false],
 	['has nothing on page 0', 1, (_, { length }) => ({ total: length }), true],
 	['counts from 1 and tells of a total', 1, (_, { length }) => ({ total: length }), false],
 	['tells nothing', 0, () => undefined, false],

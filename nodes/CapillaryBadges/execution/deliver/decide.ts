@@ -3,6 +3,8 @@ import type { Certainty } from '../../../shared/capillary/failure';
 import type { Instance } from '../../../shared/capillary/customerBadge';
 import type { Repeat } from '../../operation';
 import type { IdOrigin } from '../plan/call';
+import { formOf } from '../plan/proof';
+import type { Asker, Rivals } from './ledger';
 
 /** What is known when a request did not bring an answer that counts. */
 export interface Attempted {
@@ -73,20 +75,14 @@ export function judgeRefusal(known: Refused): RefusalVerdict {
 }
 
 /** What is known when a look-up has shown what a customer has. */
-export interface Looked {
+export interface Looked extends Asker, Rivals {
 	instances: readonly Instance[];
 	/** When this node run began by Capillary's clock, in epoch milliseconds; undefined where unknown. */
 	since: number | undefined;
 	/** What Capillary's clock shows by now at the earliest; undefined where unknown. */
 	now: number | undefined;
-	ownerType: string | undefined;
-	referenceId: string | undefined;
 	/** Whether one given before this run counts as well: under 'Content', or an ID of the user's that may be used. */
 	anyCounts: boolean;
-	/** IDs that other targets of this run have for their own. */
-	taken: ReadonlySet<string>;
-	/** How many targets of this run still wait for one, this one included. */
-	waiting: number;
 }
 
 const SECOND = 1000;
@@ -101,26 +97,57 @@ function isGivenSince({ at }: Instance, { since, now }: Pick<Looked, 'since' | '
 	return at >= Math.floor(since / SECOND) * SECOND && at <= (now ?? since) + AHEAD_MS;
 }
 
+const fold = (text: string | undefined) => text?.trim().toLowerCase() || undefined;
+
+/** Whether what is shown can be what was asked for: a view may not show it, and a request may not say it. */
+const fits = (shown: string | undefined, asked: string | undefined) =>
+	shown === undefined || asked === undefined || fold(shown) === fold(asked);
+
+/** Whether an instance names an asker: by owner and reference, or by neither where it asked with neither. */
+const names = ({ ownerType, referenceId }: Asker, asker: Asker) =>
+	fold(ownerType) === fold(asker.ownerType) && fold(referenceId) === fold(asker.referenceId);
+
+/** Says whose an instance can be: what names the owner of somebody who asked is nobody else's. */
+function ownership(askers: readonly Asker[]) {
+	const named = askers.filter(({ ownerType }) => ownerType !== undefined);
+	return (one: Instance, asker: Asker): boolean =>
+		fits(one.ownerType, asker.ownerType) &&
+		fits(one.referenceId, asker.referenceId) &&
+		(names(one, asker) || !named.some((other) => names(one, other)));
+}
+
+/** Whether those that others have can be told from the rest: each has an ID, of the form that theirs have. */
+const areTold = (instances: readonly Instance[], taken: ReadonlySet<string>) =>
+	instances.every(({ id }) => {
+		if (id === undefined) return false;
+		return [...taken].every((other) => formOf(other) === formOf(id));
+	});
+
 /**
  * The instance that proves a target done: of the same owner and reference where the view says so,
- * given since the run began, and enough for all who wait. Table: docs/delivery.md, what a look-up proves.
+ * given since the run began, and enough for all whose it can be. Table: docs/delivery.md, what a look-up proves.
  */
 export function proofAmong(known: Looked): Instance | undefined {
-	const { instances, ownerType, referenceId, anyCounts, taken, waiting } = known;
-	const isSame = (shown: string | undefined, asked: string | undefined) =>
-		shown === undefined || asked === undefined || shown.toLowerCase() === asked.toLowerCase();
+	const { instances, anyCounts, taken, waiting, had } = known;
+	const canBeOf = ownership([known, ...waiting, ...had]);
 	// What was taken back is held no more: that it was given once says nothing of an ID that others may have used.
 	const counts = (one: Instance) =>
 		isGivenSince(one, known) || (anyCounts && one.state !== 'revoked');
 	const fitting = instances.filter(
-		(one) =>
-			isSame(one.ownerType, ownerType) &&
-			isSame(one.referenceId, referenceId) &&
-			counts(one) &&
-			(one.id === undefined || !taken.has(one.id)),
+		(one) => canBeOf(one, known) && counts(one) && (one.id === undefined || !taken.has(one.id)),
 	);
-	if (fitting.length < waiting) return undefined;
+	const others = areTold(fitting, taken) ? waiting : [...waiting, ...had];
+	const rivals = others.filter((other) => fitting.some((one) => canBeOf(one, other)));
+	if (fitting.length <= rivals.length) return undefined;
+	const { ownerType, referenceId } = known;
+	const isSpelled = (one: Instance) =>
+		one.ownerType === ownerType && one.referenceId === referenceId;
 	// One that names an owner as the request does, or none as it does, before one that may as well be another's.
 	const isAlike = (one: Instance) => (one.ownerType === undefined) === (ownerType === undefined);
-	return fitting.find(isAlike) ?? fitting[0];
+	return (
+		fitting.find(isSpelled) ??
+		fitting.find((one) => names(one, known)) ??
+		fitting.find(isAlike) ??
+		fitting[0]
+	);
 }

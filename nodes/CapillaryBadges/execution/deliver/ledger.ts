@@ -1,26 +1,29 @@
 /** Who is for which customer and badge: two who ask for the same need two proofs, also in two runs and two nodes of an execution. */
 import type { About } from '../../../shared/capillary/catalogue';
+import { isId } from '../../../shared/capillary/proof';
 import type { Call, Outcome, Target } from '../plan/call';
+
+/** Who asked for something. */
+export type Asker = Pick<About, 'ownerType' | 'referenceId'>;
 
 /** Who else is for what a look-up shows. */
 export interface Rivals {
-	/** How many others may have one without knowing it: those that wait, and those whose outcome is unknown. */
-	waiting: number;
-	/** How many know that they have one. */
-	had: number;
+	/** Others who may have one without knowing it: those that wait, and those whose outcome is unknown. */
+	waiting: readonly Asker[];
+	/** Those who know that they have one. */
+	had: readonly Asker[];
+	/** The IDs of what they have. */
+	taken: ReadonlySet<string>;
 }
 
 export interface Ledger {
 	/** Notes how a target ended. */
 	note(target: Target, outcome: Outcome): void;
 	/**
-	 * Who else is for the same customer and badge, in all and under the same reference, and the IDs that
-	 * they have. Whoever asks for the same under the same request ID asks with the same request, and is none.
+	 * Who else is for the same customer and badge. Whoever asks for the same under the same request ID
+	 * asks with the same request, and is none.
 	 */
-	rivals(
-		target: Target,
-		requestId?: string,
-	): { all: Rivals; same: Rivals; taken: ReadonlySet<string> };
+	rivals(target: Target, requestId?: string): Rivals;
 	/** Ends the run. @param now epoch milliseconds */
 	close(now: number): void;
 }
@@ -52,7 +55,9 @@ const idsOf = (outcome: Outcome): string[] =>
 	'done' in outcome
 		? outcome.done
 				.flatMap(({ earnedBadgeId, issuedId }) => [earnedBadgeId, issuedId])
-				.filter((id): id is string => typeof id === 'string')
+				.filter(isId)
+				// A view may show as text what an answer had as a number.
+				.map(String)
 		: [];
 
 /** What is asked for, whichever operation asks: what is done, the badge and the customer. */
@@ -97,10 +102,11 @@ type Rival = Claimant & { isOpen: boolean };
 const isUnknown = (outcome: Outcome) =>
 	'failure' in outcome && outcome.failure.certainty === 'unknown';
 
-const countOf = (rivals: readonly Rival[]): Rivals => ({
-	waiting: rivals.filter(({ outcome, isOpen }) => (outcome ? isUnknown(outcome) : isOpen)).length,
-	had: rivals.filter(({ outcome }) => outcome !== undefined && 'done' in outcome).length,
-});
+const askersOf = (rivals: readonly Rival[], has: (rival: Rival) => boolean): Asker[] =>
+	rivals.filter(has).map(({ target: { about } }) => ({
+		ownerType: about.ownerType,
+		referenceId: about.referenceId,
+	}));
 
 /** What a run asks for, and how it ends. */
 interface Asking {
@@ -153,16 +159,16 @@ export function openLedger(
 		rivals(target, requestId) {
 			const claim = claimOf(asking.deed, target.about);
 			const near = pagesOf(context).filter(({ ended }) => ended >= mine.began - GRAIN_MS);
-			const isSame = (one: Claimant) => isSameOwner(one.target.about, target.about);
-			const isAlike = (one: Claimant) => String(one.requestId) === requestId && isSame(one);
+			const isAlike = (one: Claimant) =>
+				String(one.requestId) === requestId && isSameOwner(one.target.about, target.about);
 			const rivals = near.flatMap(({ ended, endings }) =>
 				endings(claim)
 					.filter((one) => one.target !== target && !isAlike(one))
 					.map((one): Rival => ({ ...one, isOpen: ended === Infinity })),
 			);
 			return {
-				all: countOf(rivals),
-				same: countOf(rivals.filter(isSame)),
+				waiting: askersOf(rivals, ({ outcome, isOpen }) => (outcome ? isUnknown(outcome) : isOpen)),
+				had: askersOf(rivals, ({ outcome }) => outcome !== undefined && 'done' in outcome),
 				taken: new Set(rivals.flatMap(({ outcome }) => (outcome ? idsOf(outcome) : []))),
 			};
 		},

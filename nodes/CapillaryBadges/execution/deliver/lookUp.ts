@@ -1,5 +1,4 @@
 /** Looks up what became of a request whose answer is lost, or whose ID was used before. */
-import type { Instance } from '../../../shared/capillary/customerBadge';
 import type { Options } from '../../options';
 import type { Call, Outcome, Target } from '../plan/call';
 import type { Ledger } from './ledger';
@@ -25,17 +24,6 @@ export interface LookingUp {
 	/** When this node run began, in epoch milliseconds of this n8n's clock. */
 	began: number;
 	ledger: Ledger;
-}
-
-/** How many there must be for one to be the target's, and the IDs that others have. */
-function contest(instances: readonly Instance[], ledger: Ledger, target: Target, id?: string) {
-	const { all, same, taken } = ledger.rivals(target, id);
-	const { waiting, had } = instances.every(({ referenceId }) => referenceId !== undefined)
-		? same
-		: all;
-	// Without IDs, those that others have cannot be told from the rest.
-	const areNamed = instances.every(({ id }) => id !== undefined);
-	return { taken, waiting: 1 + (areNamed ? waiting : waiting + had) };
 }
 
 /** The look-ups of a run; they throw Cancelled when the execution was canceled. */
@@ -72,7 +60,7 @@ export function lookUpper({ sending, options, began, ledger }: LookingUp): LookU
 			ownerType: about.ownerType,
 			referenceId: about.referenceId,
 			anyCounts: call.origin === 'content' || isAllowed,
-			...contest(instances, ledger, target, call.requestId),
+			...ledger.rivals(target, call.requestId),
 		});
 		if (!proof) return 'none';
 		const json = { ...knownOf(about), ...proof.json, alreadyDone: true };

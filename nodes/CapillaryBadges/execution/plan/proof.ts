@@ -23,7 +23,9 @@ const textOf = (value: unknown): string | undefined => {
 
 /** Forms of IDs: only what has the same form can be told from another. */
 const FORMS = [/^\d{1,20}$/, /^[0-9a-f]{24}$/, /^[0-9a-f-]{36}$/];
-const formOf = (text: string) => FORMS.findIndex((form) => form.test(text));
+
+/** Which of the usual forms an ID has. */
+export const formOf = (text: string) => FORMS.findIndex((form) => form.test(text));
 
 /** Whether an answer says another ID than was asked for. @param isStrict whether its form does not matter */
 function differs(said: unknown, wanted: unknown, isStrict: boolean): boolean {
