@@ -4,7 +4,7 @@ import { gatherer } from './gatherer';
 import type { Page } from './page';
 import { readPage } from './page';
 import type { ApiRequest, Steps } from './request';
-import { notice, UNREADABLE } from './request';
+import { NO_PAGE, notice, UNREADABLE } from './request';
 import type { End, Walk } from './walk';
 import { MOST_PAGES, notReadAgain, shortfall, smallerSize } from './walk';
 
@@ -44,25 +44,36 @@ export interface Listing {
 	isUnpaged?: boolean;
 }
 
-/** Reads pages of one size, some of them side by side. @returns undefined where one holds no list */
+/**
+ * Reads pages of one size, some of them side by side.
+ * @param behind number of the first page behind the total that was told
+ * @returns undefined where one holds no list
+ */
 type Reader = (
 	from: number,
 	count: number,
 	size: number,
+	behind?: number,
 ) => Generator<ApiRequest[], Page[] | undefined, unknown>;
+
+const EMPTY: Page = { records: [] };
 
 function readerOf(listing: Listing): Reader {
 	const { path, query, headers, list, withPagination, number = pageAndSize } = listing;
-	const ask = (page: number, size: number): ApiRequest => ({
+	const ask = (page: number, size: number, isBehindTotal: boolean): ApiRequest => ({
 		method: 'GET',
 		path,
 		query: { ...query, ...number(page, size) },
 		headers,
 		withPagination,
+		...(isBehindTotal ? { isBehindTotal } : {}),
 	});
-	return function* (from, pages, size) {
-		const answers = yield Array.from({ length: pages }, (_, i) => ask(from + i, size));
-		const read = (Array.isArray(answers) ? answers : []).map((data) => readPage(data, list));
+	return function* (from, pages, size, behind = Infinity) {
+		const numbers = Array.from({ length: pages }, (_, i) => from + i);
+		const answers = yield numbers.map((page) => ask(page, size, page >= behind));
+		const read = (Array.isArray(answers) ? answers : []).map((data) =>
+			data === NO_PAGE ? EMPTY : readPage(data, list),
+		);
 		const good = read.filter((page) => page !== undefined);
 		return good.length === pages ? good : undefined;
 	};
@@ -84,6 +95,10 @@ function pagesLeft({ next, first, size, totalPages }: Position, { reach, total }
 	return first + Math.min(Math.ceil(reach() / size), told) - next;
 }
 
+/** The number of the first page behind the total that was told. */
+const pageBehind = ({ first, size }: Pick<Position, 'first' | 'size'>, { total }: Gatherer) =>
+	first + Math.ceil((total() ?? Infinity) / size);
+
 /**
  * Reads the pages from the third on: side by side as far as the server says how many there are, then one
  * by one as long as each brings something new, since that number may be too small; so may a total that ends
@@ -99,7 +114,12 @@ function* readRest(
 		if (position.next >= MOST_PAGES) return 'tooLong';
 		const room = Math.min(MOST_ABREAST, gathered.records.length - gathered.pages());
 		const abreast = Math.max(1, Math.min(room, pagesLeft(position, gathered)));
-		const pages = yield* read(position.next, abreast, position.size);
+		const pages = yield* read(
+			position.next,
+			abreast,
+			position.size,
+			pageBehind(position, gathered),
+		);
 		if (!pages) return 'unreadable';
 		const fresh = pages.map((page) => gathered.take(page));
 		position.next += abreast;
@@ -146,8 +166,9 @@ function* readOn(
 	origin: number,
 	size: number,
 	gathered: Gatherer,
+	behind: number,
 ): Generator<ApiRequest[], End, unknown> {
-	const [second] = (yield* read(origin + 1, 1, size)) ?? [];
+	const [second] = (yield* read(origin + 1, 1, size, behind)) ?? [];
 	if (!second) return 'unreadable';
 	const position: Position = {
 		next: origin + 2,
@@ -180,10 +201,11 @@ function* walk(
 	gathered.take(first);
 	// A full page whose total is the page: it may count the page alone, so one more is asked for.
 	const isOfPage = first.total === asked && first.records.length === asked;
-	if (isOfPage) gathered.doubt();
 	const size = Math.min(asked, first.records.length);
+	const behind = pageBehind({ first: origin, size }, gathered);
+	if (isOfPage) gathered.doubt();
 	if (isOnlyPage(first, listing) || gathered.isComplete()) return { gathered, end: 'whole', size };
-	let end = yield* readOn(read, origin, size, gathered);
+	let end = yield* readOn(read, origin, size, gathered, behind);
 	if (end === 'stuck') end = listing.isUnpaged ? 'whole' : yield* readAtOnce(read, gathered);
 	if (end === 'unreadable' || end === 'stuck') return undefined;
 	const isConfirmed = isOfPage && gathered.records.length === asked;

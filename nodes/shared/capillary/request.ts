@@ -16,7 +16,15 @@ export interface ApiRequest {
 	exact?: boolean;
 	/** Whether steps are given `{ data, pagination }`, as they stand side by side in the answer, in place of `data`. */
 	withPagination?: boolean;
+	/**
+	 * Whether it asks for a page behind the total that was told: where that is refused, there is none, and
+	 * steps are given `NO_PAGE`.
+	 */
+	isBehindTotal?: boolean;
 }
+
+/** What steps are given where a page behind the total was refused. */
+export const NO_PAGE = Symbol('no such page');
 
 /** A path from its parts: text stays, values are encoded. */
 export function path(parts: TemplateStringsArray, ...values: Array<string | number>): string {

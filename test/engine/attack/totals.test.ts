@@ -7,16 +7,23 @@ import { listening } from '../../support/listening';
 
 /** Totals that end where a page does, pages that overlap, and totals that are none: each row once, and not a word. */
 
-type Answer = (page: number, size: number) => { rows: unknown[]; pagination?: object };
+type Answer = (
+	page: number,
+	size: number,
+) => {
+	rows: unknown[];
+	pagination?: object;
+	status?: number;
+};
 
 let answer: Answer;
 let asked = 0;
 const server = createServer((request, response) => {
 	const { searchParams } = new URL(String(request.url), 'http://host');
 	const [page, size] = ['page', 'size'].map((name) => Number(searchParams.get(name)));
-	const { rows, pagination } = answer(page, size);
+	const { rows, pagination, status = 200 } = answer(page, size);
 	asked += 1;
-	response.writeHead(200, { 'content-type': 'application/json' });
+	response.writeHead(status, { 'content-type': 'application/json' });
 	response.end(JSON.stringify({ data: { metaBasicDetails: rows, pagination }, errors: [] }));
 });
 let engine: Engine;
@@ -69,4 +76,36 @@ test.each(LISTS)('%s', async (_words, given) => {
 	expect(items.map(({ json }) => json.id)).toEqual(ALL.map(({ id }) => id));
 	expect(hints).toEqual([]);
 	expect(asked).toBeLessThanOrEqual(8);
+});
+
+describe.each([100, 400])('a list of %i, all of whose pages are full', (total) => {
+	const rows = ALL.slice(0, total);
+	const reading = async (beyond: number) => {
+		answer = (page, size) =>
+			page * size < total
+				? { rows: rows.slice(page * size, page * size + size), pagination: { total } }
+				: { rows: [], status: beyond };
+		return await runNode(engine, {
+			credential: basicCredential(url),
+			parameters: {
+				resource: 'badge',
+				operation: 'getAll',
+				returnAll: true,
+				options: { maxRetries: 0 },
+			},
+		});
+	};
+
+	test.each([400, 404, 416, 500])(
+		'ends where a page behind it is refused with %i',
+		async (beyond) => {
+			const { items } = await reading(beyond);
+			expect(items.map(({ json }) => json.id)).toEqual(rows.map(({ id }) => id));
+		},
+	);
+
+	test('is not said to be whole where the credential is refused meanwhile', async () => {
+		const { error } = await reading(403);
+		expect(error?.message).toMatch(/may not use/);
+	});
 });

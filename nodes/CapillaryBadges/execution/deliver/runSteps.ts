@@ -2,6 +2,7 @@
 import type { ApiError, ApiResponse } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import type { ApiRequest, Step, Steps } from '../../../shared/capillary/request';
+import { NO_PAGE } from '../../../shared/capillary/request';
 import type { Call } from '../plan/call';
 import { pool } from './semaphore';
 import type { Manner, RequestResult, Sending } from './send';
@@ -35,6 +36,14 @@ const idsOf = ({ about: { customerId, requestId } }: Pick<Call, 'about'>) => ({
 	customerId,
 	requestId,
 });
+
+/** Statuses that refuse whoever asks, or when, and not the page. */
+const NOT_OF_PAGES = new Set([401, 403, 407, 408, 429]);
+
+/** Whether a page behind the total was refused, or broke the server: there is none. */
+const isNoPage = ({ isBehindTotal }: ApiRequest, { httpStatus, code }: Failure): boolean =>
+	isBehindTotal === true &&
+	(httpStatus === undefined ? code !== undefined : !NOT_OF_PAGES.has(httpStatus));
 
 /**
  * Sends requests side by side, as many as the run has room for.
@@ -162,8 +171,9 @@ class Course {
 			const sendOne = async (request: ApiRequest) => await this.send(request);
 			const results = await sendAbreast(requests, sendOne, this.sending);
 			for (const [i, { result }] of results.entries()) {
-				if ('failure' in result) return { failure: result.failure };
-				answers.push(this.given(requests[i], result.response));
+				const isMissing = 'failure' in result && isNoPage(requests[i], result.failure);
+				if ('failure' in result && !isMissing) return { failure: result.failure };
+				answers.push('failure' in result ? NO_PAGE : this.given(requests[i], result.response));
 			}
 			next = this.steps.next(isList(step) ? answers : answers[0]);
 		}
