@@ -1,5 +1,5 @@
 import { classify } from '../../nodes/CapillaryBadges/execution/deliver/classify';
-import { LOOK_IT_UP } from '../../nodes/CapillaryBadges/execution/deliver/rules';
+import { LOOK_IT_UP } from '../../nodes/CapillaryBadges/execution/deliver/unsure';
 import { statusAdvice } from '../../nodes/CapillaryBadges/execution/deliver/statusWords';
 import type { HttpResult } from '../../nodes/shared/capillary/httpResult';
 

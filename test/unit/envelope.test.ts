@@ -1,11 +1,11 @@
 import {
 	joined,
-	namesADeed,
 	readApiErrors,
 	readApiResponse,
 	saidToFail,
 	shownError,
 } from '../../nodes/shared/capillary/envelope';
+import { namesADeed } from '../../nodes/shared/capillary/deed';
 
 /** What an answer says, in whatever form it says it. */
 

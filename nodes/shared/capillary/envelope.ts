@@ -64,11 +64,28 @@ export const USED_BEFORE = 809;
 
 /** Its words, and its code with letters around it. */
 const USED_WORDS =
-	/same\s*request\s?id|duplicate\s+request|request\s?id\b.*\b(?:used|exists|duplicate)\b|\bE(?:RR)?[_-]?809\b/i;
+	/same\s*request\s?id|duplicate\s+request|request\s?id\b.*\b(?:used|exists|duplicate)\b|\b(?:request|idempoten\w+)\b.{0,30}\balready\s(?:been\s)?(?:handled|processed|used)\b|\bE(?:RR)?[_-]?809\b/i;
 
 /** The one code that must be known also where only its words come: request IDs rest on it. */
 const codeIn = (words: string): number | undefined =>
 	USED_WORDS.test(words) ? USED_BEFORE : undefined;
+
+/** The same code where it stands in a text that is no envelope: a page, XML, JSON within JSON. */
+const CODE_IN_TEXT = /\bcode\W{1,8}809\b/i;
+
+/** Longest text that is quoted. */
+const LONGEST_TEXT = 300;
+
+/** What a body without an envelope says of a request ID that was used before; undefined where it says nothing of it. */
+export function usedBeforeIn(said: unknown): ApiError | undefined {
+	const body = isRecord(said) ? said.message : said;
+	if (typeof body !== 'string') return undefined;
+	const words = body.replace(/<[^<>]*>/g, ' ').trim();
+	const isSaid = USED_WORDS.test(words) || CODE_IN_TEXT.test(body);
+	return isSaid
+		? { code: USED_BEFORE, message: words.slice(0, LONGEST_TEXT), reference: undefined }
+		: undefined;
+}
 
 /** The first of the given members that holds anything. */
 const firstOf = (record: Record<string, unknown>, names: readonly string[]): unknown =>
@@ -81,7 +98,8 @@ const REFERENCES = ['reference', 'field'];
 /** Members that hold errors in their turn. */
 const NESTED = ['errors', 'error', 'errorList'];
 
-const isEmpty = (value: unknown): boolean => {
+/** Whether a value holds nothing, however that is written. */
+export const isEmpty = (value: unknown): boolean => {
 	if (value == null || value === false || value === 0) return true;
 	if (typeof value === 'string') return textOf(value) === '';
 	return typeof value === 'object' && Object.values(value).every(isEmpty);
@@ -215,16 +233,4 @@ export function readApiResponse(body: unknown): ApiResponse | string {
 	const failed = saidToFail(body);
 	if (failed) return { data: body, errors: [failed], warnings: [] };
 	return 'an answer of an unknown shape';
-}
-
-/** Members that prove that something was done. */
-const PROOFS = new Set(['earnedBadgeId', 'id', 'isActive', 'issuedId', 'state']);
-
-/** Whether data name something that was done, at any depth. */
-export function namesADeed(data: unknown): boolean {
-	if (Array.isArray(data)) return data.some(namesADeed);
-	if (!isRecord(data)) return false;
-	return Object.entries(data).some(
-		([name, value]) => (PROOFS.has(name) && !isEmpty(value)) || namesADeed(value),
-	);
 }

@@ -12,7 +12,13 @@ export interface AnswerHeaders {
 
 /** What came back from one HTTP request. */
 export type HttpResult =
-	| { kind: 'answer'; body: unknown; headers?: AnswerHeaders }
+	| {
+			kind: 'answer';
+			body: unknown;
+			headers?: AnswerHeaders;
+			/** Whether the status is 202: what was asked for is yet to come. */
+			isAccepted?: true;
+	  }
 	| {
 			kind: 'status';
 			status: number;

@@ -7,12 +7,15 @@ import {
 	readApiErrors,
 	readApiResponse,
 	saidToFail,
+	usedBeforeIn,
 } from '../../../shared/capillary/envelope';
 import { failureOf } from '../../../shared/capillary/failure';
 import type { HttpResult } from '../../../shared/capillary/httpResult';
 import { redactText } from '../../../shared/capillary/redact';
 import { waitAskedBy } from '../../../shared/capillary/retryAfter';
-import { lost, RULES } from './rules';
+import type { Repeat } from '../../operation';
+import { RULES } from './rules';
+import { lost } from './unsure';
 import { isDenial } from './statusWords';
 import type { Case, Verdict } from './verdict';
 
@@ -49,11 +52,18 @@ function errorsIn(
 	);
 }
 
-function caseOf(result: HttpResult, method: string, about: About, now: number): Case {
+function caseOf(
+	result: HttpResult,
+	method: string,
+	about: About,
+	now: number,
+): Omit<Case, 'repeat'> {
 	const isAnswer = result.kind === 'answer' || result.kind === 'status';
 	const status = result.kind === 'status' ? result.status : undefined;
 	const response = isAnswer ? readApiResponse(result.body) : undefined;
-	const errors = errorsIn(response, status, method);
+	const isBare = isAnswer && method !== 'GET' && typeof response === 'string';
+	const used = isBare ? usedBeforeIn(result.body) : undefined;
+	const errors = used ? [used] : errorsIn(response, status, method);
 	const [first, ...rest] = errors;
 	return {
 		result,
@@ -70,9 +80,16 @@ function caseOf(result: HttpResult, method: string, about: About, now: number): 
 /**
  * Says what a result means. Pure. Rules: docs/delivery.md, what counts as what.
  * @param now epoch milliseconds, for a Retry-After date
+ * @param repeat how the operation takes a second sending
  */
-export function classify(result: HttpResult, method: string, about: About, now: number): Verdict {
-	const it = caseOf(result, method, about, now);
+export function classify(
+	result: HttpResult,
+	method: string,
+	about: About,
+	now: number,
+	repeat?: Repeat,
+): Verdict {
+	const it = { ...caseOf(result, method, about, now), repeat };
 	const supportId = 'headers' in result ? result.headers?.supportId : undefined;
 	for (const rule of RULES) {
 		const verdict = rule(it);

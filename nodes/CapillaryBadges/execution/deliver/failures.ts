@@ -6,7 +6,7 @@ import type { Failure } from '../../../shared/capillary/failure';
 import { failureOf } from '../../../shared/capillary/failure';
 import { redactText } from '../../../shared/capillary/redact';
 import type { Call, Target } from '../plan/call';
-import { LOOK_IT_UP } from './rules';
+import { LOOK_IT_UP } from './unsure';
 import { isDenial } from './statusWords';
 import { inDoubt, unsentLike } from './send';
 

@@ -1,46 +1,23 @@
 /** The rules that say what an answer means, or the lack of one; classify.ts applies them in order. */
-import { isBreakdown } from '../../../shared/capillary/breakdown';
-import { namesADeed } from '../../../shared/capillary/envelope';
-import type { About } from '../../../shared/capillary/catalogue';
 import type { Failure } from '../../../shared/capillary/failure';
-import { FORBIDDEN, quoted } from '../../../shared/capillary/failure';
-import { REDIRECTED, unreachableWords, wordsOfNoToken } from '../../../shared/capillary/hostWords';
+import { FORBIDDEN } from '../../../shared/capillary/failure';
+import { unreachableWords, wordsOfNoToken } from '../../../shared/capillary/hostWords';
 import { certificateFault } from '../../../shared/capillary/httpResult';
 import type { Ending } from './run';
+import { isDenial, isRedirect, SEARCH_BUSY, seconds, statusAdvice, unread } from './statusWords';
 import {
-	isDenial,
-	isRedirect,
-	READ_AGAIN,
-	saysNothing,
-	SEE_OTHER,
-	seconds,
-	statusAdvice,
-	unread,
-} from './statusWords';
+	accepted,
+	atOdds,
+	brokeDown,
+	cutOff,
+	ids,
+	LOOK_IT_UP,
+	lost,
+	saysDone,
+	sentOn,
+	unable,
+} from './unsure';
 import type { Case, Verdict } from './verdict';
-
-/** What to do where it is unknown whether a request took effect. */
-export const LOOK_IT_UP =
-	'It may have been done, or not. Look it up before you run it again: with Get or Get Many of the same resource.';
-
-const ids = ({ customerId, requestId }: About) => ({ customerId, requestId });
-
-/** A failure after sending: for a request that changes something, nobody knows whether it did. */
-export const lost = (
-	{ method, about }: Case,
-	what: string,
-	more: Partial<Failure> = {},
-): Verdict => {
-	const isRead = method === 'GET';
-	const failure: Failure = {
-		what: isRead ? what : `${what}, so the outcome is unknown`,
-		fix: isRead ? READ_AGAIN : LOOK_IT_UP,
-		certainty: isRead ? 'notDone' : 'unknown',
-		...ids(about),
-		...more,
-	};
-	return { kind: 'failure', failure, retry: 'yes', ending: 'lost' };
-};
 
 /** A failure that is sure not to have changed anything. */
 const notDone = (
@@ -90,6 +67,9 @@ function noToken(it: Case): Verdict | undefined {
 	return notDone(it, failure, { retry: 'yes', ending });
 }
 
+/** Code of the gateway, which decides before anything is done. */
+const NOT_AUTHORIZED_YET = 4001;
+
 function rateLimited(it: Case): Verdict | undefined {
 	if (it.status !== 429) return undefined;
 	// Zero seconds, or a date that is past, asks for nothing.
@@ -103,10 +83,6 @@ function rateLimited(it: Case): Verdict | undefined {
 	};
 	return notDone(it, words, { retry: 'yes', ending: 'rateLimited' });
 }
-
-/** Codes of the gateway, which decides before anything is done. */
-const NOT_AUTHORIZED_YET = 4001;
-const SEARCH_BUSY = 461;
 
 /** Capillary was not able to begin: nothing was done, and a later attempt may succeed. */
 function notNow(it: Case): Verdict | undefined {
@@ -144,42 +120,6 @@ function wrongForAll(it: Case): Verdict | undefined {
 		? notDone(it, words, { ending: 'denied' })
 		: notDone(it, words, { ending: 'denied', trips: true });
 }
-
-/** What came with a status that leaves the outcome open. */
-const saidBeside = ({ status, said, wait }: Case): Partial<Failure> => ({
-	httpStatus: status,
-	code: said?.code,
-	apiMessage: said?.apiMessage,
-	retryAfterMs: wait,
-});
-
-/** Sent on after the work, to where nothing is asked; or by a gateway, before it. */
-function sentOn(it: Case): Verdict | undefined {
-	if (it.status !== SEE_OTHER) return undefined;
-	const fix = it.method === 'GET' ? REDIRECTED.fix : `${LOOK_IT_UP} ${REDIRECTED.fix}`;
-	return lost(it, `${REDIRECTED.what} (HTTP status ${it.status})`, { ...saidBeside(it), fix });
-}
-
-/** It broke down on Capillary's side or in between, before or after the work. */
-function unable(it: Case): Verdict | undefined {
-	const { status } = it;
-	if (status === undefined || !saysNothing(status)) return undefined;
-	return lost(it, `Capillary was not able to answer (HTTP status ${status})`, saidBeside(it));
-}
-
-/** Its own words say that Capillary broke down, under a status that refuses or even promises success. */
-function brokeDown(it: Case): Verdict | undefined {
-	const { said, text } = it;
-	const message = said?.apiMessage ?? text ?? '';
-	if (!isBreakdown({ code: said?.code, message })) return undefined;
-	const words = message === '' ? `code ${said?.code}` : quoted(message);
-	const beside = { ...saidBeside(it), apiMessage: message || undefined };
-	return lost(it, `Capillary met an error of its own (${words})`, beside);
-}
-
-/** Whether the answer to a write names what was done, whatever else it says. */
-const saysDone = ({ method, response }: Case): boolean =>
-	method !== 'GET' && typeof response === 'object' && namesADeed(response.data);
 
 /** Refused by its errors or its status, and done by its data: it proves neither. */
 const contradicting = <Words extends Pick<Failure, 'what' | 'fix'>>(words: Words) => ({
@@ -224,6 +164,7 @@ export const RULES = [
 	broken,
 	forbidden,
 	noToken,
+	atOdds,
 	rateLimited,
 	notNow,
 	wrongForAll,
@@ -231,6 +172,8 @@ export const RULES = [
 	unable,
 	brokeDown,
 	refused,
+	accepted,
+	cutOff,
 	refusedByStatus,
 	unreadable,
 ];

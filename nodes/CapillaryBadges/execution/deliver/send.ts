@@ -12,7 +12,7 @@ import { mayRepeat } from './decide';
 import type { Room } from './room';
 import type { Admission, Run, World } from './run';
 import { Cancelled } from './run';
-import { LOOK_IT_UP } from './rules';
+import { LOOK_IT_UP } from './unsure';
 import { seconds } from './statusWords';
 import type { Verdict } from './verdict';
 
@@ -98,7 +98,7 @@ type Attempt = Extract<Verdict, { kind: 'answer' }> | (Failed & { wait: number }
 function judge(
 	httpResult: HttpResult,
 	{ method }: ApiRequest,
-	{ about }: Manner,
+	{ about, repeat }: Manner,
 	admission: Admission,
 	tries: number,
 	{ run, world }: Sending,
@@ -106,7 +106,7 @@ function judge(
 	if (world.cancelled()) throw new Cancelled();
 	const server = clockOf(httpResult);
 	if (server !== undefined) run.noteClock(server);
-	const verdict = classify(httpResult, method, about, world.now());
+	const verdict = classify(httpResult, method, about, world.now(), repeat);
 	if (verdict.kind === 'answer') {
 		run.note('answered', admission);
 		run.giveRepeat();

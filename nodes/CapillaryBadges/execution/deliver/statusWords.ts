@@ -12,6 +12,9 @@ export function seconds(ms: number): string {
 /** Whether a status refuses the credential, or what it may do, rather than the request. */
 export const isDenial = (status: number | undefined) => status === 401 || status === 403;
 
+/** The gateway is too busy to begin. */
+export const SEARCH_BUSY = 461;
+
 /** Sends on to the address of what came of the request. */
 export const SEE_OTHER = 303;
 

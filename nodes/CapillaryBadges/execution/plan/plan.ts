@@ -1,6 +1,7 @@
 /** The second stage: the items' requests → calls. Pure, but for the journal that numbers request IDs. */
 import type { About } from '../../../shared/capillary/catalogue';
 import type { ApiError } from '../../../shared/capillary/envelope';
+import { isToCome } from '../../../shared/capillary/deed';
 import { isRecord, membersOf } from '../../../shared/capillary/envelope';
 import { oneStep, UNREADABLE } from '../../../shared/capillary/request';
 import type { Operation, StepContext } from '../../operation';
@@ -61,7 +62,9 @@ function readOne(
 	const records: unknown[] = isList ? cleaned : [cleaned];
 	const saysFailed = wrote ? failureIn(cleaned, asked) : undefined;
 	const refusal = isList ? undefined : (refusalIn(cleaned) ?? saysFailed);
-	const isDone = records.every(isProved);
+	// What makes a record is done with its ID, whatever becomes of the record.
+	const isLater = wrote && operation.repeat !== 'never' && isToCome(cleaned);
+	const isDone = records.every(isProved) && !isLater;
 	const isContrary =
 		!operation.many &&
 		(namesAnother(cleaned, asked, operation.names) ||

@@ -11,6 +11,7 @@ import {
 } from '../../../shared/capillary/envelope';
 import type { Operation } from '../../operation';
 import type { Json, TargetResult } from './call';
+import { isToCome } from '../../../shared/capillary/deed';
 import { isId } from '../../../shared/capillary/proof';
 import { finish, foundOf } from './call';
 
@@ -132,7 +133,9 @@ export function resultOf(
 	const [other] = answers;
 	if (own.length === 0 && other !== undefined) return { contrary: inShort(other.data) };
 	const refused = own.filter(({ failure }) => failure !== undefined);
-	const done = own.filter(({ data, failure }) => failure === undefined && operation.proof(data));
+	const done = own.filter(
+		({ data, failure }) => failure === undefined && operation.proof(data) && !isToCome(data),
+	);
 	if (refused.length > 0 && done.length > 0) return undefined;
 	if (refused.some((entry) => isGivenAll(operation, entry))) return undefined;
 	const refusal = joined(refused.flatMap(({ failure }) => (failure ? [failure] : [])));
