@@ -18,7 +18,7 @@ const WORDS = new RegExp(
 		String.raw`\bconnection (?:is |was )?(?:aborted|closed|lost|reset|terminat)`,
 		String.raw`\bsocket hang ?up\b|\bbroken pipe\b|\bupstream\b|\bECONN(?:ABORTED|RESET)\b`,
 		// Another with the same ID is under way.
-		String.raw`\b(?:being processed|still processing|in progress)\b`,
+		String.raw`\brequest\b.{0,40}\b(?:being processed|still processing|in progress)\b`,
 	].join('|'),
 	'i',
 );

@@ -61,20 +61,13 @@ function optionsOf(request: ApiRequest, timeout: number): IHttpRequestOptions {
 	};
 }
 
-const ACCEPTED = 202;
-
-const fullResponse = z.object({
-	body: z.unknown(),
-	headers: z.unknown(),
-	statusCode: z.number().optional().catch(undefined),
-});
+const fullResponse = z.object({ body: z.unknown(), headers: z.unknown() });
 
 /** What n8n's helper gave. */
 function answerOf(response: unknown, exact = false): HttpResult {
-	const { body, headers, statusCode } = fullResponse.parse(response);
+	const { body, headers } = fullResponse.parse(response);
 	const read = exact ? parseExact : parseDigits;
-	const answer = { kind: 'answer', body: read(body), headers: headersOf(headers) } as const;
-	return statusCode === ACCEPTED ? { ...answer, isAccepted: true } : answer;
+	return { kind: 'answer', body: read(body), headers: headersOf(headers) };
 }
 
 /** What n8n's helper gave or threw. */

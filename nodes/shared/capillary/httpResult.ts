@@ -12,13 +12,7 @@ export interface AnswerHeaders {
 
 /** What came back from one HTTP request. */
 export type HttpResult =
-	| {
-			kind: 'answer';
-			body: unknown;
-			headers?: AnswerHeaders;
-			/** Whether the status is 202: what was asked for is yet to come. */
-			isAccepted?: true;
-	  }
+	| { kind: 'answer'; body: unknown; headers?: AnswerHeaders }
 	| {
 			kind: 'status';
 			status: number;

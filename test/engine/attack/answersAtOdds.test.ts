@@ -49,19 +49,11 @@ describe.each([302, 401, 403, 407, 429, 461, 503])('HTTP %i beside what was done
 });
 
 describe('a deed that is yet to come', () => {
-	test.each(ALL)('%s: 202 is no proof, whatever it names', async (operation) => {
-		stage.witness.rules.mishap = ({ n }) =>
-			n > 0 ? { before: { status: 202, json: { data: named(operation), errors: [] } } } : undefined;
-		const run = await stage.run(operation, {}, { items: people(1) });
-		expect(endings(run)).toEqual({ 1: ['unknown'] });
-		expect(new Set(stage.witness.writes().map(({ requestId }) => requestId)).size).toBe(1);
-	});
-
-	test.each(ALL)('%s: 202 of what shows is done', async (operation) => {
+	test.each(ALL)('%s: 202 that names it with its ID is done, as 200 is', async (operation) => {
 		stage.witness.rules.mishap = ({ n }) =>
 			n === 1 ? { after: { status: 202, json: { data: named(operation) } } } : undefined;
 		const run = await stage.run(operation, {}, { items: people(1) });
-		expect(endings(run)).toEqual({ 1: ['already'] });
+		expect(endings(run)).toEqual({ 1: ['done'] });
 		expect(stage.witness.held(kindOf(operation))).toEqual({ 1: 1 });
 	});
 
@@ -79,21 +71,6 @@ describe('a deed that is yet to come', () => {
 			}
 		},
 	);
-
-	test.each(['claim', 'unclaim'])('%s: 202 leaves it unknown', async (verb) => {
-		const data = { ownerType: 'Loyalty', referenceId: '1', isActive: verb === 'claim' };
-		stage.witness.rules.mishap = () => ({ before: { status: 202, json: { data } } });
-		const owner = { ownerType: 'Loyalty', referenceId: '1' };
-		const run = await stage.run(`badge.${verb}`, { badgeId: BADGE, ...owner });
-		expect(run.failed.map(({ json }) => json.error)).toEqual([UNKNOWN]);
-	});
-
-	test('an approval request that is accepted is made', async () => {
-		const json = { data: { requestId: 'r-1', state: 'AdminTask' } };
-		stage.witness.rules.mishap = () => ({ after: { status: 202, json } });
-		const { items } = await stage.run('approvalRequest.requestEarn', REQUEST);
-		expect(items).toMatchObject([{ json: { requestId: 'r-1', state: 'AdminTask' } }]);
-	});
 });
 
 describe('words of what broke down behind Capillary', () => {

@@ -13,7 +13,6 @@ import { failureOf } from '../../../shared/capillary/failure';
 import type { HttpResult } from '../../../shared/capillary/httpResult';
 import { redactText } from '../../../shared/capillary/redact';
 import { waitAskedBy } from '../../../shared/capillary/retryAfter';
-import type { Repeat } from '../../operation';
 import { RULES } from './rules';
 import { lost } from './unsure';
 import { isDenial } from './statusWords';
@@ -52,12 +51,7 @@ function errorsIn(
 	);
 }
 
-function caseOf(
-	result: HttpResult,
-	method: string,
-	about: About,
-	now: number,
-): Omit<Case, 'repeat'> {
+function caseOf(result: HttpResult, method: string, about: About, now: number): Case {
 	const isAnswer = result.kind === 'answer' || result.kind === 'status';
 	const status = result.kind === 'status' ? result.status : undefined;
 	const response = isAnswer ? readApiResponse(result.body) : undefined;
@@ -80,16 +74,9 @@ function caseOf(
 /**
  * Says what a result means. Pure. Rules: docs/delivery.md, what counts as what.
  * @param now epoch milliseconds, for a Retry-After date
- * @param repeat how the operation takes a second sending
  */
-export function classify(
-	result: HttpResult,
-	method: string,
-	about: About,
-	now: number,
-	repeat?: Repeat,
-): Verdict {
-	const it = { ...caseOf(result, method, about, now), repeat };
+export function classify(result: HttpResult, method: string, about: About, now: number): Verdict {
+	const it = caseOf(result, method, about, now);
 	const supportId = 'headers' in result ? result.headers?.supportId : undefined;
 	for (const rule of RULES) {
 		const verdict = rule(it);

@@ -6,7 +6,6 @@ import { certificateFault } from '../../../shared/capillary/httpResult';
 import type { Ending } from './run';
 import { isDenial, isRedirect, SEARCH_BUSY, seconds, statusAdvice, unread } from './statusWords';
 import {
-	accepted,
 	atOdds,
 	brokeDown,
 	cutOff,
@@ -172,7 +171,6 @@ export const RULES = [
 	unable,
 	brokeDown,
 	refused,
-	accepted,
 	cutOff,
 	refusedByStatus,
 	unreadable,

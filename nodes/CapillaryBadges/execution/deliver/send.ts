@@ -98,7 +98,7 @@ type Attempt = Extract<Verdict, { kind: 'answer' }> | (Failed & { wait: number }
 function judge(
 	httpResult: HttpResult,
 	{ method }: ApiRequest,
-	{ about, repeat }: Manner,
+	{ about }: Manner,
 	admission: Admission,
 	tries: number,
 	{ run, world }: Sending,
@@ -106,7 +106,7 @@ function judge(
 	if (world.cancelled()) throw new Cancelled();
 	const server = clockOf(httpResult);
 	if (server !== undefined) run.noteClock(server);
-	const verdict = classify(httpResult, method, about, world.now(), repeat);
+	const verdict = classify(httpResult, method, about, world.now());
 	if (verdict.kind === 'answer') {
 		run.note('answered', admission);
 		run.giveRepeat();

@@ -60,8 +60,11 @@ const isBeside = (status: number) =>
 
 /** Such a status beside data that name what was done: it proves neither. */
 export function atOdds(it: Case): Verdict | undefined {
-	const { status } = it;
+	const { status, response, result } = it;
 	if (status === undefined || !isBeside(status) || !saysDone(it)) return undefined;
+	// A gateway's own answer has no data.
+	const isBare = typeof response === 'object' && 'body' in result && response.data === result.body;
+	if (isBare) return undefined;
 	const what = `Capillary answered with HTTP status ${status}, but the answer names what was done`;
 	return lost(it, what, saidBeside(it));
 }
@@ -90,19 +93,14 @@ export function brokeDown(it: Case): Verdict | undefined {
 	return lost(it, `Capillary met an error of its own (${words})`, beside);
 }
 
-/** Taken, and not said to be done: what it names may never come. What makes a record is done with its ID. */
-export function accepted(it: Case): Verdict | undefined {
-	const { result, method, repeat, response } = it;
-	if (result.kind !== 'answer' || !result.isAccepted || method === 'GET') return undefined;
-	if (repeat === 'never' || typeof response === 'string') return undefined;
-	return lost(it, 'Capillary has accepted the request, but does not say that it is done');
-}
+/** How JSON begins, and nothing else. */
+const BEGUN = /^\s*(?:\{\s*"|\[\s*[[{])/;
 
 /** A refusal that breaks off in the middle: what it said is lost. */
 export function cutOff(it: Case): Verdict | undefined {
 	const { result, status, response, method } = it;
 	if (status === undefined || method === 'GET' || typeof response !== 'string') return undefined;
 	const body = 'body' in result ? result.body : undefined;
-	const isCut = typeof body === 'string' && /^\s*[{[]/.test(body);
+	const isCut = typeof body === 'string' && BEGUN.test(body);
 	return isCut ? lost(it, `Capillary sent ${response}`, saidBeside(it)) : undefined;
 }

@@ -3,7 +3,6 @@ import type { About } from '../../../shared/capillary/catalogue';
 import type { ApiResponse } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import type { HttpResult } from '../../../shared/capillary/httpResult';
-import type { Repeat } from '../../operation';
 import type { Ending } from './run';
 
 /** What a result means for the call. */
@@ -23,8 +22,6 @@ export interface Case {
 	result: HttpResult;
 	method: string;
 	about: About;
-	/** How the operation takes a second sending; undefined where it is not known. */
-	repeat: Repeat | undefined;
 	/** HTTP status of an answer that is no success; undefined for any other result. */
 	status: number | undefined;
 	/** How long Capillary asks to wait, in milliseconds. */
