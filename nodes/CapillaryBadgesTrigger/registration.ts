@@ -106,10 +106,15 @@ async function addOne(context: IHookFunctions, wanted: Wanted): Promise<Registra
 		if (await changeUnlisted(context, webHookId, wanted)) return { webHookId, url, secret };
 		warnOfUnknown(context, webHookId);
 	}
-	const webHookId = await addWebHook(context, wanted);
+	// An answer that is lost, or names no ID, may be that of a registration which the list shows now.
+	const added = await addWebHook(context, wanted).then(
+		(webHookId) => ({ webHookId }),
+		(error: unknown) => ({ error }),
+	);
 	const own = ownAmong(await listWebHooks(context), url);
 	if (isSome(own)) return await takeUp(context, wanted, own);
-	if (webHookId !== undefined) return { webHookId, url, secret };
+	if ('error' in added) throw added.error;
+	if (added.webHookId !== undefined) return { webHookId: added.webHookId, url, secret };
 	const name = `${wanted.name} ${randomBytes(4).toString('hex')}`;
 	const another = await addWebHook(context, { ...wanted, name });
 	if (another === undefined) throw nameTakenError(context.getNode());

@@ -148,6 +148,18 @@ describe('what is refused, in words', () => {
 		expect(trigger.data()).toEqual({});
 	});
 
+	test.each([{ drop: 'after' as const }, { status: 500, after: true }, { truncateJson: true }])(
+		'a registration whose answer is lost is found by its URL, and no second one is made: %j',
+		async (fault) => {
+			sandbox.faults.add({ match: { method: 'POST', path: HOOKS }, ...fault });
+			const trigger = host.add({ events: ['badgeEarned'] });
+			expect(await trigger.publish()).toBe(true);
+			expect(hooks().map(({ active }) => active)).toEqual([true]);
+			expect(calls().filter((call) => call.startsWith('POST'))).toHaveLength(1);
+			expect(trigger.data()).toMatchObject({ registration: { webHookId: hooks()[0].id } });
+		},
+	);
+
 	test('a URL that Capillary does not accept', async () => {
 		answer('POST', 400, 400, { reference: 'webHookUrl' });
 		const [message, description] = await refusalOf(publish());
