@@ -132,45 +132,52 @@ function limit(run: Run, times: number, failure: Failure): void {
 	for (let i = 0; i < times; i += 1) run.note('rateLimited', 'halfOpen', failure);
 }
 
-test('the first verdict stays; answers of 429 in a row beyond the attempts make one, an answer between starts anew', () => {
-	const told = { ...FAULT, retryAfterMs: 999 };
+test('answers of 429 in a row beyond the attempts end a run that was never served, and the first verdict stays', () => {
+	const told = { ...FAULT, retryAfterMs: 1 };
 	const run = startRun(fakeWorld(), 9, 3);
 	limit(run, 5, told);
-	expect(run.refusals()).toBe(5);
-	run.note('answered', 'halfOpen');
-	expect(run.refusals()).toBe(0);
-	limit(run, 5, told);
-	expect(run.tripped()).toBe(undefined);
+	expect([run.refusals(), run.tripped()]).toEqual([5, undefined]);
 	limit(run, 1, told);
 	expect(run.tripped()).toBe(told);
 	run.trip({ ...FAULT, what: 'Later' });
 	expect(run.tripped()).toBe(told);
 });
 
-test.each([undefined, 0, 1000, 5000])(
-	'unless 429 names a part of a second (%p), it must go on for a minute as well: a limit by the minute is over then',
-	async (retryAfterMs) => {
-		const untold = { ...FAULT, retryAfterMs };
+test.each([
+	[undefined, false],
+	[0, false],
+	[1000, true],
+	[5000, true],
+])(
+	'where 429 names no time, or the run was served before (%p, %p), it must go on for a minute as well: a limit by the minute is over then',
+	async (retryAfterMs, isServed) => {
+		const failure = { ...FAULT, retryAfterMs };
 		const world = fakeWorld();
-		const run = startRun(world, 9, 3);
+		const start = () => {
+			const run = startRun(world, 9, 3);
+			if (isServed) run.note('answered', 'free');
+			return run;
+		};
+		const run = start();
 		await world.sleep(7000);
-		limit(run, 100, untold);
+		limit(run, 100, failure);
 		await world.sleep(59_999);
-		limit(run, 1, untold);
+		limit(run, 1, failure);
 		expect(run.tripped()).toBe(undefined);
 		await world.sleep(1);
-		limit(run, 1, untold);
-		expect(run.tripped()).toBe(untold);
+		limit(run, 1, failure);
+		expect(run.tripped()).toBe(failure);
 		// The minute begins with the first of those in a row.
-		const other = startRun(world, 9, 3);
-		limit(other, 1, untold);
+		const other = start();
+		limit(other, 1, failure);
 		await world.sleep(59_999);
 		other.note('answered', 'halfOpen');
-		limit(other, 5, untold);
+		expect(other.refusals()).toBe(0);
+		limit(other, 5, failure);
 		await world.sleep(60_000);
 		expect(other.tripped()).toBe(undefined);
-		limit(other, 1, untold);
-		expect(other.tripped()).toBe(untold);
+		limit(other, 1, failure);
+		expect(other.tripped()).toBe(failure);
 	},
 );
 

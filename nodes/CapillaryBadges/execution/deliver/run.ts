@@ -70,9 +70,6 @@ const LONGEST_NAP_MS = 1000;
 /** So many answers of 429 in a row beyond the attempts of one call, or of 403, and nothing more is sent. */
 const PATIENCE = 2;
 
-/** The least that the standard lets Retry-After name: many servers say so, however much longer it takes. */
-const WHOLE_MS = 1000;
-
 /** The shared state of one run. */
 class RunState implements Run {
 	private resumeAt = 0;
@@ -85,6 +82,9 @@ class RunState implements Run {
 
 	/** When the first of the answers of 429 in a row came. */
 	private limitedAt = 0;
+
+	/** Whether any request was answered. */
+	private isServed = false;
 
 	private denials = 0;
 
@@ -149,6 +149,7 @@ class RunState implements Run {
 		} else if (ending === 'answered') {
 			this.inVain = 0;
 			this.denials = 0;
+			this.isServed = true;
 			if (isHalfOpen) this.isLimited = false;
 		}
 		if (isHalfOpen) wake(this.inLine);
@@ -195,11 +196,14 @@ class RunState implements Run {
 		return this.clockLead === undefined ? undefined : time + this.clockLead;
 	}
 
-	/** Whether 429 came too often: a limit by the minute must be over by then, but where a part of a second is named. */
+	/**
+	 * Whether 429 came too often. Where it names no time, or the run was served before, a limit by the minute
+	 * must be over by then: many servers name a second, however much longer that takes.
+	 */
 	private isHopeless(failure: Failure | undefined): boolean {
 		if (this.inVain <= this.maxAttempts + PATIENCE) return false;
-		const named = failure?.retryAfterMs || WHOLE_MS;
-		return named < WHOLE_MS || this.world.now() - this.limitedAt >= LONGEST_WAIT_MS;
+		const isTold = Boolean(failure?.retryAfterMs) && !this.isServed;
+		return isTold || this.world.now() - this.limitedAt >= LONGEST_WAIT_MS;
 	}
 
 	/** What those who wait may care about has changed: each of them looks again. */
