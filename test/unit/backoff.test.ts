@@ -1,4 +1,8 @@
-import { backoffMs, LONGEST_WAIT_MS } from '../../nodes/CapillaryBadges/execution/deliver/backoff';
+import {
+	backoffMs,
+	LONGEST_WAIT_MS,
+	mayBeByMinute,
+} from '../../nodes/CapillaryBadges/execution/deliver/backoff';
 
 test.each([
 	[1, false, 1, 250],
@@ -23,3 +27,16 @@ test.each([
 test('a minute is the longest wait that the node accepts', () => {
 	expect(LONGEST_WAIT_MS).toBe(60_000);
 });
+
+test.each([
+	[0, false, true],
+	[0, true, true],
+	[1000, false, false],
+	[1000, true, true],
+	[999, true, false],
+])(
+	'a limit that names %i ms, to a run that was served: %s, may be by the minute: %s',
+	(namedMs, isServed, is) => {
+		expect(mayBeByMinute(namedMs, isServed)).toBe(is);
+	},
+);

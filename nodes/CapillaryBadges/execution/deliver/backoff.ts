@@ -18,3 +18,14 @@ export function backoffMs(attempt: number, rateLimited: boolean, random: number)
 	const base = rateLimited ? BASE_RATE_LIMITED_MS : BASE_MS;
 	return Math.round(random * Math.min(CAP_MS, base * 2 ** (attempt - 1)));
 }
+
+/** The least that the standard lets Retry-After name. */
+const WHOLE_MS = 1000;
+
+/**
+ * Whether a limit that goes on may be one by the minute, which is over by then: it names no time, or at
+ * least a second to a run that was served before. Many servers name one second, however much longer it takes.
+ * @param namedMs what it asks to wait, in milliseconds; 0 for nothing
+ */
+export const mayBeByMinute = (namedMs: number, isServed: boolean): boolean =>
+	namedMs === 0 || (isServed && namedMs >= WHOLE_MS);

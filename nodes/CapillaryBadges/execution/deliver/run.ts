@@ -1,6 +1,6 @@
 /** What all requests of one run share: cancel, pauses, the circuit breaker, the retry budget, the server's clock. */
 import type { Failure } from '../../../shared/capillary/failure';
-import { LONGEST_WAIT_MS } from './backoff';
+import { LONGEST_WAIT_MS, mayBeByMinute } from './backoff';
 import type { RetryBudget } from './retryBudget';
 import { makeRetryBudget } from './retryBudget';
 
@@ -142,7 +142,7 @@ class RunState implements Run {
 			if (this.inVain === 0) this.limitedAt = this.world.now();
 			if (!this.isLimited || isHalfOpen) this.inVain += 1;
 			this.isLimited = true;
-			if (this.isHopeless(failure)) this.verdict ??= failure;
+			if (this.isHopeless(failure?.retryAfterMs)) this.verdict ??= failure;
 		} else if (ending === 'denied') {
 			this.denials += 1;
 			if (this.denials > PATIENCE) this.verdict ??= failure;
@@ -196,14 +196,11 @@ class RunState implements Run {
 		return this.clockLead === undefined ? undefined : time + this.clockLead;
 	}
 
-	/**
-	 * Whether 429 came too often. Where it names no time, or the run was served before, a limit by the minute
-	 * must be over by then: many servers name a second, however much longer that takes.
-	 */
-	private isHopeless(failure: Failure | undefined): boolean {
-		if (this.inVain <= this.maxAttempts + PATIENCE) return false;
-		const isTold = Boolean(failure?.retryAfterMs) && !this.isServed;
-		return isTold || this.world.now() - this.limitedAt >= LONGEST_WAIT_MS;
+	/** Whether 429 came too often. @param namedMs what the last of them asked to wait, in milliseconds */
+	private isHopeless(namedMs = 0): boolean {
+		const isMinute = this.world.now() - this.limitedAt >= LONGEST_WAIT_MS;
+		const isTooOften = this.inVain > this.maxAttempts + PATIENCE;
+		return isTooOften && (isMinute || !mayBeByMinute(namedMs, this.isServed));
 	}
 
 	/** What those who wait may care about has changed: each of them looks again. */
