@@ -99,6 +99,9 @@ describe('the secrets of the account in a text', () => {
 		['n8n-key/1?', Buffer.from('n8n-key/1?').toString('base64')],
 		['n8n-key/1?', Buffer.from('x:n8n-key/1?').toString('base64url')],
 		['a?b>c~d?1', 'YT9iPmN-ZD8x'],
+		['ke?y12?x9', Buffer.from('ke?y12?x9').toString('base64')],
+		['ke?y12?x9', Buffer.from('ke?y12?x9').toString('base64url')],
+		['ke?y12?x9', encodeURIComponent(Buffer.from('ke?y12?x9').toString('base64'))],
 		['a?b>c~d?1', encodeURIComponent(Buffer.from('a?b>c~d?1').toString('base64'))],
 	])('%s written %s', (secret, text) => {
 		expect(removalOf([secret])(`"${text}"`)).toBe('"[removed]"');
@@ -150,6 +153,12 @@ describe('secrets in values', () => {
 		expect(value).toEqual(before);
 		expect(withoutSecrets('abcdefgh', remove)).toBe('[removed]');
 		expect(withoutSecrets(['abcdefgh'], remove)).toEqual(['[removed]']);
+	});
+
+	test('come out of a name where nothing else holds one', () => {
+		expect(withoutSecrets({ list: [{ 'is abcdefgh': 1 }] }, remove)).toEqual({
+			list: [{ 'is [removed]': 1 }],
+		});
 	});
 
 	test('a value without any is the same one', () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { removalOfSecrets, secretsOf } from '../../nodes/shared/capillary/secrets';
 import { readAccount } from '../../nodes/shared/capillary/account';
+import { withoutN8nWords } from '../../nodes/shared/capillary/failure';
 import { leakIn } from '../support/leaks';
 import { FORMS } from '../support/secretWriting';
 
@@ -43,4 +44,11 @@ describe.each(SECRETS)('%j', (secret) => {
 		expect(leakIn(clean, secret)).toBeUndefined();
 		expect(clean).toContain('[removed]');
 	});
+});
+
+test('a secret is found also where n8n words within it are parted', () => {
+	const secret = 'hasENOENTinside7';
+	const parted = withoutN8nWords(secret);
+	expect(parted).not.toBe(secret);
+	expect(removalOfSecrets([undefined, secret])(`x ${parted} y`)).toBe('x [removed] y');
 });
