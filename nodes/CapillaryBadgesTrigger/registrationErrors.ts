@@ -61,14 +61,14 @@ function wordsOfStatus(status: number): Words | undefined {
 }
 
 /** An HTTP result that is no success → why, and what to change. */
-function failureFrom(httpResult: HttpResult): Failure {
+export function failureFrom(httpResult: HttpResult): Failure {
 	const certainty = 'notDone';
 	if (httpResult.kind === 'broken') return { ...UNREACHABLE, certainty };
 	if (httpResult.kind === 'forbidden') return { ...FORBIDDEN, certainty };
 	if (httpResult.kind === 'noToken') {
 		const { status, refused } = httpResult;
 		const words = wordsOfStatus(refused ? 401 : status || 500) ?? NOT_ABLE;
-		return { ...words, certainty, httpStatus: status || undefined };
+		return { ...words, certainty, httpStatus: status || undefined, isUnsent: true };
 	}
 	const httpStatus = httpResult.kind === 'status' ? httpResult.status : undefined;
 	const envelope = readApiResponse(httpResult.body);

@@ -7,11 +7,11 @@ import { accountOf, ask } from '../shared/capillary/http';
 import type { HttpResult } from '../shared/capillary/httpResult';
 import { pages } from '../shared/capillary/pages';
 import type { ApiRequest, Step } from '../shared/capillary/request';
-import { path } from '../shared/capillary/request';
+import { behindTotal, NO_PAGE, path } from '../shared/capillary/request';
 import { waitAskedBy } from '../shared/capillary/retryAfter';
 import { removalOfSecrets, secretsOf } from '../shared/capillary/secrets';
 import { PROOF_HEADER } from './authenticity';
-import { isNameTaken, noIdError, registrationError } from './registrationErrors';
+import { failureFrom, isNameTaken, noIdError, registrationError } from './registrationErrors';
 
 const WEB_HOOKS_PATH = '/v3/webHooks';
 
@@ -113,11 +113,15 @@ async function refused(context: IHookFunctions, result: HttpResult, wanted?: Wan
 	return registrationError(context.getNode(), result, removalOfSecrets(secrets));
 }
 
-/** @throws NodeOperationError that says what to change */
-async function get(context: IHookFunctions, query: ApiRequest['query']): Promise<Answer> {
-	const result = await send(context, { method: 'GET', path: WEB_HOOKS_PATH, query });
+/**
+ * A page of the list, as steps are given it.
+ * @throws NodeOperationError that says what to change
+ */
+async function readPage(context: IHookFunctions, request: ApiRequest): Promise<unknown> {
+	const result = await send(context, request);
 	const answer = answerIn(result);
-	if (answer) return answer;
+	if (answer) return asPage(answer);
+	if (behindTotal(request, failureFrom(result)) === 'none') return NO_PAGE;
 	throw await refused(context, result);
 }
 
@@ -137,7 +141,6 @@ function asPage({ data, pagination }: Answer) {
  * @throws NodeOperationError that says what to change
  */
 export async function listWebHooks(context: IHookFunctions): Promise<WebHook[]> {
-	const read = async ({ query }: ApiRequest) => asPage(await get(context, query));
 	const steps = pages({
 		path: WEB_HOOKS_PATH,
 		list: 'webHooks',
@@ -150,7 +153,7 @@ export async function listWebHooks(context: IHookFunctions): Promise<WebHook[]> 
 		const step = next.value;
 		const requests = isRequests(step) ? step : [];
 		const answers: unknown[] = [];
-		for (const request of requests) answers.push(await read(request));
+		for (const request of requests) answers.push(await readPage(context, request));
 		next = steps.next(answers);
 	}
 	// One that is listed twice is one: its double would be switched off.

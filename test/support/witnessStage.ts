@@ -55,7 +55,7 @@ const START = at('Start', 'n8n-nodes-base.manualTrigger');
 const ONE = [{ json: { who: 1 } }];
 
 /** Starts one. */
-export async function startWitnessStage(): Promise<WitnessStage> {
+async function startWitnessStage(): Promise<WitnessStage> {
 	const [witness, engine]: [Witness, Engine] = await Promise.all([startWitness(), startEngine()]);
 	const credential = basicCredential(witness.url);
 	const more = { credentials: { Capillary: credential }, pinData: { Start: ONE } };
@@ -95,3 +95,14 @@ export const wordsOf = (run: IRun, node: string, round = 0): string[] =>
 		if (error !== undefined) return String(error).includes('unknown') ? 'unknown' : 'not';
 		return alreadyDone === true ? 'already' : 'done';
 	});
+
+/** One for all tests of a suite, anew before each of them. */
+export function useWitnessStage(): WitnessStage {
+	const stage = {} as WitnessStage;
+	beforeAll(async () => {
+		Object.assign(stage, await startWitnessStage());
+	});
+	beforeEach(() => stage.witness.reset());
+	afterAll(() => stage.close());
+	return stage;
+}

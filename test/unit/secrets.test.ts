@@ -47,8 +47,8 @@ describe.each(SECRETS)('%j', (secret) => {
 });
 
 test('a secret is found also where n8n words within it are parted', () => {
-	const secret = 'hasENOENTinside7';
-	const parted = withoutN8nWords(secret);
-	expect(parted).not.toBe(secret);
-	expect(removalOfSecrets([undefined, secret])(`x ${parted} y`)).toBe('x [removed] y');
+	const word = 'hasENOENTinside7';
+	const parted = withoutN8nWords(word);
+	expect(parted).not.toBe(word);
+	expect(removalOfSecrets([undefined, word])(`x ${parted} y`)).toBe('x [removed] y');
 });

@@ -104,6 +104,19 @@ describe('a list', () => {
 		expect(pages).toEqual([undefined, ...Array.from({ length: requests - 1 }, (_, i) => i + 1)]);
 	});
 
+	const full = (beyond: Answer) => (asked: Asked) =>
+		pageOf(asked) < 2 ? data(part(pageOf(asked)), { pagination: { total: 20 } }) : beyond;
+
+	test('of full pages is whole where a page behind its total is refused', async () => {
+		const { hooks, pages } = await read(full(refusal(404)));
+		expect(idsOf(hooks)).toEqual(idsOf(ALL.slice(0, 20)));
+		expect(pages).toEqual([undefined, 1, 2]);
+	});
+
+	test.each([401, 500])('of full pages is not known to be whole after %i', async (status) => {
+		expect(await textOf(read(full(refusal(status))))).not.toBe('It was not refused');
+	});
+
 	test('that is whole, whatever page is asked for, is read once and a little', async () => {
 		const { hooks, pages } = await read(() => data([...ALL, ...ALL]));
 		expect(idsOf(hooks)).toEqual(idsOf(ALL));

@@ -1,5 +1,5 @@
 /** What an answer says of a deed: that it was done, in whatever way, or that it is yet to come. */
-import { isEmpty, isRecord } from './envelope';
+import { isEmpty, isRecord, STATES } from './envelope';
 
 /** Members that prove that something was done. */
 const PROOFS = new Set([
@@ -15,6 +15,7 @@ const PROOFS = new Set([
 /** Members that count what was done, or list for whom. */
 const COUNTS = /^(?:earned|enrolled|issued|revoked|success(?:ful)?)(?:Count|Customers)$/i;
 
+/** Words for one that was done. */
 const GOOD =
 	/^(?:active|completed?|done|earned|enrolled|given|issued|live|ok|revoked|success(?:ful)?|upcoming)$/i;
 
@@ -32,8 +33,7 @@ export function namesADeed(data: unknown): boolean {
 	return Object.entries(data).some((member) => isProof(member, data) || namesADeed(member[1]));
 }
 
-/** Members that say how far a deed has come, and words for one that is yet to come. */
-const STATES = ['status', 'item_status', 'itemStatus', 'result', 'outcome'];
+/** Words for a deed that is yet to come. */
 const TO_COME =
 	/^(?:accepted|deferred|delayed|in[ _-]?(?:process|progress|queue)|initiated|pending|processing|queued|scheduled|submitted|waiting)$/i;
 

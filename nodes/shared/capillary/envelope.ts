@@ -73,18 +73,13 @@ const codeIn = (words: string): number | undefined =>
 /** The same code where it stands in a text that is no envelope: a page, XML, JSON within JSON. */
 const CODE_IN_TEXT = /\bcode\W{1,8}809\b/i;
 
-/** Longest text that is quoted. */
-const LONGEST_TEXT = 300;
-
 /** What a body without an envelope says of a request ID that was used before; undefined where it says nothing of it. */
 export function usedBeforeIn(said: unknown): ApiError | undefined {
 	const body = isRecord(said) ? said.message : said;
 	if (typeof body !== 'string') return undefined;
 	const words = body.replace(/<[^<>]*>/g, ' ').trim();
 	const isSaid = USED_WORDS.test(words) || CODE_IN_TEXT.test(body);
-	return isSaid
-		? { code: USED_BEFORE, message: words.slice(0, LONGEST_TEXT), reference: undefined }
-		: undefined;
+	return isSaid ? { code: USED_BEFORE, message: words, reference: undefined } : undefined;
 }
 
 /** The first of the given members that holds anything. */
@@ -155,9 +150,11 @@ export function joined(failures: readonly ApiError[]): ApiError | undefined {
 export const shownError = ({ code, message, reference }: ApiError): Record<string, unknown> =>
 	defined({ code, message: message || undefined, reference });
 
-/** Members that say whether it went well, and those that say it in words. */
+/** Members that say whether it went well. */
 const SUCCESSES = ['success', 'isSuccess', 'successful', 'succeeded'];
-const STATES = ['status', 'item_status', 'itemStatus', 'result', 'outcome'];
+
+/** Members that say in words how it went, or how far it has come. */
+export const STATES = ['status', 'item_status', 'itemStatus', 'result', 'outcome'];
 const REASONS = ['message', 'errorMessage', 'reason'];
 const NO_SUCCESS = new Set(['false', '0', 'no']);
 const FAILED =

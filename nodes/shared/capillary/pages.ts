@@ -101,9 +101,9 @@ const pageBehind = ({ first, size }: Pick<Position, 'first' | 'size'>, { total }
 
 /**
  * Reads the pages from the third on: side by side as far as the server says how many there are, then one
- * by one as long as each brings something new, since that number may be too small; so may a total that ends
- * with a full page. Never more requests
- * than there are records so far, so that one that is made up does no harm.
+ * by one as long as each brings something new, since that number may be too small; so may a total that
+ * ends with a full page. Never more requests than there are records so far, so that one that is made up
+ * does no harm.
  */
 function* readRest(
 	read: Reader,

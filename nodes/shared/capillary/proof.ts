@@ -13,6 +13,12 @@ export const anyRecord: Proof = isRecord;
 export const isId = (value: unknown): boolean =>
 	typeof value === 'number' || (typeof value === 'string' && value.trim() !== '');
 
+/** Forms of IDs: only what has the same form can be told from another. */
+const FORMS = [/^\d{1,20}$/, /^[0-9a-f]{24}$/i, /^[0-9a-f-]{36}$/i];
+
+/** Which of the usual forms an ID has; -1 for none of them. */
+export const formOf = (id: string): number => FORMS.findIndex((form) => form.test(id));
+
 /** A record that holds an ID in one of the given members; one that is there and empty proves nothing. */
 export const proofBy =
 	(...names: readonly string[]): Proof =>

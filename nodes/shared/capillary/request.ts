@@ -1,5 +1,6 @@
 /** What a request to Capillary is, and the steps of one that depends on the answers before. */
 import type { IHttpRequestMethods } from 'n8n-workflow';
+import type { Failure } from './failure';
 
 /** One HTTP request, as an operation asks for it. A member that is undefined is not sent. */
 export interface ApiRequest {
@@ -17,14 +18,31 @@ export interface ApiRequest {
 	/** Whether steps are given `{ data, pagination }`, as they stand side by side in the answer, in place of `data`. */
 	withPagination?: boolean;
 	/**
-	 * Whether it asks for a page behind the total that was told: where that is refused, there is none, and
-	 * steps are given `NO_PAGE`.
+	 * Whether it asks for a page behind the total that was told: where that does not come, steps are given
+	 * `NO_PAGE`.
 	 */
 	isBehindTotal?: boolean;
 }
 
-/** What steps are given where a page behind the total was refused. */
+/** What steps are given in place of a page behind the total that did not come. */
 export const NO_PAGE = Symbol('no such page');
+
+/** Statuses that refuse whoever asks, or when, and not the page. */
+const NOT_OF_PAGES = [401, 403, 407, 408, 429];
+
+/**
+ * What a failure says of a page behind the total: it was refused, so there is none; or it broke the server,
+ * which says nothing. Undefined for all other pages, and where the failure is none of the page's.
+ */
+export function behindTotal(
+	{ isBehindTotal }: ApiRequest,
+	{ httpStatus, code, isUnsent }: Pick<Failure, 'httpStatus' | 'code' | 'isUnsent'>,
+): 'none' | 'unknown' | undefined {
+	if (!isBehindTotal || isUnsent) return undefined;
+	if (httpStatus === undefined) return code === undefined ? undefined : 'none';
+	if (httpStatus >= 500) return 'unknown';
+	return httpStatus < 400 || NOT_OF_PAGES.includes(httpStatus) ? undefined : 'none';
+}
 
 /** A path from its parts: text stays, values are encoded. */
 export function path(parts: TemplateStringsArray, ...values: Array<string | number>): string {

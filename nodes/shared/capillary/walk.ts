@@ -37,6 +37,10 @@ export function shortfall({ gathered, end }: Walk): string | undefined {
 export const notReadAgain = (entries: number): string =>
 	`Capillary's pages became smaller while the list was read: ${entries} entries came. Some may be missing; read it again to be sure.`;
 
+/** The same of one that is whole by its count, where the page behind it broke the server. */
+export const maybeMore = (status: number | undefined): string =>
+	`Capillary gave as many entries as it counts, and was not able to answer whether more follow (HTTP status ${status}).`;
+
 /**
  * The size to read a list by once more, where pages became smaller while it was read: counted by a size
  * that held no longer, entries were left out. Undefined where nothing shows that.

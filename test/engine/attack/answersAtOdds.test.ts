@@ -1,17 +1,11 @@
 import { ENTITY } from '../../support/core';
 import type { Giving } from '../../support/identity';
 import { BADGE, endings, kindOf, people, RETRY } from '../../support/identity';
-import type { WitnessStage } from '../../support/witnessStage';
-import { startWitnessStage } from '../../support/witnessStage';
+import { useWitnessStage } from '../../support/witnessStage';
 
 /** Answers whose parts are at odds: a status that refuses beside data that name the deed, a deed that is yet to come, words in another form than JSON. */
 
-let stage: WitnessStage;
-beforeAll(async () => {
-	stage = await startWitnessStage();
-});
-beforeEach(() => stage.witness.reset());
-afterAll(() => stage.close());
+const stage = useWitnessStage();
 
 const ALL: Giving[] = ['earn', 'earnBulk', 'enrol'];
 const UNKNOWN = expect.stringContaining('so the outcome is unknown');

@@ -2,17 +2,11 @@ import { endings, kindOf, people, RETRY } from '../../support/identity';
 import type { Giving } from '../../support/identity';
 import { ENTITY } from '../../support/core';
 import { refusedWith } from '../../support/witness';
-import type { WitnessStage } from '../../support/witnessStage';
-import { startWitnessStage } from '../../support/witnessStage';
+import { useWitnessStage } from '../../support/witnessStage';
 
 /** A server that broke down says so inside an answer of another status: nobody knows what it did. */
 
-let stage: WitnessStage;
-beforeAll(async () => {
-	stage = await startWitnessStage();
-});
-beforeEach(() => stage.witness.reset());
-afterAll(() => stage.close());
+const stage = useWitnessStage();
 
 const ALL: Giving[] = ['earn', 'earnBulk', 'enrol'];
 const BREAKDOWNS: Array<[code: number, message: string]> = [

@@ -1,15 +1,9 @@
 import { endings, kindOf, people, RETRY } from '../../support/identity';
-import type { WitnessStage } from '../../support/witnessStage';
-import { startWitnessStage } from '../../support/witnessStage';
+import { useWitnessStage } from '../../support/witnessStage';
 
 /** Request IDs of the user's: who repeats whom over the tries, and numbers that JSON has rounded. */
 
-let stage: WitnessStage;
-beforeAll(async () => {
-	stage = await startWitnessStage();
-});
-beforeEach(() => stage.witness.reset());
-afterAll(() => stage.close());
+const stage = useWitnessStage();
 
 describe.each(['earnBulk', 'enrol'] as const)('%s under one ID', (operation) => {
 	test.each([

@@ -1,16 +1,10 @@
 import type { Giving } from '../../support/identity';
 import { endings, kindOf, people, RETRY } from '../../support/identity';
-import type { WitnessStage } from '../../support/witnessStage';
-import { asked, startWitnessStage } from '../../support/witnessStage';
+import { asked, useWitnessStage } from '../../support/witnessStage';
 
 /** Lists that come in another order, or in part, when they are asked for again; and refusals of a list that are about nobody in it. */
 
-let stage: WitnessStage;
-beforeAll(async () => {
-	stage = await startWitnessStage();
-});
-beforeEach(() => stage.witness.reset());
-afterAll(() => stage.close());
+const stage = useWitnessStage();
 
 const BULK: Giving[] = ['earnBulk', 'enrol'];
 const loseFirst = () => {

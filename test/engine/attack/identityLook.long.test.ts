@@ -2,17 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import { endings, kindOf, people, RETRY } from '../../support/identity';
 import type { Giving } from '../../support/identity';
 import { refusedWith } from '../../support/witness';
-import type { WitnessStage } from '../../support/witnessStage';
-import { asked, startWitnessStage, wordsOf } from '../../support/witnessStage';
+import { asked, useWitnessStage, wordsOf } from '../../support/witnessStage';
 
 /** What a look at a customer's badges proves, where several nodes or rounds gave, or others did. */
 
-let stage: WitnessStage;
-beforeAll(async () => {
-	stage = await startWitnessStage();
-});
-beforeEach(() => stage.witness.reset());
-afterAll(() => stage.close());
+const stage = useWitnessStage();
 
 const ALL: Giving[] = ['earn', 'earnBulk', 'enrol'];
 /** Customer 1, whatever the item holds. */

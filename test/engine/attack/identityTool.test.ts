@@ -1,14 +1,8 @@
-import type { WitnessStage } from '../../support/witnessStage';
-import { asked, startWitnessStage } from '../../support/witnessStage';
+import { asked, useWitnessStage } from '../../support/witnessStage';
 
 /** Many calls of an agent's in one execution: none is forgotten while its outcome is open. */
 
-let stage: WitnessStage;
-beforeAll(async () => {
-	stage = await startWitnessStage();
-});
-beforeEach(() => stage.witness.reset());
-afterAll(() => stage.close());
+const stage = useWitnessStage();
 
 const CUSTOMERS = Array.from({ length: 30 }, (_, i) => i + 1);
 const each = Object.fromEntries(CUSTOMERS.map((who) => [who, 1]));

@@ -1,14 +1,8 @@
-import type { WitnessStage } from '../../support/witnessStage';
-import { startWitnessStage } from '../../support/witnessStage';
+import { useWitnessStage } from '../../support/witnessStage';
 
 /** What a user reads after a run must be so, also where answers were lost on the way. */
 
-let stage: WitnessStage;
-beforeAll(async () => {
-	stage = await startWitnessStage();
-});
-beforeEach(() => stage.witness.reset());
-afterAll(() => stage.close());
+const stage = useWitnessStage();
 
 const who = (...customers: number[]) => customers.map((one) => ({ who: one }));
 /** The first request that writes is carried out, and its answer is lost. */

@@ -1,9 +1,9 @@
 /** The decisions of the delivery, as pure functions: what may be sent again, what an answer and a look-up prove. */
 import type { Certainty } from '../../../shared/capillary/failure';
+import { formOf } from '../../../shared/capillary/proof';
 import type { Instance } from '../../../shared/capillary/customerBadge';
 import type { Repeat } from '../../operation';
 import type { IdOrigin } from '../plan/call';
-import { formOf } from '../plan/proof';
 import type { Asker, Rivals } from './ledger';
 
 /** What is known when a request did not bring an answer that counts. */

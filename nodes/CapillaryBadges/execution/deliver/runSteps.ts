@@ -2,7 +2,8 @@
 import type { ApiError, ApiResponse } from '../../../shared/capillary/envelope';
 import type { Failure } from '../../../shared/capillary/failure';
 import type { ApiRequest, Step, Steps } from '../../../shared/capillary/request';
-import { NO_PAGE } from '../../../shared/capillary/request';
+import { behindTotal, NO_PAGE } from '../../../shared/capillary/request';
+import { maybeMore } from '../../../shared/capillary/walk';
 import type { Call } from '../plan/call';
 import { pool } from './semaphore';
 import type { Manner, RequestResult, Sending } from './send';
@@ -36,14 +37,6 @@ const idsOf = ({ about: { customerId, requestId } }: Pick<Call, 'about'>) => ({
 	customerId,
 	requestId,
 });
-
-/** Statuses that refuse whoever asks, or when, and not the page. */
-const NOT_OF_PAGES = new Set([401, 403, 407, 408, 429]);
-
-/** Whether a page behind the total was refused, or broke the server: there is none. */
-const isNoPage = ({ isBehindTotal }: ApiRequest, { httpStatus, code }: Failure): boolean =>
-	isBehindTotal === true &&
-	(httpStatus === undefined ? code !== undefined : !NOT_OF_PAGES.has(httpStatus));
 
 /**
  * Sends requests side by side, as many as the run has room for.
@@ -171,9 +164,14 @@ class Course {
 			const sendOne = async (request: ApiRequest) => await this.send(request);
 			const results = await sendAbreast(requests, sendOne, this.sending);
 			for (const [i, { result }] of results.entries()) {
-				const isMissing = 'failure' in result && isNoPage(requests[i], result.failure);
-				if ('failure' in result && !isMissing) return { failure: result.failure };
-				answers.push('failure' in result ? NO_PAGE : this.given(requests[i], result.response));
+				if (!('failure' in result)) {
+					answers.push(this.given(requests[i], result.response));
+					continue;
+				}
+				const page = behindTotal(requests[i], result.failure);
+				if (!page) return { failure: result.failure };
+				if (page === 'unknown') this.notices.push(maybeMore(result.failure.httpStatus));
+				answers.push(NO_PAGE);
 			}
 			next = this.steps.next(isList(step) ? answers : answers[0]);
 		}

@@ -12,7 +12,7 @@ import {
 import type { Operation } from '../../operation';
 import type { Json, TargetResult } from './call';
 import { isToCome } from '../../../shared/capillary/deed';
-import { isId } from '../../../shared/capillary/proof';
+import { formOf, isId } from '../../../shared/capillary/proof';
 import { finish, foundOf } from './call';
 
 type Proving = Pick<Operation, 'proof' | 'names' | 'repeat' | 'alreadyDone'>;
@@ -21,12 +21,6 @@ const textOf = (value: unknown): string | undefined => {
 	const text = typeof value === 'number' ? String(value) : value;
 	return typeof text === 'string' && text.trim() !== '' ? text.trim().toLowerCase() : undefined;
 };
-
-/** Forms of IDs: only what has the same form can be told from another. */
-const FORMS = [/^\d{1,20}$/, /^[0-9a-f]{24}$/, /^[0-9a-f-]{36}$/];
-
-/** Which of the usual forms an ID has. */
-export const formOf = (text: string) => FORMS.findIndex((form) => form.test(text));
 
 /** Whether an answer says another ID than was asked for. @param isStrict whether its form does not matter */
 function differs(said: unknown, wanted: unknown, isStrict: boolean): boolean {
